@@ -1,0 +1,190 @@
+//! The result for one person in one month: every number and reason that any output shows.
+//!
+//! Outputs render this and compute nothing. The figures behind a line, with file and line, are in
+//! [`Item::figures`].
+
+use crate::money::{Money, Rate, Rounding};
+use crate::note::Note;
+use crate::period::Month;
+use crate::program::{Program, Side};
+use crate::rates::model::{Each, Source, Status};
+use crate::rates::regions::RegionEntry;
+use crate::schedule::{Default, Figure, Incomplete};
+
+/// What a wage costs in one region and month, who pays it, and by which documents.
+#[derive(Clone, Debug)]
+pub struct Breakdown {
+    /// The day of the tables.
+    pub tables: String,
+    /// 费款所属期.
+    pub month: Month,
+    /// The region.
+    pub region: RegionEntry,
+    /// Overlays in use.
+    pub overlays: Vec<String>,
+    /// Dimensions and values that were chosen.
+    pub variants: Vec<(String, String)>,
+    /// Choices that were left to a default.
+    pub defaults: Vec<Default>,
+    /// 应发工资, a month.
+    pub wage: Money,
+    /// One for each program, in program order.
+    pub items: Vec<Item>,
+    /// Sums.
+    pub totals: Totals,
+    /// 上税金额: the wage less the person's contributions, not below 0; before the 5000 元 deduction.
+    pub taxable_income: Money,
+    /// What is not known and in no sum.
+    pub incomplete: Vec<Incomplete>,
+    /// The same request with overlays that want to be mentioned.
+    pub mentions: Vec<Mention>,
+    /// The documents of all figures.
+    pub sources: Vec<Source>,
+    /// What a careful reader must know.
+    pub notes: Vec<Note>,
+}
+
+/// One program.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Which.
+    pub program: Program,
+    /// What its rate includes, for information.
+    pub includes: Vec<(Program, Rate)>,
+    /// The insured person's base; zero where only fixed sums are due.
+    pub base: Money,
+    /// Whether that base was raised or cut.
+    pub clamped: Clamp,
+    /// What the person pays.
+    pub employee: Share,
+    /// What the employer pays.
+    pub employer: Share,
+    /// How amounts were rounded.
+    pub rounding: Rounding,
+    /// Each side, or both together.
+    pub each: Each,
+    /// The weakest status of all figures consulted.
+    pub status: Status,
+    /// The keys of its sources.
+    pub sources: Vec<String>,
+    /// Every figure consulted.
+    pub figures: Vec<Figure>,
+}
+
+impl Item {
+    /// What a side pays.
+    pub fn share(&self, side: Side) -> &Share {
+        match side {
+            Side::Employee => &self.employee,
+            Side::Employer => &self.employer,
+        }
+    }
+}
+
+/// What one side pays for one program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// What it is charged on.
+    pub basis: Basis,
+    /// That amount; zero for a fixed sum.
+    pub base: Money,
+    /// The rate; of several charges their sum.
+    pub rate: Rate,
+    /// The fixed part.
+    pub fixed: Money,
+    /// What is paid, out of the wage or by the employer.
+    pub amount: Money,
+    /// What is paid out of the medical personal account; in no total.
+    pub from_account: Money,
+}
+
+/// What a side is charged on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// This side owes nothing.
+    #[default]
+    None,
+    /// It owes something that is not known.
+    Unknown,
+    /// The clamped base.
+    Base,
+    /// The wage, unclamped.
+    Payroll,
+    /// An average wage.
+    Average,
+    /// A fixed sum.
+    Fixed,
+}
+
+impl Basis {
+    /// The stable word of JSON.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Basis::None => "none",
+            Basis::Unknown => "unknown",
+            Basis::Base => "base",
+            Basis::Payroll => "payroll",
+            Basis::Average => "average",
+            Basis::Fixed => "fixed",
+        }
+    }
+}
+
+/// What became of a declared base.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clamp {
+    /// It lies within the limits.
+    #[default]
+    None,
+    /// Raised to the floor.
+    Floor,
+    /// Cut to the ceiling.
+    Ceiling,
+}
+
+impl Clamp {
+    /// The stable word of JSON.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Clamp::None => "none",
+            Clamp::Floor => "floor",
+            Clamp::Ceiling => "ceiling",
+        }
+    }
+}
+
+/// Sums of the items' amounts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Insurances, the person's side.
+    pub employee_insurance: Money,
+    /// Housing funds, the person's side.
+    pub employee_housing_fund: Money,
+    /// Both.
+    pub employee: Money,
+    /// Insurances, the employer's side.
+    pub employer_insurance: Money,
+    /// Housing funds, the employer's side.
+    pub employer_housing_fund: Money,
+    /// Both.
+    pub employer: Money,
+    /// 用工成本: the wage and the employer's contributions.
+    pub cost: Money,
+    /// Whether nothing is missing from the sums.
+    pub complete: bool,
+}
+
+/// The sums of the same request under an overlay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The overlay.
+    pub overlay: String,
+    /// Its name for people.
+    pub name: String,
+    /// The person's contributions.
+    pub employee: Money,
+    /// The employer's.
+    pub employer: Money,
+    /// What is left to tax.
+    pub taxable_income: Money,
+}

@@ -1,0 +1,101 @@
+//! Where results and messages go: standard output or a file for the one, standard error for the other.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process;
+
+use crate::cli::Failure;
+use crate::cli::settings::Settings;
+use crate::diagnostic::Diagnostic;
+use crate::report::{Format, Report, render};
+use crate::text;
+
+/// Shows a result in the form asked for, its notes beside it.
+pub(super) fn show(report: &dyn Report, settings: &Settings) -> Result<(), Failure> {
+    let format = settings.format()?;
+    let text = render(report, format, settings.lang)?;
+    match &settings.output {
+        Some(path) => replace(path, text.as_bytes())?,
+        None => print(&text)?,
+    }
+    if matches!(format, Format::Table | Format::Csv) {
+        let lines = report.note_lines(settings.lang, settings.quiet);
+        let mut shown = String::new();
+        for (doubt, line) in lines {
+            shown.push_str(&note(doubt, &line, settings));
+        }
+        complain_text(&shown);
+    }
+    Ok(())
+}
+
+fn note(doubt: bool, line: &str, settings: &Settings) -> String {
+    use crate::report::words::pick;
+    let word = if doubt {
+        pick(settings.lang, "note:", "注意：")
+    } else {
+        pick(settings.lang, "hint:", "提示：")
+    };
+    let gap = pick(settings.lang, " ", "");
+    match (settings.colour, doubt) {
+        (true, true) => format!("\u{1b}[1;33m{word}\u{1b}[0m{gap}{line}\n"),
+        (true, false) => format!("\u{1b}[1;36m{word}\u{1b}[0m{gap}{line}\n"),
+        (false, _) => format!("{word}{gap}{line}\n"),
+    }
+}
+
+/// Writes to standard output; a reader that has gone away is no failure.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => process::exit(0),
+        Err(error) => Err(Diagnostic::error(
+            "stdout",
+            text!("cannot write the result: {error}", "写不出结果：{error}"),
+        )
+        .into()),
+    }
+}
+
+/// Replaces a file whole: written beside it under a temporary name, then renamed.
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error: io::Error| {
+        let shown = path.display();
+        Failure::from(
+            Diagnostic::error("output", text!("cannot write {shown}: {error}", "写不了 {shown}：{error}")).hint(text!(
+                "choose another file with `-o`; what stood there is unchanged",
+                "请用 `-o` 另选文件；原文件未改动"
+            )),
+        )
+    };
+    if path.is_dir() {
+        return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // a temporary file is private; the result is as readable as any new file
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.prefix(".sscalc-").tempfile_in(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// Prints messages to standard error.
+pub(super) fn complain(diagnostics: &[Diagnostic], settings: &Settings) {
+    let shown: Vec<String> = diagnostics.iter().map(|d| d.render(settings.lang, settings.colour)).collect();
+    complain_text(&shown.join("\n"));
+}
+
+/// Prints text to standard error; if even that fails there is nobody to tell.
+pub(super) fn complain_text(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}

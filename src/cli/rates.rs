@@ -1,0 +1,101 @@
+//! `rates show`, `rates sources`, `rates lint`.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use crate::cli::args::{LintArgs, RatesArgs, RatesCommand, ShowArgs, SourcesArgs};
+use crate::cli::settings::{self, Settings};
+use crate::cli::{Failure, Outcome, output};
+use crate::diagnostic::Diagnostic;
+use crate::rates::finding::{Document, Finding};
+use crate::rates::model::Table;
+use crate::rates::{RatesError, Tables, check, files, read};
+use crate::report::rates::{Shown, Sources};
+use crate::survey;
+use crate::text;
+
+pub(super) fn run(args: &RatesArgs, settings: &Settings) -> Result<Outcome, Failure> {
+    match &args.command {
+        RatesCommand::Show(args) => show(args, settings),
+        RatesCommand::Sources(args) => sources(args, settings),
+        RatesCommand::Lint(args) => lint(args, settings),
+    }
+}
+
+fn show(args: &ShowArgs, settings: &Settings) -> Result<Outcome, Failure> {
+    let tables = settings.tables()?;
+    let month = settings::month(args.month.as_deref())?;
+    let region = tables.region(&args.region)?.region;
+    let layers = tables.layers(&region, &[])?;
+    let shown = Shown {
+        parameters: survey::in_force(&layers, month),
+        tables: tables.date().to_owned(),
+        region,
+        month,
+    };
+    output::show(&shown, settings)?;
+    Ok(Outcome::Done)
+}
+
+fn sources(args: &SourcesArgs, settings: &Settings) -> Result<Outcome, Failure> {
+    let tables = settings.tables()?;
+    let region = tables.region(&args.region)?.region;
+    let layers = tables.layers(&region, &[])?;
+    let shown = Sources {
+        sources: survey::sources(&layers),
+        region,
+    };
+    output::show(&shown, settings)?;
+    Ok(Outcome::Done)
+}
+
+/// Checks files: each by itself, and together with the built-in tables that they do not replace.
+fn lint(args: &LintArgs, settings: &Settings) -> Result<Outcome, Failure> {
+    let mut paths = args.paths.clone();
+    if paths.is_empty() {
+        paths.push(settings.rates.clone().unwrap_or_else(|| PathBuf::from("rates")));
+    }
+    let mut files = Vec::new();
+    for path in &paths {
+        if path.is_dir() {
+            files.extend(files::tree(path).map_err(RatesError::from)?);
+        } else {
+            files.push((files::shown(path), files::bytes(path).map_err(RatesError::from)?));
+        }
+    }
+    let (documents, findings) = findings(&files)?;
+    let count = files.len();
+    if findings.is_empty() {
+        output::complain_text(text!("{count} files, no findings\n", "{count} 个文件，没有问题\n").get(settings.lang));
+        return Ok(Outcome::Done);
+    }
+    let diagnostics: Vec<Diagnostic> = findings.iter().map(|f| f.diagnostic(&documents)).collect();
+    let shown: Vec<String> = diagnostics.iter().map(|d| d.render(settings.lang, false)).collect();
+    output::print(&shown.join("\n"))?;
+    let wrong = findings.len();
+    output::complain_text(
+        text!("\n{count} files, {wrong} findings\n", "\n{count} 个文件，{wrong} 处问题\n").get(settings.lang),
+    );
+    Ok(Outcome::InPart)
+}
+
+fn findings(files: &[(String, Vec<u8>)]) -> Result<(Vec<Document>, Vec<Finding>), Failure> {
+    let (documents, mut findings) = files::documents(files);
+    for (path, bytes) in files {
+        findings.extend(Document::manners(path, bytes));
+    }
+    let mut own: Vec<Rc<Table>> = Vec::new();
+    for document in &documents {
+        let (table, wrong) = read::read(document);
+        findings.extend(wrong);
+        own.extend(table.map(Rc::new));
+    }
+    // built-in tables stand around those that are checked, where they are not the same ones
+    let mut all = own.clone();
+    let built_in = Tables::embedded().all()?;
+    all.extend(built_in.into_iter().filter(|t| !own.iter().any(|o| o.id() == t.id())));
+    let is_own = |table: &Table| own.iter().any(|o| o.path == table.path);
+    findings.extend(check::check(&all, &is_own));
+    findings.sort_by(|a, b| (&a.path, a.place.line, a.place.column).cmp(&(&b.path, b.place.line, b.place.column)));
+    Ok((documents, findings))
+}

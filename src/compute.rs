@@ -1,0 +1,207 @@
+//! A request for one person and month, answered from the tables: what every command that asks "what does this wage
+//! cost?" goes through.
+
+use std::rc::Rc;
+
+use crate::breakdown::{Breakdown, Mention};
+use crate::contribution::{Pay, contributions};
+use crate::diagnostic::Diagnostic;
+use crate::note::{Code, Note};
+use crate::rates::model::{Field, Status, Table};
+use crate::rates::{Named, RatesError, Tables};
+use crate::schedule::{Choices, Schedule, ScheduleError};
+use crate::text;
+
+/// One person in one month, checked but for what only the tables can tell.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The region as typed.
+    pub city: String,
+    /// What is earned and declared.
+    pub pay: Pay,
+    /// What is chosen.
+    pub choices: Choices,
+    /// Overlays, names or files, the last one nearest.
+    pub overlays: Vec<String>,
+    /// What figures must be.
+    pub strict: Strictness,
+}
+
+/// What figures a result may use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Strictness {
+    /// All; doubtful ones are named.
+    #[default]
+    Lenient,
+    /// Cited, derived and reported ones in force.
+    Known,
+    /// Cited ones in force.
+    Cited,
+}
+
+/// Why a request is not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum ComputeError {
+    /// Region, overlay or files.
+    #[error(transparent)]
+    Rates(#[from] RatesError),
+    /// Choices or month.
+    #[error(transparent)]
+    Schedule(#[from] ScheduleError),
+    /// Figures weaker than `--strict` allows.
+    #[error("{} figures are not strict enough", refusals.len())]
+    Strict {
+        /// What was asked for.
+        strict: Strictness,
+        /// Each figure, gap or default refused.
+        refusals: Vec<crate::lang::Text>,
+        /// The options that settle the defaults.
+        options: Vec<String>,
+    },
+}
+
+impl ComputeError {
+    /// The messages to show.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        match self {
+            ComputeError::Rates(error) => error.diagnostics(),
+            ComputeError::Schedule(error) => vec![error.diagnostic()],
+            ComputeError::Strict {
+                strict,
+                refusals,
+                options,
+            } => {
+                let (word_en, word_zh) = match strict {
+                    Strictness::Known => ("known and in force", "已知且现行有效"),
+                    _ => ("cited and in force", "有文件依据且现行有效"),
+                };
+                let count = refusals.len();
+                let error = Diagnostic::error(
+                    "strict",
+                    text!("{count} points are not {word_en}", "有 {count} 处不是{word_zh}"),
+                );
+                let mut error = refusals.iter().cloned().fold(error, Diagnostic::note);
+                if !options.is_empty() {
+                    let options = options.join(" ");
+                    error = error.hint(text!("settle the defaults: {options}", "请指定默认项：{options}"));
+                }
+                vec![error.hint(text!(
+                    "without `--strict` they are used and named; `--strict=known` allows derived and reported figures",
+                    "不加 `--strict` 则照用并注明；`--strict=known` 允许推算和转述的数据"
+                ))]
+            }
+        }
+    }
+}
+
+/// Answers a request, with the overlays that want to be mentioned.
+///
+/// # Errors
+/// An unknown region or overlay, a choice that is not offered, a month before everything known, or figures that
+/// `strict` refuses.
+pub fn compute(tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
+    let named = tables.city(&request.city)?;
+    let overlays: Vec<Rc<Table>> = request
+        .overlays
+        .iter()
+        .map(|typed| tables.overlay(typed))
+        .collect::<Result<_, _>>()?;
+    let schedule = schedule(tables, &named, &overlays, &request.choices)?;
+    refuse_weak(&schedule, request.strict)?;
+    let mut breakdown = contributions(&schedule, &request.pay);
+    if let Some(other) = &named.namesake {
+        breakdown.notes.push(homonym(&named, other));
+    }
+    for overlay in tables.mentioned(&named.region)? {
+        breakdown.mentions.extend(mention(tables, &named, &overlays, overlay, request));
+    }
+    Ok(breakdown)
+}
+
+fn schedule(
+    tables: &Tables,
+    named: &Named,
+    overlays: &[Rc<Table>],
+    choices: &Choices,
+) -> Result<Schedule, ComputeError> {
+    let layers = tables.layers(&named.region, overlays)?;
+    Ok(Schedule::resolve(&layers, &named.region, tables.date(), choices)?)
+}
+
+/// The same request under one more overlay; nothing if that is in use already or does not go.
+fn mention(
+    tables: &Tables,
+    named: &Named,
+    overlays: &[Rc<Table>],
+    overlay: Rc<Table>,
+    request: &Request,
+) -> Option<Mention> {
+    if overlays.iter().any(|used| used.id() == overlay.id()) {
+        return None;
+    }
+    let header = overlay.overlay()?;
+    let (id, name) = (header.id.value.clone(), header.name.clone());
+    let mut with = overlays.to_vec();
+    with.push(overlay);
+    let breakdown = contributions(&schedule(tables, named, &with, &request.choices).ok()?, &request.pay);
+    breakdown.totals.complete.then_some(Mention {
+        overlay: id,
+        name,
+        employee: breakdown.totals.employee,
+        employer: breakdown.totals.employer,
+        taxable_income: breakdown.taxable_income,
+    })
+}
+
+fn homonym(named: &Named, other: &crate::rates::regions::RegionEntry) -> Note {
+    let (name, id) = (&named.region.name, &named.region.id);
+    let (other_name, other_id) = (&other.name, &other.id);
+    let message = text!(
+        "`{id}` is {name}; {other_name} is `{other_id}`",
+        "`{id}` 是{name}；{other_name}是 `{other_id}`"
+    );
+    Note::of(Code::Homonym, None, message).with("other", other_id.to_string())
+}
+
+/// Refuses everything weaker than `strict`: figures, gaps, defaults, months far ahead. Rounding rules are exempt.
+fn refuse_weak(schedule: &Schedule, strict: Strictness) -> Result<(), ComputeError> {
+    let weakest = match strict {
+        Strictness::Lenient => return Ok(()),
+        Strictness::Known => Status::Reported,
+        Strictness::Cited => Status::Cited,
+    };
+    let mut refusals = Vec::new();
+    for line in &schedule.lines {
+        for figure in &line.figures {
+            if figure.status > weakest && !matches!(figure.field, Field::Rounding(..)) {
+                let (field, value, status) = (&figure.field, &figure.value, figure.status.id());
+                let document = schedule.document(&figure.source);
+                refusals.push(text!(
+                    "{field} = {value} is {status} ({document})",
+                    "{field} = {value}，状态 {status}（{document}）"
+                ));
+            }
+        }
+    }
+    let grave = [Code::Incomplete, Code::LimitUnknown, Code::FarAhead];
+    let noted = schedule.notes.iter().filter(|note| grave.contains(&note.code));
+    refusals.extend(noted.map(|note| note.message.clone()));
+    let options: Vec<String> = schedule.defaults.iter().map(|d| d.option.clone()).collect();
+    for default in &schedule.defaults {
+        let (choice, value) = (&default.choice, &default.value);
+        refusals.push(text!(
+            "{choice} was left to its default, {value}",
+            "{choice} 未指定，按默认 {value}"
+        ));
+    }
+    refusals.dedup();
+    if refusals.is_empty() {
+        Ok(())
+    } else {
+        Err(ComputeError::Strict {
+            strict,
+            refusals,
+            options,
+        })
+    }
+}

@@ -1,0 +1,96 @@
+//! Notes: everything about a result that a careful reader must know besides its figures.
+//!
+//! Codes and parameters are stable and listed in `docs/notes.md`; only the message depends on the language.
+
+use crate::lang::Text;
+use crate::program::Program;
+
+/// One note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What kind of note.
+    pub code: Code,
+    /// The program it is about, if one.
+    pub program: Option<Program>,
+    /// Data of the message, for scripts.
+    pub params: Vec<(&'static str, String)>,
+    /// The message.
+    pub message: Text,
+}
+
+/// The kinds of notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Code {
+    /// Something is not known; totals are too small.
+    Incomplete,
+    /// One of the two limits is not known and was not applied.
+    LimitUnknown,
+    /// The month lies far after the tables' date.
+    FarAhead,
+    /// An earlier figure is used since no newer is known.
+    CarriedForward,
+    /// An authority ordered a figure for the time being.
+    Provisional,
+    /// A figure has no official document.
+    Unconfirmed,
+    /// A choice was left to a default.
+    DefaultUsed,
+    /// A declared base was raised or cut.
+    BaseClamped,
+    /// A choice was made that nothing depends on.
+    VariantWithoutEffect,
+    /// A charge that one may choose to take.
+    OptionalCharge,
+    /// A yearly sum paid in monthly parts.
+    YearlyInstalment,
+    /// An amount out of the medical personal account.
+    PaidFromAccount,
+    /// Another region has the same pinyin.
+    Homonym,
+}
+
+impl Code {
+    /// All, gravest first.
+    pub const ALL: [Code; 13] = [
+        Code::Incomplete,
+        Code::LimitUnknown,
+        Code::FarAhead,
+        Code::CarriedForward,
+        Code::Provisional,
+        Code::Unconfirmed,
+        Code::DefaultUsed,
+        Code::BaseClamped,
+        Code::VariantWithoutEffect,
+        Code::OptionalCharge,
+        Code::YearlyInstalment,
+        Code::PaidFromAccount,
+        Code::Homonym,
+    ];
+
+    /// The stable word of JSON.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Code::Incomplete => "incomplete",
+            Code::LimitUnknown => "limit-unknown",
+            Code::FarAhead => "far-ahead",
+            Code::CarriedForward => "carried-forward",
+            Code::Provisional => "provisional",
+            Code::Unconfirmed => "unconfirmed",
+            Code::DefaultUsed => "default-used",
+            Code::BaseClamped => "base-clamped",
+            Code::VariantWithoutEffect => "variant-without-effect",
+            Code::OptionalCharge => "optional-charge",
+            Code::YearlyInstalment => "yearly-instalment",
+            Code::PaidFromAccount => "paid-from-account",
+            Code::Homonym => "homonym",
+        }
+    }
+
+    /// Whether it casts doubt on a figure; hints do not, and `-q` silences those.
+    pub const fn is_doubt(self) -> bool {
+        !matches!(
+            self,
+            Code::OptionalCharge | Code::YearlyInstalment | Code::PaidFromAccount | Code::VariantWithoutEffect
+        )
+    }
+}

@@ -1,0 +1,419 @@
+//! What only several entries or several files together can get wrong: order, overlaps, rivals, sources, choices,
+//! names, and entries that repeat what the layer above gives.
+//!
+//! The build runs this over the whole tree and refuses to embed it with a finding; `rates lint` runs it for people.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::rc::Rc;
+
+use crate::diagnostic::nearest;
+use crate::lang::Text;
+use crate::rates::finding::Finding;
+use crate::rates::layers::{Found, Layers, Person};
+use crate::rates::model::{Choice, Dated, Fact, Field, Header, Place, Sited, Table, When};
+use crate::rates::tree::layers_of;
+use crate::text;
+
+/// All findings about the tables that pass `wanted`, among `tables` as a whole.
+pub fn check(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    names(tables, wanted, &mut findings);
+    sources(tables, wanted, &mut findings);
+    for table in tables.iter().filter(|table| wanted(table)) {
+        let checked = Checked {
+            table,
+            layers: layers_for_check(tables, table),
+            tables,
+        };
+        checked.file_name(&mut findings);
+        checked.choices(&mut findings);
+        checked.series(&mut findings);
+        checked.repeats(&mut findings);
+    }
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| (f.path.clone(), f.place.line, f.place.column, f.code);
+        key(a).cmp(&key(b))
+    });
+    findings
+}
+
+/// The layers that an entry of `table` is looked up in; for an overlay those of the first region it is for.
+fn layers_for_check(tables: &[Rc<Table>], table: &Rc<Table>) -> Layers {
+    let Header::Overlay(overlay) = &table.header else {
+        return layers_of(tables, table);
+    };
+    let region = overlay.regions.first().map(|r| r.value.as_str()).unwrap_or("cn");
+    let mut layers = vec![Rc::clone(table)];
+    if let Some(region) = tables.iter().find(|t| t.region().is_some() && t.id() == region) {
+        layers.extend(layers_of(tables, region).tables);
+    }
+    Layers { tables: layers }
+}
+
+/// One table in its surroundings.
+struct Checked<'t> {
+    table: &'t Rc<Table>,
+    layers: Layers,
+    tables: &'t [Rc<Table>],
+}
+
+impl Checked<'_> {
+    fn finding(&self, code: &'static str, place: Place, message: Text) -> Finding {
+        Finding::at(code, &self.table.path, place, message)
+    }
+
+    /// A region's id is its file's name, or its folder's for `province.toml`.
+    fn file_name(&self, findings: &mut Vec<Finding>) {
+        let path = Path::new(&self.table.path);
+        let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
+        let folder = path.parent().and_then(Path::file_name).and_then(|s| s.to_str());
+        let file = match (stem, folder) {
+            ("province", Some(folder)) => folder,
+            (stem, _) => stem,
+        };
+        let (Header::Region(crate::rates::model::Region { id, .. })
+        | Header::Overlay(crate::rates::model::Overlay { id, .. })) = &self.table.header;
+        if id.value != file {
+            let id_written = &id.value;
+            let finding = self.finding(
+                "id-unlike-file",
+                id.place,
+                text!("id `{id_written}` in a file called `{file}`", "文件名是 `{file}`，id 却是 `{id_written}`"),
+            );
+            findings.push(finding.hint(text!(
+                "write `id = \"{file}\"`, or rename the file",
+                "请写 `id = \"{file}\"`，或改文件名"
+            )));
+        }
+    }
+
+    /// Every choice that is named is declared, every default is a value.
+    fn choices(&self, findings: &mut Vec<Finding>) {
+        let mut declared = self.layers.choices();
+        if self.table.overlay().is_some_and(|overlay| overlay.regions.is_empty()) {
+            // an overlay for all regions may name what any of them declares
+            declared.extend(self.tables.iter().flat_map(|table| table.choices.clone()));
+        }
+        for choice in &self.table.choices {
+            let merged = declared.iter().find(|c| c.key.value == choice.key.value).unwrap_or(choice);
+            let default = &choice.default;
+            if !merged.values.iter().any(|value| value.id.value == default.value) {
+                self.no_value(findings, default.place, merged, &default.value);
+            }
+            for value in &choice.values {
+                self.declared(findings, &declared, &value.only_with, value.id.place);
+            }
+        }
+        for dated in &self.table.entries {
+            self.declared(findings, &declared, &dated.when, dated.place);
+        }
+    }
+
+    fn declared(&self, findings: &mut Vec<Finding>, declared: &[Choice], when: &When, place: Place) {
+        for (key, value) in when {
+            let mut of_key = declared.iter().filter(|choice| choice.key.value == *key).peekable();
+            if of_key.peek().is_none() {
+                let known: Vec<&str> = declared.iter().map(|c| c.key.value.as_str()).collect();
+                let near = nearest(key, known.iter().copied());
+                let offer = near.first().map_or_else(|| known.join(", "), |near| (*near).to_owned());
+                let finding = self.finding(
+                    "unknown-choice",
+                    place,
+                    text!("no choice `{key}` is declared for this region", "该地区没有声明选项 `{key}`"),
+                );
+                findings.push(finding.hint(text!(
+                    "declare it with `[[choice]]`, or use: {offer}",
+                    "请用 `[[choice]]` 声明，或改用：{offer}"
+                )));
+            } else if let Some(choice) = of_key.clone().next()
+                && !of_key.any(|c| c.values.iter().any(|v| v.id.value == *value))
+            {
+                self.no_value(findings, place, choice, value);
+            }
+        }
+    }
+
+    fn no_value(&self, findings: &mut Vec<Finding>, place: Place, choice: &Choice, value: &str) {
+        let key = &choice.key.value;
+        let known: Vec<&str> = choice.values.iter().map(|v| v.id.value.as_str()).collect();
+        let known = known.join(", ");
+        let finding = self.finding(
+            "unknown-choice-value",
+            place,
+            text!("choice `{key}` has no value `{value}`", "选项 `{key}` 没有 `{value}` 这个值"),
+        );
+        findings.push(finding.hint(text!("one of: {known}", "可用：{known}")));
+    }
+
+    /// Order and overlaps within a series, rivals between series of one field.
+    fn series(&self, findings: &mut Vec<Finding>) {
+        let mut series: BTreeMap<(&Field, &When), Vec<(&Fact, &Dated)>> = BTreeMap::new();
+        for fact in &self.table.facts {
+            if let Some(dated) = self.table.entry(fact) {
+                series.entry((&fact.field, &dated.when)).or_default().push((fact, dated));
+            }
+        }
+        // one overlap of a notice that names four programs is one mistake, not eight
+        let mut said: Vec<(&'static str, Place, Place)> = Vec::new();
+        let mut say = |finding: Finding, other: Place, findings: &mut Vec<Finding>| {
+            if !said.contains(&(finding.code, finding.place, other)) {
+                said.push((finding.code, finding.place, other));
+                findings.push(finding);
+            }
+        };
+        for ((field, _), facts) in &series {
+            for (index, (_, later)) in facts.iter().enumerate() {
+                for (_, earlier) in facts.iter().take(index) {
+                    if let Some(finding) = self.in_order(field, earlier, later) {
+                        say(finding, earlier.place, findings);
+                    }
+                }
+            }
+        }
+        let all: Vec<_> = series.iter().collect();
+        for (index, ((field, when), facts)) in all.iter().enumerate() {
+            for ((other_field, other_when), others) in all.iter().take(index) {
+                if field != other_field || !rivals(when, other_when) {
+                    continue;
+                }
+                let (Some((_, one)), Some((_, other))) = (facts.first(), others.first()) else {
+                    continue;
+                };
+                let finding = self
+                    .finding(
+                        "equally-specific",
+                        one.place,
+                        text!(
+                            "two entries set `{field}` for choices that can both hold",
+                            "两条都规定了 `{field}`，而其选项可以同时成立"
+                        ),
+                    )
+                    .related(&self.table.path, other.place, text!("the other one", "另一条"))
+                    .hint(text!(
+                        "name both choices in one of them, so that it is the more specific",
+                        "请在其中一条同时写明两个选项，使其更具体"
+                    ));
+                say(finding, other.place, findings);
+            }
+        }
+    }
+
+    fn in_order(&self, field: &Field, earlier: &Dated, later: &Dated) -> Option<Finding> {
+        let show = |dated: &Dated| dated.from.map_or_else(|| "—".to_owned(), |from| from.to_string());
+        let (first, second) = (show(earlier), show(later));
+        let finding = if later.from < earlier.from {
+            self.finding(
+                "out-of-order",
+                later.place,
+                text!("`{field}` from {second} stands after {first}", "`{field}` 的 {second} 排在 {first} 之后"),
+            )
+            .hint(text!("entries of a series stand oldest first", "同一系列从旧到新排列"))
+        } else if later.from == earlier.from {
+            self.finding(
+                "overlap",
+                later.place,
+                text!("two entries set `{field}` from {second}", "两条都从 {second} 起规定 `{field}`"),
+            )
+            .hint(text!("keep one, or give one a `when`", "只留一条，或给其中一条加 `when`"))
+        } else if let (Some(until), Some(from)) = (earlier.until, later.from)
+            && until >= from
+            && !later.lapses
+        {
+            let before = from.previous();
+            self.finding(
+                "overlap",
+                later.place,
+                text!(
+                    "`{field}` from {from} overlaps the entry that runs until {until}",
+                    "`{field}` 从 {from} 起，与截至 {until} 的一条重叠"
+                ),
+            )
+            .hint(text!(
+                "end the earlier one with `until = \"{before}\"`, or mark a passing cut with `until` and `lapses = true`",
+                "请把前一条写到 `until = \"{before}\"`；若是阶段性降费，请写 `until` 和 `lapses = true`"
+            ))
+        } else {
+            return None;
+        };
+        Some(finding.related(&self.table.path, earlier.place, text!("the earlier one", "前一条")))
+    }
+
+    /// A series that says only what the layers above give, with the same status.
+    fn repeats(&self, findings: &mut Vec<Finding>) {
+        if self.table.overlay().is_some() {
+            return;
+        }
+        let above = Layers {
+            tables: self.layers.tables.iter().skip(1).map(Rc::clone).collect(),
+        };
+        let mut series: BTreeMap<(&Field, &When), Vec<&Fact>> = BTreeMap::new();
+        for fact in &self.table.facts {
+            if let Some(dated) = self.table.entry(fact) {
+                series.entry((&fact.field, &dated.when)).or_default().push(fact);
+            }
+        }
+        // an entry is idle if all that it says belongs to series that only repeat
+        let mut idle: BTreeMap<u32, Option<(&Fact, String, Place)>> = BTreeMap::new();
+        for ((field, when), facts) in series {
+            let repeated: Vec<_> = facts.iter().filter_map(|fact| self.repeated(&above, field, when, fact)).collect();
+            let whole = repeated.len() == facts.len();
+            for (fact, (path, place)) in facts.iter().zip(repeated.iter().cloned().chain(std::iter::repeat_with(Default::default))) {
+                let first = (*fact, path, place);
+                idle.entry(fact.entry)
+                    .and_modify(|known| *known = known.take().filter(|_| whole))
+                    .or_insert_with(|| whole.then_some(first));
+            }
+        }
+        for (fact, path, place) in idle.into_values().flatten() {
+            let field = &fact.field;
+            let finding = self
+                .finding(
+                    "repeats-upper",
+                    fact.place,
+                    text!("`{field}` says what the layer above gives", "`{field}` 与上一层相同"),
+                )
+                .related(&path, place, text!("here, with the same status", "在这里，状态也相同"))
+                .hint(text!("leave the entry out", "请删去这一条"));
+            findings.push(finding);
+        }
+    }
+
+    fn repeated(&self, above: &Layers, field: &Field, when: &When, fact: &Fact) -> Option<(String, Place)> {
+        let dated = self.table.entry(fact)?;
+        let mut chosen: BTreeMap<String, String> = above
+            .choices()
+            .into_iter()
+            .map(|choice| (choice.key.value, choice.default.value))
+            .collect();
+        chosen.extend(when.iter().cloned());
+        let person = Person {
+            month: dated.from?,
+            chosen,
+        };
+        match above.find(&person, field) {
+            Found::At(hit) if Some(hit.value) == fact.value.as_ref() && hit.status() == dated.status => {
+                Some((hit.table.path.clone(), hit.place))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether two different sets of choices can hold for one person and are equally specific.
+fn rivals(one: &When, other: &When) -> bool {
+    let contradict = one
+        .iter()
+        .any(|(key, value)| other.iter().any(|(other_key, other_value)| key == other_key && value != other_value));
+    one != other && one.len() == other.len() && !contradict
+}
+
+/// Ids, names, aliases and adcodes name one region only.
+fn names(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool, findings: &mut Vec<Finding>) {
+    let mut seen: Vec<(String, Place, &Table)> = Vec::new();
+    for table in tables {
+        let Some(region) = table.region() else { continue };
+        let own = [&region.id, &region.adcode].into_iter().chain(&region.aliases);
+        let name = Sited {
+            value: region.name.clone(),
+            place: region.id.place,
+        };
+        for named in own.chain([&name]) {
+            let word = named.value.to_lowercase();
+            let other = seen.iter().find(|(known, _, other)| *known == word && other.path != table.path);
+            if let Some((_, place, other)) = other
+                && (wanted(table) || wanted(other))
+            {
+                let (path, other_path, at, other_at) = if wanted(table) {
+                    (&table.path, &other.path, named.place, *place)
+                } else {
+                    (&other.path, &table.path, *place, named.place)
+                };
+                let written = &named.value;
+                let finding = Finding::at(
+                    "one-name-two-regions",
+                    path,
+                    at,
+                    text!("`{written}` names two regions", "`{written}` 是两个地区的名称"),
+                )
+                .related(other_path, other_at, text!("the other one", "另一处"))
+                .hint(text!("a name finds one region: change or drop one", "一个名称只对应一个地区：请改掉或删去一个"));
+                findings.push(finding);
+            } else {
+                seen.push((word, named.place, table));
+            }
+        }
+    }
+}
+
+/// Every source is declared once, exists where it is named, and is used.
+fn sources(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool, findings: &mut Vec<Finding>) {
+    let mut declared: BTreeMap<&str, (&Table, Place)> = BTreeMap::new();
+    for table in tables {
+        for source in &table.sources {
+            let key = source.key.value.as_str();
+            match declared.get(key) {
+                Some((other, place)) if wanted(table) || wanted(other) => {
+                    let finding = Finding::at(
+                        "source-twice",
+                        &table.path,
+                        source.key.place,
+                        text!("source `{key}` is declared twice", "来源 `{key}` 声明了两次"),
+                    )
+                    .related(&other.path, *place, text!("here as well", "另一处"))
+                    .hint(text!("give one of them another key", "请给其中一个换一个 key"));
+                    findings.push(finding);
+                }
+                Some(_) => {}
+                None => {
+                    declared.insert(key, (table, source.key.place));
+                }
+            }
+        }
+    }
+    let mut used: Vec<&str> = Vec::new();
+    for table in tables {
+        let layers = layers_for_check(tables, table);
+        let all_regions = table.overlay().is_some_and(|overlay| overlay.regions.is_empty());
+        for dated in &table.entries {
+            let key = dated.source.value.as_str();
+            if key.is_empty() {
+                continue;
+            }
+            used.push(key);
+            if !wanted(table) || layers.source(key).is_some() || (all_regions && declared.contains_key(key)) {
+                continue;
+            }
+            let elsewhere = declared.get(key).map(|(other, _)| other.path.as_str());
+            let hint = match (elsewhere, nearest(key, declared.keys().copied()).first()) {
+                (Some(path), _) => text!(
+                    "it stands in {path}, which is no layer of this region: declare it here under another key",
+                    "它在 {path} 里，不是该地区的上层：请在此用另一个 key 声明"
+                ),
+                (None, Some(near)) => text!("did you mean `{near}`?", "是不是 `{near}`？"),
+                (None, None) => text!("declare it with `[[source]]`", "请用 `[[source]]` 声明"),
+            };
+            let finding = Finding::at(
+                "unknown-source",
+                &table.path,
+                dated.source.place,
+                text!("no source `{key}`", "没有来源 `{key}`"),
+            );
+            findings.push(finding.hint(hint));
+        }
+    }
+    for table in tables.iter().filter(|table| wanted(table)) {
+        for source in &table.sources {
+            let key = source.key.value.as_str();
+            if !used.contains(&key) {
+                let finding = Finding::at(
+                    "unused-source",
+                    &table.path,
+                    source.key.place,
+                    text!("no entry uses source `{key}`", "没有条目用到来源 `{key}`"),
+                );
+                findings.push(finding.hint(text!("name it in an entry, or remove it", "请在条目中引用，或删去")));
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! The look-up: for one field, the nearest layer that speaks, and in it the entry in force.
+//!
+//! A value never comes back alone: a [`Hit`] knows its file, line, source, status and whether it is carried past its
+//! term, since `explain`, JSON and warnings all want that. What to look up, and in which order, is
+//! [`crate::schedule`]'s; the rules are those of `docs/rate-format.md`, "Look-up".
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::period::Month;
+use crate::program::Program;
+use crate::rates::model::{Choice, ChoiceValue, Dated, Field, Place, Source, Status, Table, Value};
+
+/// Months after `from` in which a limit or an average without `until` is still in force.
+const LIMITS_HOLD: i32 = 12;
+
+/// The tables that speak of one region, nearest first: overlays, city, province, nation.
+#[derive(Clone, Debug)]
+pub struct Layers {
+    /// Nearest first.
+    pub tables: Vec<Rc<Table>>,
+}
+
+/// For whom and when something is looked up.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// 费款所属期.
+    pub month: Month,
+    /// The value in force of every dimension that the region declares.
+    pub chosen: BTreeMap<String, String>,
+}
+
+/// How a figure stands in its term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// In force.
+    Runs,
+    /// Past its last month.
+    Carried {
+        /// The last month for which it was made.
+        until: Month,
+    },
+    /// In force for the time being.
+    Provisional,
+}
+
+/// A value in force, with where it comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit<'t> {
+    /// The value.
+    pub value: &'t Value,
+    /// Where it stands.
+    pub place: Place,
+    /// Its entry.
+    pub dated: &'t Dated,
+    /// Its file.
+    pub table: &'t Table,
+    /// Whether it is carried.
+    pub term: Term,
+}
+
+impl Hit<'_> {
+    /// The effective status: the written one, or `carried` if that is weaker.
+    pub fn status(&self) -> Status {
+        match self.term {
+            Term::Runs => self.dated.status,
+            Term::Carried { .. } | Term::Provisional => self.dated.status.max(Status::Carried),
+        }
+    }
+}
+
+/// What a look-up finds.
+#[derive(Clone, Copy, Debug)]
+pub enum Found<'t> {
+    /// A value in force.
+    At(Hit<'t>),
+    /// Known only from a later month on.
+    NotYet {
+        /// That month.
+        first: Month,
+    },
+    /// Declared to exist without a known figure.
+    Missing,
+    /// No layer speaks of it.
+    Nowhere,
+}
+
+impl<'t> Found<'t> {
+    /// The hit, if there is one.
+    pub fn hit(self) -> Option<Hit<'t>> {
+        match self {
+            Found::At(hit) => Some(hit),
+            _ => None,
+        }
+    }
+}
+
+impl Layers {
+    /// Looks a field up; see the module's head for the rules.
+    pub fn find(&self, person: &Person, field: &Field) -> Found<'_> {
+        self.tables
+            .iter()
+            .find_map(|table| in_layer(table, person, field))
+            .unwrap_or(Found::Nowhere)
+    }
+
+    /// Whether any layer has an entry about a field, of whatever month and for whomever.
+    pub fn speaks_of(&self, field: &Field) -> bool {
+        self.tables.iter().any(|table| table.about(field).next().is_some())
+    }
+
+    /// The dimensions that the layers declare, lower layers adding to and replacing what upper ones say.
+    pub fn choices(&self) -> Vec<Choice> {
+        let mut merged: Vec<Choice> = Vec::new();
+        for choice in self.tables.iter().rev().flat_map(|table| &table.choices) {
+            match merged.iter_mut().find(|known| known.key.value == choice.key.value) {
+                None => merged.push(choice.clone()),
+                Some(known) => {
+                    known.name.clone_from(&choice.name);
+                    known.default.clone_from(&choice.default);
+                    for value in &choice.values {
+                        replace_or_push(&mut known.values, value);
+                    }
+                }
+            }
+        }
+        merged
+    }
+
+    /// The source with this key, from the layer nearest to the region.
+    pub fn source(&self, key: &str) -> Option<&Source> {
+        self.tables
+            .iter()
+            .flat_map(|table| &table.sources)
+            .find(|source| source.key.value == key)
+    }
+
+    /// The dimensions on which anything in force in `month` depends, for the programs that pass `wanted`.
+    pub fn dimensions(&self, month: Month, wanted: &dyn Fn(Program) -> bool) -> Vec<String> {
+        let mut keys: Vec<String> = Vec::new();
+        for table in &self.tables {
+            for fact in &table.facts {
+                let Some(dated) = table.entry(fact) else { continue };
+                if !wanted(fact.field.program()) || !has_begun(dated, month) || has_lapsed(dated, month) {
+                    continue;
+                }
+                for (key, _) in &dated.when {
+                    if !keys.contains(key) {
+                        keys.push(key.clone());
+                    }
+                }
+            }
+        }
+        keys.sort();
+        keys
+    }
+}
+
+/// What one layer says of a field; `None` hands on to the next.
+fn in_layer<'t>(table: &'t Table, person: &Person, field: &Field) -> Option<Found<'t>> {
+    let mut best: Option<Hit<'t>> = None;
+    let mut handed_on = false;
+    let mut first: Option<Month> = None;
+    let (mut spoken, mut lapsed) = (false, false);
+    for (fact, dated) in table.about(field) {
+        if !matches(&dated.when, &person.chosen) {
+            continue;
+        }
+        spoken = true;
+        if !has_begun(dated, person.month) {
+            first = [first, dated.from].into_iter().flatten().min();
+        } else if has_lapsed(dated, person.month) {
+            lapsed = true;
+        } else if best.is_none_or(|hit| rank(dated) >= rank(hit.dated)) {
+            handed_on = fact.value.is_none();
+            best = Some(Hit {
+                value: fact.value.as_ref().unwrap_or(&HANDED_ON),
+                place: fact.place,
+                dated,
+                table,
+                term: term(dated, person.month, field.goes_stale()),
+            });
+        }
+    }
+    if let Some(hit) = best {
+        return (!handed_on).then_some(Found::At(hit));
+    }
+    let region = table.region()?;
+    if let Some(first) = first
+        && spoken
+        && !lapsed
+    {
+        return Some(Found::NotYet { first });
+    }
+    let gap = region.missing.iter().any(|gap| field.is_covered_by(gap.value));
+    gap.then_some(Found::Missing)
+}
+
+/// Stands for the value of an entry that hands its field on; never seen outside [`in_layer`].
+static HANDED_ON: Value = Value::Flag(true);
+
+/// The more choices an entry names, and the newer it is, the nearer it is to the person.
+fn rank(dated: &Dated) -> (usize, Option<Month>) {
+    (dated.when.len(), dated.from)
+}
+
+fn has_begun(dated: &Dated, month: Month) -> bool {
+    dated.from.is_none_or(|from| from <= month)
+}
+
+fn has_lapsed(dated: &Dated, month: Month) -> bool {
+    dated.lapses && dated.until.is_some_and(|until| until < month)
+}
+
+fn replace_or_push(values: &mut Vec<ChoiceValue>, value: &ChoiceValue) {
+    match values.iter_mut().find(|known| known.id.value == value.id.value) {
+        Some(known) => known.clone_from(value),
+        None => values.push(value.clone()),
+    }
+}
+
+/// Whether every key of `when` has the chosen value.
+fn matches(when: &[(String, String)], chosen: &BTreeMap<String, String>) -> bool {
+    when.iter()
+        .all(|(key, value)| chosen.get(key).is_some_and(|chosen| chosen == value))
+}
+
+/// How an entry stands in a month: past `until` it is carried; a limit without one goes stale after a year, unless
+/// someone has looked since.
+fn term(dated: &Dated, month: Month, stale: bool) -> Term {
+    if let Some(until) = dated.until
+        && until < month
+    {
+        return Term::Carried { until };
+    }
+    if stale
+        && dated.until.is_none()
+        && let Some(from) = dated.from
+    {
+        let until = from.plus(LIMITS_HOLD - 1);
+        let until = dated.checked.map_or(until, |checked| checked.max(until));
+        if until < month {
+            return Term::Carried { until };
+        }
+    }
+    if dated.provisional {
+        Term::Provisional
+    } else {
+        Term::Runs
+    }
+}

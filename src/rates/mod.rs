@@ -1,0 +1,262 @@
+//! Rate tables: which regions there are, and the layers that speak of one.
+//!
+//! The built-in tables come from `rates/` through the build; a folder of the user's replaces them file by file. This is
+//! the lowest module that opens files, and only those it is told to. Read next: [`layers`] for the look-up,
+//! `docs/rate-format.md` for the format, [`crate::schedule`] for what is looked up.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use crate::diagnostic::Diagnostic;
+use crate::rates::finding::{Document, Finding};
+use crate::rates::layers::Layers;
+use crate::rates::model::Table;
+use crate::rates::regions::{FindRegion, Level, RegionEntry};
+
+pub mod check;
+mod embedded;
+pub mod error;
+pub(crate) mod fields;
+pub mod files;
+pub mod finding;
+pub mod layers;
+pub mod model;
+pub mod read;
+pub mod regions;
+pub mod tree;
+
+pub use error::RatesError;
+
+/// Findings that make a file ugly, not wrong: `rates lint` and the build name them, a run goes on.
+const STYLE: [&str; 4] = ["byte-order-mark", "crlf", "repeats-upper", "unused-source"];
+
+/// All rate tables at hand.
+#[derive(Debug)]
+pub struct Tables {
+    /// Tables of the user's folder, which replace built-in ones of the same id.
+    own: Vec<Rc<Table>>,
+    regions: Cow<'static, [RegionEntry]>,
+    date: Cow<'static, str>,
+    decoded: RefCell<BTreeMap<&'static str, Rc<Table>>>,
+}
+
+/// A region that was asked for, and one that its name might also mean.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The region.
+    pub region: RegionEntry,
+    /// Another region of the same pinyin.
+    pub namesake: Option<RegionEntry>,
+}
+
+impl Tables {
+    /// The built-in tables.
+    pub fn embedded() -> Tables {
+        Tables {
+            own: Vec::new(),
+            regions: Cow::Borrowed(&embedded::REGIONS),
+            date: Cow::Borrowed(embedded::DATE),
+            decoded: RefCell::default(),
+        }
+    }
+
+    /// The built-in tables with those of a folder over them, file by file.
+    ///
+    /// # Errors
+    /// If the folder cannot be read or a file in it is wrong; all mistakes of all files at once.
+    pub fn with_directory(folder: &Path) -> Result<Tables, RatesError> {
+        let files = files::tree(folder)?;
+        let (documents, mut findings) = files::documents(&files);
+        let mut own = Vec::new();
+        for document in &documents {
+            let (table, wrong) = read::read(document);
+            findings.extend(wrong);
+            own.extend(table.map(Rc::new));
+        }
+        let mut tables = Tables::embedded();
+        tables.own = own;
+        let all = tables.all()?;
+        let is_own = |table: &Table| tables.own.iter().any(|t| t.path == table.path);
+        findings.extend(check::check(&all, &is_own));
+        refuse(&findings, &documents)?;
+        let mut regions: Vec<RegionEntry> = all.iter().filter_map(|table| tree::region_entry(&all, table)).collect();
+        regions.sort_by(|a, b| a.adcode.cmp(&b.adcode));
+        if let Some(date) = tables.own.iter().find_map(|t| t.region()?.date.clone()) {
+            tables.date = Cow::Owned(date);
+        }
+        tables.regions = Cow::Owned(regions);
+        Ok(tables)
+    }
+
+    /// The day on which the tables were last worked over.
+    pub fn date(&self) -> &str {
+        &self.date
+    }
+
+    /// All regions but the nation, by adcode.
+    pub fn regions(&self) -> impl Iterator<Item = &RegionEntry> {
+        self.regions.iter().filter(|r| r.level != Level::Nation)
+    }
+
+    /// Every table there is, decoded: regions, then overlays.
+    ///
+    /// # Errors
+    /// If a built-in table is damaged.
+    pub fn all(&self) -> Result<Vec<Rc<Table>>, RatesError> {
+        let built_in = embedded::TABLES.iter().chain(embedded::OVERLAYS.iter().map(|o| &o.table));
+        let mut all = self.own.clone();
+        for embedded in built_in {
+            if !self.own.iter().any(|t| t.id() == embedded.id) {
+                all.push(self.decoded(embedded)?);
+            }
+        }
+        Ok(all)
+    }
+
+    fn decoded(&self, embedded: &embedded::Embedded) -> Result<Rc<Table>, RatesError> {
+        if let Some(table) = self.decoded.borrow().get(embedded.id) {
+            return Ok(Rc::clone(table));
+        }
+        let damaged = || RatesError::Damaged(PathBuf::from(embedded.id));
+        let table = Rc::new(embedded::decode(embedded).ok_or_else(damaged)?);
+        self.decoded.borrow_mut().insert(embedded.id, Rc::clone(&table));
+        Ok(table)
+    }
+
+    fn table(&self, id: &str) -> Result<Option<Rc<Table>>, RatesError> {
+        if let Some(own) = self.own.iter().find(|t| t.region().is_some() && t.id() == id) {
+            return Ok(Some(Rc::clone(own)));
+        }
+        let built_in = embedded::TABLES.iter().find(|t| t.id == id);
+        built_in.map(|embedded| self.decoded(embedded)).transpose()
+    }
+
+    /// The region that a person means, down to the level at which people are insured.
+    ///
+    /// # Errors
+    /// An unknown name with the nearest ones, or a province with its cities.
+    pub fn city(&self, typed: &str) -> Result<Named, RatesError> {
+        let named = self.region(typed)?;
+        if named.region.level != Level::Province {
+            return Ok(named);
+        }
+        let of_it = |r: &&RegionEntry| r.province == named.region.id && r.id != named.region.id;
+        Err(RatesError::Province {
+            cities: self.regions().filter(of_it).cloned().collect(),
+            province: named.region,
+        })
+    }
+
+    /// The region or province of this name.
+    ///
+    /// # Errors
+    /// An unknown name with the nearest ones.
+    pub fn region(&self, typed: &str) -> Result<Named, RatesError> {
+        match regions::find(&self.regions, &crate::typed::half_width(typed)) {
+            FindRegion::One(region, namesake) => Ok(Named {
+                region: region.clone(),
+                namesake: namesake.cloned(),
+            }),
+            FindRegion::Unknown(near) => Err(RatesError::UnknownRegion {
+                typed: typed.to_owned(),
+                near: near.into_iter().cloned().collect(),
+            }),
+        }
+    }
+
+    /// The layers that speak of a region, with overlays over them (the last one named is nearest).
+    ///
+    /// # Errors
+    /// If an overlay is for other regions, or a built-in table is damaged.
+    pub fn layers(&self, region: &RegionEntry, overlays: &[Rc<Table>]) -> Result<Layers, RatesError> {
+        let mut tables = Vec::new();
+        for table in overlays.iter().rev() {
+            if let Some(overlay) = table.overlay()
+                && !overlay.regions.is_empty()
+                && !overlay.regions.iter().any(|r| r.value == region.id)
+            {
+                return Err(RatesError::OverlayElsewhere {
+                    overlay: overlay.id.value.clone(),
+                    region: region.name.to_string(),
+                    regions: overlay.regions.iter().map(|r| r.value.clone()).collect(),
+                });
+            }
+            tables.push(Rc::clone(table));
+        }
+        let mut ids = vec![region.id.as_ref()];
+        if region.province != region.id && !region.province.is_empty() {
+            ids.push(region.province.as_ref());
+        }
+        ids.push("cn");
+        for id in ids {
+            tables.extend(self.table(id)?);
+        }
+        Ok(Layers { tables })
+    }
+
+    /// An overlay by its name, or from a file.
+    ///
+    /// # Errors
+    /// If there is neither, or the file is wrong.
+    pub fn overlay(&self, typed: &str) -> Result<Rc<Table>, RatesError> {
+        if let Some(own) = self.own.iter().find(|t| t.overlay().is_some() && t.id() == typed) {
+            return Ok(Rc::clone(own));
+        }
+        if let Some(built_in) = embedded::OVERLAYS.iter().find(|o| o.table.id == typed) {
+            return self.decoded(&built_in.table);
+        }
+        let path = Path::new(typed);
+        if !path.exists() && !typed.ends_with(".toml") && !typed.contains(['/', '\\']) {
+            let built_in = embedded::OVERLAYS.iter().map(|o| o.table.id.to_owned());
+            return Err(RatesError::UnknownOverlay {
+                typed: typed.to_owned(),
+                known: built_in.collect(),
+            });
+        }
+        let (documents, mut findings) = files::documents(&[(files::shown(path), files::bytes(path)?)]);
+        let mut overlay = None;
+        for document in &documents {
+            let (table, wrong) = read::read(document);
+            findings.extend(wrong);
+            overlay = table.map(Rc::new);
+        }
+        if let Some(table) = &overlay {
+            if table.overlay().is_none() {
+                return Err(RatesError::NotAnOverlay(table.path.clone()));
+            }
+            let mut all = self.all()?;
+            all.push(Rc::clone(table));
+            let is_it = |t: &Table| t.path == table.path && t.overlay().is_some();
+            // its name is the user's business
+            findings.extend(check::check(&all, &is_it).into_iter().filter(|f| f.code != "id-unlike-file"));
+        }
+        refuse(&findings, &documents)?;
+        overlay.ok_or_else(|| RatesError::NotAnOverlay(typed.to_owned()))
+    }
+
+    /// The overlays that results of a region mention.
+    ///
+    /// # Errors
+    /// If a built-in table is damaged.
+    pub fn mentioned(&self, region: &RegionEntry) -> Result<Vec<Rc<Table>>, RatesError> {
+        embedded::OVERLAYS
+            .iter()
+            .filter(|overlay| overlay.mentioned_in.iter().any(|id| *id == region.id))
+            .map(|overlay| self.decoded(&overlay.table))
+            .collect()
+    }
+}
+
+/// An error with every finding that is more than ugly.
+fn refuse(findings: &[Finding], documents: &[Document]) -> Result<(), RatesError> {
+    let grave = findings.iter().filter(|f| !STYLE.contains(&f.code));
+    let findings: Vec<Diagnostic> = grave.map(|f| f.diagnostic(documents)).collect();
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(RatesError::Bad { findings })
+    }
+}

@@ -1,0 +1,166 @@
+//! Which regions there are and under which names; finding one by what a person typed, never by a guess.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::nearest;
+
+/// What kind of region it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// The nation, the layer above all.
+    Nation,
+    /// 省, 自治区: a layer above its cities; nobody is insured there directly.
+    Province,
+    /// 直辖市 or 地级: what people name.
+    Prefecture,
+    /// A county-level unit with figures of its own.
+    County,
+}
+
+impl Level {
+    /// The stable word of JSON.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Level::Nation => "nation",
+            Level::Province => "province",
+            Level::Prefecture => "prefecture",
+            Level::County => "county",
+        }
+    }
+
+    /// The level that a GB/T 2260 code tells; the four municipalities count as prefectures.
+    pub fn of_adcode(adcode: &str) -> Level {
+        let municipality = ["11", "12", "31", "50"].iter().any(|code| adcode.starts_with(code));
+        match adcode {
+            "100000" => Level::Nation,
+            code if code.ends_with("0000") && !municipality => Level::Province,
+            code if code.ends_with("00") => Level::Prefecture,
+            _ => Level::County,
+        }
+    }
+}
+
+/// A region as the index lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionEntry {
+    /// Pinyin id.
+    pub id: Cow<'static, str>,
+    /// Chinese name with its suffix.
+    pub name: Cow<'static, str>,
+    /// GB/T 2260 code.
+    pub adcode: Cow<'static, str>,
+    /// Its level.
+    pub level: Level,
+    /// The id of the province it lies in; of a municipality its own; empty for the nation.
+    pub province: Cow<'static, str>,
+    /// Other names.
+    pub aliases: Cow<'static, [Cow<'static, str>]>,
+}
+
+/// Endings of Chinese names that people leave out, longest first.
+const SUFFIXES: [&str; 8] = ["特别行政区", "自治州", "自治区", "地区", "市", "盟", "省", "州"];
+
+/// A name without its ending (市, 地区 …), if something remains.
+pub fn without_suffix(name: &str) -> &str {
+    SUFFIXES
+        .iter()
+        .filter_map(|suffix| name.strip_suffix(suffix))
+        .find(|rest| rest.chars().count() >= 2)
+        .unwrap_or(name)
+}
+
+/// What a query finds.
+#[derive(Debug)]
+pub enum FindRegion<'r> {
+    /// A region, and another whose pinyin is the same.
+    One(&'r RegionEntry, Option<&'r RegionEntry>),
+    /// Nothing by this name; the nearest ones.
+    Unknown(Vec<&'r RegionEntry>),
+}
+
+/// Finds the region named `query` (already in half-width) among `regions`: id, alias, adcode, Chinese name with or
+/// without its ending. A name that a province shares with a city (吉林) means the city.
+pub fn find<'r>(regions: &'r [RegionEntry], query: &str) -> FindRegion<'r> {
+    let typed = query.trim();
+    let lower = typed.to_lowercase();
+    let known: Vec<&RegionEntry> = regions.iter().filter(|r| r.level != Level::Nation).collect();
+    if let Some(region) = known.iter().find(|r| r.id == lower) {
+        let prefix = format!("{lower}-");
+        let namesake = known.iter().find(|r| r.id.starts_with(&prefix)).copied();
+        return FindRegion::One(region, namesake);
+    }
+    let bare = without_suffix(typed);
+    let named = |r: &RegionEntry| {
+        r.adcode == typed
+            || r.name == typed
+            || without_suffix(&r.name) == bare
+            || r.aliases
+                .iter()
+                .any(|alias| alias.to_lowercase() == lower || without_suffix(alias) == bare)
+    };
+    let exact = known.iter().filter(|r| r.name == typed || r.adcode == typed);
+    let cities = known.iter().filter(|r| r.level != Level::Province && named(r));
+    let all = known.iter().filter(|r| named(r));
+    if let Some(region) = exact.chain(cities).chain(all).next() {
+        return FindRegion::One(region, None);
+    }
+    let mut names: Vec<(&str, &RegionEntry)> = Vec::new();
+    for region in &known {
+        names.push((&region.id, region));
+        names.push((without_suffix(&region.name), region));
+        names.extend(region.aliases.iter().map(|alias| (alias.as_ref(), *region)));
+    }
+    let mut near: Vec<&RegionEntry> = Vec::new();
+    let starts = names.iter().filter(|(name, _)| bare.chars().count() >= 2 && name.starts_with(&lower));
+    let close = [lower.as_str(), bare]
+        .into_iter()
+        .flat_map(|text| nearest(text, names.iter().map(|(name, _)| *name)))
+        .filter_map(|hit| names.iter().find(|(name, _)| *name == hit));
+    for (_, region) in starts.chain(close) {
+        if !near.iter().any(|seen| seen.id == region.id) && near.len() < 5 {
+            near.push(region);
+        }
+    }
+    FindRegion::Unknown(near)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(id: &'static str, name: &'static str, adcode: &'static str, aliases: &[&str]) -> RegionEntry {
+        RegionEntry {
+            id: id.into(),
+            name: name.into(),
+            adcode: adcode.into(),
+            level: Level::of_adcode(adcode),
+            province: Cow::Borrowed(""),
+            aliases: aliases.iter().map(|a| Cow::Owned((*a).to_owned())).collect(),
+        }
+    }
+
+    #[test]
+    fn every_name_of_a_region_finds_it() {
+        let regions = [
+            entry("jilin", "吉林省", "220000", &[]),
+            entry("jilin-city", "吉林市", "220200", &[]),
+            entry("nanchang", "南昌市", "360100", &[]),
+            entry("haerbin", "哈尔滨市", "230100", &["harbin"]),
+            entry("yichun", "宜春市", "360900", &[]),
+            entry("yichun-heilongjiang", "伊春市", "230700", &[]),
+        ];
+        let id = |query: &str| match find(&regions, query) {
+            FindRegion::One(region, _) => region.id.to_string(),
+            FindRegion::Unknown(near) => format!("? {}", near.iter().map(|r| r.id.as_ref()).collect::<Vec<_>>().join(" ")),
+        };
+        for query in ["nanchang", "南昌", "南昌市", "360100", "NanChang"] {
+            assert_eq!(id(query), "nanchang");
+        }
+        assert_eq!(id("harbin"), "haerbin");
+        assert_eq!(id("吉林"), "jilin-city");
+        assert_eq!(id("吉林省"), "jilin");
+        assert_eq!(id("nanchagn"), "? nanchang");
+        assert_eq!(id("南晶"), "? nanchang");
+        assert!(matches!(find(&regions, "yichun"), FindRegion::One(_, Some(other)) if other.name == "伊春市"));
+    }
+}

@@ -1,0 +1,234 @@
+//! The breakdown of one person and month, for the eye and as records.
+
+use crate::breakdown::{Basis, Breakdown, Clamp, Item, Share};
+use crate::lang::Lang;
+use crate::money::Money;
+use crate::note::Note;
+use crate::program::Side;
+use crate::report::grid::{Align, Grid, thousands};
+use crate::report::words::{self, pick};
+use crate::report::{Report, json};
+
+impl Report for Breakdown {
+    fn command(&self) -> &'static str {
+        "compute"
+    }
+
+    fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error> {
+        json::text(&json::Compute::of(self, lang), pretty)
+    }
+
+    fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    fn grid(&self, lang: Lang) -> Grid {
+        let mut grid = Grid::new([
+            (pick(lang, "Program", "险种").to_owned(), Align::Left),
+            (pick(lang, "Base", "缴费基数").to_owned(), Align::Right),
+            (String::new(), Align::Left),
+            (pick(lang, "Employee", "个人比例").to_owned(), Align::Right),
+            (pick(lang, "Amount", "个人金额").to_owned(), Align::Right),
+            (pick(lang, "Employer", "单位比例").to_owned(), Align::Right),
+            (pick(lang, "Amount", "单位金额").to_owned(), Align::Right),
+            (pick(lang, "Status", "依据").to_owned(), Align::Left),
+        ]);
+        let (name, id, month, wage) = (&self.region.name, &self.region.id, self.month, thousands(self.wage));
+        grid.above.push(match lang {
+            Lang::Zh => format!("{name}（{id}）  {month}  应发工资 {wage}"),
+            Lang::En => format!("{name} ({id})  {month}  wage {wage}"),
+        });
+        if !self.overlays.is_empty() {
+            let overlays = self.overlays.join(", ");
+            grid.above.push(format!("{}{overlays}", pick(lang, "overlay: ", "叠加方案：")));
+        }
+        for item in &self.items {
+            grid.rows.push(row(item, lang));
+        }
+        for gap in self.incomplete.iter().filter(|gap| gap.side.is_none()) {
+            let unknown = pick(lang, "unknown", "未知").to_owned();
+            let name = words::program(gap.program, lang).to_owned();
+            let why = gap.gap.text().get(lang).to_owned();
+            let short = why.split(['；', ';']).next().unwrap_or_default().to_owned();
+            let blank = String::new;
+            grid.rows.push(vec![name, blank(), blank(), blank(), unknown.clone(), blank(), unknown, short]);
+        }
+        let at_least = |amount: Money| self.bound("≥", amount);
+        let blank = String::new;
+        grid.sums.push(vec![
+            pick(lang, "Total", "合计").to_owned(),
+            blank(),
+            blank(),
+            blank(),
+            at_least(self.totals.employee),
+            blank(),
+            at_least(self.totals.employer),
+            self.missing(lang),
+        ]);
+        grid.below.push(format!(
+            "{} {}    {} {}",
+            pick(lang, " Taxable income", " 上税金额"),
+            self.bound("≤", self.taxable_income),
+            pick(lang, "Employer's cost", "用工成本"),
+            at_least(self.totals.cost),
+        ));
+        for mention in &self.mentions {
+            let (employee, employer) = (thousands(mention.employee), thousands(mention.employer));
+            let (taxable, name, id) = (thousands(mention.taxable_income), &mention.name, &mention.overlay);
+            grid.below.push(match lang {
+                Lang::Zh => {
+                    format!(" {name}：个人 {employee}，单位 {employer}，上税金额 {taxable}（--overlay {id}）")
+                }
+                Lang::En => {
+                    format!(" {name}: employee {employee}, employer {employer}, taxable {taxable} (--overlay {id})")
+                }
+            });
+        }
+        grid
+    }
+
+    fn records(&self) -> Grid {
+        let mut grid = Grid::of_records(&[
+            "program",
+            "side",
+            "basis",
+            "base",
+            "clamped",
+            "rate_percent",
+            "fixed",
+            "amount",
+            "from_account",
+            "status",
+        ]);
+        for item in &self.items {
+            for side in Side::BOTH {
+                grid.rows.push(record(item, side));
+            }
+        }
+        for gap in self.incomplete.iter().filter(|gap| gap.side.is_none()) {
+            for side in Side::BOTH {
+                let mut record = vec![String::new(); grid.columns.len()];
+                fill(&mut record, &[(0, gap.program.id()), (1, side.id()), (2, "unknown"), (9, "incomplete")]);
+                grid.rows.push(record);
+            }
+        }
+        let status = if self.totals.complete { "" } else { "incomplete" };
+        for (name, amount) in [
+            ("employee", self.totals.employee),
+            ("employer", self.totals.employer),
+            ("cost", self.totals.cost),
+            ("taxable_income", self.taxable_income),
+        ] {
+            let mut record = vec![String::new(); grid.columns.len()];
+            // a sum with a gap in it is no sum
+            let amount = if self.totals.complete { amount.to_string() } else { String::new() };
+            fill(&mut record, &[(0, "total"), (1, name), (7, &amount), (9, status)]);
+            grid.sums.push(record);
+        }
+        grid
+    }
+}
+
+impl Breakdown {
+    /// An amount, with a sign before it where something is missing.
+    fn bound(&self, sign: &str, amount: Money) -> String {
+        if self.totals.complete {
+            thousands(amount)
+        } else {
+            format!("{sign} {}", thousands(amount))
+        }
+    }
+
+    fn missing(&self, lang: Lang) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for gap in &self.incomplete {
+            let name = words::program(gap.program, lang);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        if names.is_empty() {
+            return String::new();
+        }
+        format!("{}{}", pick(lang, "without ", "未含"), names.join(pick(lang, ", ", "、")))
+    }
+}
+
+fn fill(record: &mut [String], cells: &[(usize, &str)]) {
+    for (index, text) in cells {
+        if let Some(cell) = record.get_mut(*index) {
+            (*text).clone_into(cell);
+        }
+    }
+}
+
+fn record(item: &Item, side: Side) -> Vec<String> {
+    let share = item.share(side);
+    let clamped = if share.basis == Basis::Base { item.clamped } else { Clamp::None };
+    let unknown = share.basis == Basis::Unknown;
+    vec![
+        item.program.id().to_owned(),
+        side.id().to_owned(),
+        share.basis.id().to_owned(),
+        share.base.to_string(),
+        clamped.id().to_owned(),
+        share.rate.percent(),
+        share.fixed.to_string(),
+        if unknown { String::new() } else { share.amount.to_string() },
+        share.from_account.to_string(),
+        if unknown { "incomplete" } else { item.status.id() }.to_owned(),
+    ]
+}
+
+fn row(item: &Item, lang: Lang) -> Vec<String> {
+    let own_base = [&item.employee, &item.employer]
+        .into_iter()
+        .find(|share| !matches!(share.basis, Basis::None | Basis::Unknown));
+    let basis = own_base.map_or(Basis::None, |share| share.basis);
+    let base = if basis == Basis::Fixed || basis == Basis::None {
+        String::new()
+    } else {
+        thousands(item.base)
+    };
+    let mark = match basis {
+        Basis::Base => words::clamp(item.clamped, lang),
+        other => words::basis(other, lang),
+    };
+    vec![
+        words::program(item.program, lang).to_owned(),
+        base,
+        mark.to_owned(),
+        rate(&item.employee, item, lang),
+        amount(&item.employee, lang),
+        rate(&item.employer, item, lang),
+        amount(&item.employer, lang),
+        words::status(item.status, lang).to_owned(),
+    ]
+}
+
+/// A side's rate, with its base where that is not the one of the row.
+fn rate(share: &Share, item: &Item, lang: Lang) -> String {
+    match share.basis {
+        Basis::None => "—".to_owned(),
+        Basis::Unknown => "?".to_owned(),
+        Basis::Fixed => words::basis(Basis::Fixed, lang).to_owned(),
+        _ if share.base == item.base => share.rate.to_string(),
+        basis => {
+            let (word, base) = (words::basis(basis, lang), thousands(share.base));
+            format!("{}\n{word} {base}", share.rate)
+        }
+    }
+}
+
+fn amount(share: &Share, lang: Lang) -> String {
+    match share.basis {
+        Basis::None => "—".to_owned(),
+        Basis::Unknown => pick(lang, "unknown", "未知").to_owned(),
+        _ if share.from_account > Money::ZERO => {
+            let account = thousands(share.from_account);
+            let word = pick(lang, "from account", "个人账户");
+            format!("{}\n{word} {account}", thousands(share.amount))
+        }
+        _ => thousands(share.amount),
+    }
+}

@@ -1,0 +1,133 @@
+//! Results for people and for scripts: one trait, one grid that table, CSV and Markdown all walk.
+//!
+//! Nothing here computes: every figure shown stands in the result. Amounts are written from fen; JSON keys, codes and
+//! CSV columns do not depend on the language.
+
+use crate::diagnostic::Diagnostic;
+use crate::lang::{Lang, Text};
+use crate::note::Note;
+use crate::text;
+
+pub mod breakdown;
+pub mod grid;
+pub mod json;
+pub mod notes;
+pub mod rates;
+pub mod regions;
+pub mod words;
+
+use grid::Grid;
+
+/// A form of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For the eye.
+    Table,
+    /// One object, indented.
+    Json,
+    /// One object a line.
+    Jsonl,
+    /// Comma-separated records.
+    Csv,
+    /// A Markdown table.
+    Markdown,
+    /// One self-contained page.
+    Html,
+    /// A workbook.
+    Xlsx,
+    /// Columns.
+    Parquet,
+}
+
+impl Format {
+    /// All, with their words and file endings.
+    pub const ALL: [(Format, &'static str, &'static [&'static str]); 8] = [
+        (Format::Table, "table", &["txt"]),
+        (Format::Json, "json", &["json"]),
+        (Format::Jsonl, "jsonl", &["jsonl", "ndjson"]),
+        (Format::Csv, "csv", &["csv"]),
+        (Format::Markdown, "markdown", &["md", "markdown"]),
+        (Format::Html, "html", &["html", "htm"]),
+        (Format::Xlsx, "xlsx", &["xlsx"]),
+        (Format::Parquet, "parquet", &["parquet"]),
+    ];
+
+    /// The word of `--format`.
+    pub fn word(self) -> &'static str {
+        let own = Format::ALL.iter().find(|(format, ..)| *format == self);
+        own.map_or("", |(_, word, _)| word)
+    }
+
+    /// The format that a file's ending names.
+    pub fn of_ending(ending: &str) -> Option<Format> {
+        let ending = ending.to_lowercase();
+        let own = Format::ALL.iter().find(|(.., endings)| endings.contains(&ending.as_str()));
+        own.map(|(format, ..)| *format)
+    }
+}
+
+/// A result that can be shown.
+pub trait Report {
+    /// The command's name, for messages.
+    fn command(&self) -> &'static str;
+    /// The object of JSON.
+    ///
+    /// # Errors
+    /// If it cannot be written, which no figure can cause.
+    fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error>;
+    /// For people.
+    fn grid(&self, lang: Lang) -> Grid;
+    /// For scripts: the records of CSV.
+    fn records(&self) -> Grid;
+    /// What a careful reader must know; in table form these go to standard error.
+    fn notes(&self) -> &[Note] {
+        &[]
+    }
+    /// The notes as lines for people.
+    fn note_lines(&self, lang: Lang, quiet: bool) -> Vec<(bool, String)> {
+        notes::lines(self.notes(), lang, quiet)
+    }
+}
+
+/// Renders a result.
+///
+/// # Errors
+/// A message if the format is none of this command's.
+pub fn render(report: &dyn Report, format: Format, lang: Lang) -> Result<String, Box<Diagnostic>> {
+    let json = |pretty| {
+        report.json(lang, pretty).map_err(|error| {
+            let said = error.to_string();
+            Box::new(Diagnostic::error("json", text!("cannot write JSON: {said}", "写不出 JSON：{said}")))
+        })
+    };
+    match format {
+        Format::Table => Ok(report.grid(lang).table()),
+        Format::Markdown => {
+            let mut page = report.grid(lang).markdown();
+            let lines = report.note_lines(lang, false);
+            if !lines.is_empty() {
+                page.push('\n');
+            }
+            for (_, line) in lines {
+                page.push_str(&format!("- {line}\n"));
+            }
+            Ok(page)
+        }
+        Format::Csv => Ok(report.records().csv()),
+        Format::Json => json(true),
+        Format::Jsonl => json(false),
+        Format::Html | Format::Xlsx | Format::Parquet => Err(Box::new(unsupported(report.command(), format))),
+    }
+}
+
+fn unsupported(command: &str, format: Format) -> Diagnostic {
+    let word = format.word();
+    Diagnostic::error(
+        "format",
+        text!("`{command}` does not write {word}", "`{command}` 不输出 {word}"),
+    )
+    .hint(Text::new(
+        "choose one of table, json, jsonl, csv, markdown: `--format json`",
+        "可选 table、json、jsonl、csv、markdown：`--format json`",
+    ))
+}

@@ -1,0 +1,311 @@
+//! What is in force in a region, and its documents.
+
+use serde::Serialize;
+
+use crate::lang::Lang;
+use crate::period::Month;
+use crate::program::Program;
+use crate::rates::model::{Average, Charge, Levy, Limit, Of, PaidFrom, Source, Value, When};
+use crate::rates::regions::RegionEntry;
+use crate::report::grid::{Align, Grid};
+use crate::report::words::{self, pick};
+use crate::report::{Report, json};
+use crate::survey::{Absent, InForce};
+
+/// A region's parameters in a month.
+#[derive(Debug)]
+pub struct Shown {
+    /// The region.
+    pub region: RegionEntry,
+    /// The month.
+    pub month: Month,
+    /// The day of the tables.
+    pub tables: String,
+    /// The parameters.
+    pub parameters: Vec<InForce>,
+}
+
+#[derive(Serialize)]
+struct ShownObject<'s> {
+    schema_version: u32,
+    command: &'static str,
+    tables: &'s str,
+    month: String,
+    region: &'s str,
+    parameters: Vec<ParameterObject<'s>>,
+}
+
+#[derive(Serialize)]
+struct ParameterObject<'s> {
+    program: &'static str,
+    parameter: String,
+    when: std::collections::BTreeMap<&'s str, &'s str>,
+    value: String,
+    status: &'static str,
+    from: String,
+    until: String,
+    source: &'s str,
+    file: &'s str,
+    line: u32,
+    note: &'s str,
+}
+
+fn object(shown: &InForce) -> ParameterObject<'_> {
+    let blank = ParameterObject {
+        program: shown.field.program().id(),
+        parameter: shown.field.parameter(),
+        when: shown.when.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect(),
+        value: String::new(),
+        status: "unknown",
+        from: String::new(),
+        until: String::new(),
+        source: "",
+        file: "",
+        line: 0,
+        note: "",
+    };
+    let month = |month: Option<Month>| month.map_or_else(String::new, |m| m.to_string());
+    match &shown.value {
+        Ok(figure) => ParameterObject {
+            value: value_text(&figure.value),
+            status: figure.status.id(),
+            from: month(figure.from),
+            until: month(figure.until),
+            source: &figure.source,
+            file: &figure.path,
+            line: figure.line,
+            note: &figure.note,
+            ..blank
+        },
+        Err(Absent::Before(first)) => ParameterObject {
+            status: "not-yet",
+            from: first.to_string(),
+            ..blank
+        },
+        Err(Absent::Missing) => blank,
+    }
+}
+
+/// A value as it would be written in a rate file, on one line.
+pub fn value_text(value: &Value) -> String {
+    match value {
+        Value::Average(Average::Monthly(amount)) => amount.to_string(),
+        Value::Average(Average::Yearly(amount)) => format!("{amount}/year"),
+        Value::Limit(limit) => limit_text(limit),
+        Value::Ratio(ratio) => ratio.to_string(),
+        Value::Charge(charge) => charge_text(charge),
+        Value::Rate(rate) => rate.to_string(),
+        Value::Rates(rates) if rates.is_empty() => "range".to_owned(),
+        Value::Rates(rates) => rates.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Steps(steps) => {
+            let class = |(index, steps): (usize, &Vec<u32>)| {
+                let steps: Vec<String> = steps.iter().map(u32::to_string).collect();
+                format!("{}: {}", index + 1, steps.join("/"))
+            };
+            steps.iter().enumerate().map(class).collect::<Vec<_>>().join("; ")
+        }
+        Value::Rule(rule, each) => format!("{} {} each {}", rule.unit.id(), rule.mode.id(), each.id()),
+    }
+}
+
+fn limit_text(limit: &Limit) -> String {
+    match limit {
+        Limit::Amount(amount) => amount.to_string(),
+        Limit::None => "none".to_owned(),
+        Limit::Unknown => "unknown".to_owned(),
+        Limit::OfAverage(_) => "of average".to_owned(),
+    }
+}
+
+fn charge_text(charge: &Charge) -> String {
+    let levy = match &charge.levy {
+        Levy::Rate(rate) => rate.to_string(),
+        Levy::Amount(amount) => amount.to_string(),
+        Levy::Yearly(amount, _) => format!("{amount}/year"),
+        Levy::Classes(classes) => {
+            let known = classes.iter().enumerate().filter_map(|(index, rate)| Some((index + 1, (*rate)?)));
+            known.map(|(class, rate)| format!("{class}: {rate}")).collect::<Vec<_>>().join(", ")
+        }
+        Levy::MergedInto(program) => format!("in {}", program.id()),
+    };
+    let of = match charge.of {
+        Of::Base => "",
+        Of::Average => " of average",
+        Of::Payroll => " of payroll",
+    };
+    let from = match charge.paid_from {
+        PaidFrom::Wage => "",
+        PaidFrom::Account => " from account",
+        PaidFrom::Pool => " from pool",
+    };
+    let includes: Vec<String> = charge.of_which.iter().map(|(program, rate)| format!("{} {rate}", program.id())).collect();
+    let includes = if includes.is_empty() { String::new() } else { format!(" (of which {})", includes.join(", ")) };
+    format!("{levy}{of}{from}{includes}")
+}
+
+fn when_text(when: &When) -> String {
+    when.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
+}
+
+impl Report for Shown {
+    fn command(&self) -> &'static str {
+        "rates show"
+    }
+
+    fn json(&self, _: Lang, pretty: bool) -> Result<String, serde_json::Error> {
+        let object = ShownObject {
+            schema_version: json::SCHEMA_VERSION,
+            command: self.command(),
+            tables: &self.tables,
+            month: self.month.to_string(),
+            region: &self.region.id,
+            parameters: self.parameters.iter().map(object).collect(),
+        };
+        json::text(&object, pretty)
+    }
+
+    fn grid(&self, lang: Lang) -> Grid {
+        let titles = [
+            ("Program", "险种"),
+            ("Parameter", "参数"),
+            ("For", "适用"),
+            ("Value", "数值"),
+            ("Status", "依据"),
+            ("From", "起"),
+            ("Until", "止"),
+            ("Source", "来源"),
+        ];
+        let mut grid = Grid::new(titles.map(|(en, zh)| (pick(lang, en, zh).to_owned(), Align::Left)));
+        let (name, id, month) = (&self.region.name, &self.region.id, self.month);
+        grid.above.push(format!("{name} ({id})  {month}"));
+        for shown in &self.parameters {
+            let row = object(shown);
+            let status = match &shown.value {
+                Ok(figure) => words::status(figure.status, lang),
+                Err(Absent::Before(_)) => pick(lang, "not yet", "尚无"),
+                Err(Absent::Missing) => pick(lang, "unknown", "未知"),
+            };
+            grid.rows.push(vec![
+                words::program(shown.field.program(), lang).to_owned(),
+                row.parameter,
+                when_text(&shown.when),
+                row.value,
+                status.to_owned(),
+                row.from,
+                row.until,
+                row.source.to_owned(),
+            ]);
+        }
+        grid
+    }
+
+    fn records(&self) -> Grid {
+        let mut grid = Grid::of_records(&[
+            "program", "parameter", "when", "value", "status", "from", "until", "source", "file", "line", "note",
+        ]);
+        for shown in &self.parameters {
+            let row = object(shown);
+            let line = if row.line == 0 { String::new() } else { row.line.to_string() };
+            let plain = [
+                row.program,
+                &row.parameter,
+                &when_text(&shown.when),
+                &row.value,
+                row.status,
+                &row.from,
+                &row.until,
+                row.source,
+                row.file,
+                &line,
+                row.note,
+            ];
+            grid.rows.push(plain.map(str::to_owned).to_vec());
+        }
+        grid
+    }
+}
+
+/// A region's documents.
+#[derive(Debug)]
+pub struct Sources {
+    /// The region.
+    pub region: RegionEntry,
+    /// Each document with the programs it serves.
+    pub sources: Vec<(Source, Vec<Program>)>,
+}
+
+#[derive(Serialize)]
+struct SourcesObject<'s> {
+    schema_version: u32,
+    command: &'static str,
+    region: &'s str,
+    sources: Vec<SourceUse<'s>>,
+}
+
+#[derive(Serialize)]
+struct SourceUse<'s> {
+    key: &'s str,
+    document: &'s str,
+    publisher: &'s str,
+    published: &'s str,
+    url: &'s str,
+    via: &'s str,
+    programs: Vec<&'static str>,
+}
+
+fn source_use<'s>(source: &'s Source, programs: &[Program]) -> SourceUse<'s> {
+    SourceUse {
+        key: &source.key.value,
+        document: &source.document,
+        publisher: &source.publisher,
+        published: &source.published,
+        url: &source.url,
+        via: &source.via,
+        programs: programs.iter().map(|p| p.id()).collect(),
+    }
+}
+
+impl Report for Sources {
+    fn command(&self) -> &'static str {
+        "rates sources"
+    }
+
+    fn json(&self, _: Lang, pretty: bool) -> Result<String, serde_json::Error> {
+        let object = SourcesObject {
+            schema_version: json::SCHEMA_VERSION,
+            command: self.command(),
+            region: &self.region.id,
+            sources: self.sources.iter().map(|(source, programs)| source_use(source, programs)).collect(),
+        };
+        json::text(&object, pretty)
+    }
+
+    fn grid(&self, lang: Lang) -> Grid {
+        let titles = [("Document", "文件"), ("Published", "发布"), ("Programs", "险种")];
+        let mut grid = Grid::new(titles.map(|(en, zh)| (pick(lang, en, zh).to_owned(), Align::Left)));
+        let (name, id) = (&self.region.name, &self.region.id);
+        grid.above.push(format!("{name} ({id})"));
+        for (source, programs) in &self.sources {
+            let heading = [&source.document, &source.publisher];
+            let mut lines: Vec<&str> = heading.into_iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
+            if !source.url.is_empty() {
+                lines.push(&source.url);
+            }
+            let programs: Vec<&str> = programs.iter().map(|p| words::program(*p, lang)).collect();
+            grid.rows.push(vec![lines.join("\n"), source.published.clone(), programs.join("\n")]);
+        }
+        grid
+    }
+
+    fn records(&self) -> Grid {
+        let mut grid = Grid::of_records(&["key", "document", "publisher", "published", "url", "via", "programs"]);
+        for (source, programs) in &self.sources {
+            let row = source_use(source, programs);
+            let programs = row.programs.join(" ");
+            let plain = [row.key, row.document, row.publisher, row.published, row.url, row.via, &programs];
+            grid.rows.push(plain.map(str::to_owned).to_vec());
+        }
+        grid
+    }
+}

@@ -1,0 +1,105 @@
+//! The list of regions.
+
+use serde::Serialize;
+
+use crate::lang::Lang;
+use crate::report::grid::{Align, Grid};
+use crate::report::words::pick;
+use crate::report::{Report, json};
+use crate::survey::{Confidence, Known};
+
+/// Regions with how well they are known.
+#[derive(Debug)]
+pub struct Regions(pub Vec<Known>);
+
+#[derive(Serialize)]
+struct RegionsObject<'r> {
+    schema_version: u32,
+    command: &'static str,
+    regions: Vec<RegionObject<'r>>,
+}
+
+#[derive(Serialize)]
+struct RegionObject<'r> {
+    id: &'r str,
+    name: &'r str,
+    adcode: &'r str,
+    level: &'static str,
+    parent: &'r str,
+    aliases: &'r [std::borrow::Cow<'static, str>],
+    from: String,
+    confidence: &'static str,
+}
+
+fn object(known: &Known) -> RegionObject<'_> {
+    let region = &known.region;
+    RegionObject {
+        id: &region.id,
+        name: &region.name,
+        adcode: &region.adcode,
+        level: region.level.id(),
+        parent: if region.province == region.id { "cn" } else { &region.province },
+        aliases: &region.aliases,
+        from: known.from.map_or_else(String::new, |month| month.to_string()),
+        confidence: known.confidence.map_or("", Confidence::id),
+    }
+}
+
+fn confidence(known: &Known, lang: Lang) -> &'static str {
+    match known.confidence {
+        None => "",
+        Some(Confidence::Incomplete) => pick(lang, "incomplete", "有缺项"),
+        Some(Confidence::Complete(status)) => crate::report::words::status(status, lang),
+    }
+}
+
+impl Report for Regions {
+    fn command(&self) -> &'static str {
+        "regions"
+    }
+
+    fn json(&self, _: Lang, pretty: bool) -> Result<String, serde_json::Error> {
+        let object = RegionsObject {
+            schema_version: json::SCHEMA_VERSION,
+            command: self.command(),
+            regions: self.0.iter().map(object).collect(),
+        };
+        json::text(&object, pretty)
+    }
+
+    fn grid(&self, lang: Lang) -> Grid {
+        let titles = [
+            ("Id", "标识"),
+            ("Name", "名称"),
+            ("Adcode", "代码"),
+            ("Province", "省份"),
+            ("Other names", "别名"),
+            ("From", "最早"),
+            ("Confidence", "依据"),
+        ];
+        let mut grid = Grid::new(titles.map(|(en, zh)| (pick(lang, en, zh).to_owned(), Align::Left)));
+        for known in &self.0 {
+            let row = object(known);
+            grid.rows.push(vec![
+                row.id.to_owned(),
+                row.name.to_owned(),
+                row.adcode.to_owned(),
+                if row.parent == "cn" { String::new() } else { row.parent.to_owned() },
+                row.aliases.join(" "),
+                row.from.clone(),
+                confidence(known, lang).to_owned(),
+            ]);
+        }
+        grid
+    }
+
+    fn records(&self) -> Grid {
+        let mut grid = Grid::of_records(&["id", "name", "adcode", "level", "parent", "aliases", "from", "confidence"]);
+        for known in &self.0 {
+            let row = object(known);
+            let plain = [row.id, row.name, row.adcode, row.level, row.parent, &row.aliases.join(" "), &row.from, row.confidence];
+            grid.rows.push(plain.map(str::to_owned).to_vec());
+        }
+        grid
+    }
+}

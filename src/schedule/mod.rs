@@ -1,0 +1,280 @@
+//! One region, one month, one person's choices: every rule resolved, nothing computed.
+//!
+//! A [`Schedule`] no longer knows layers or dates; [`crate::contribution`] applies it to any number of wages. What is
+//! looked up for a program is decided here, how a look-up works in [`crate::rates::layers`].
+
+use crate::money::{Money, Rate, Rounding};
+use crate::note::{Code, Note};
+use crate::period::Month;
+use crate::program::{Program, Side};
+use crate::rates::layers::{Hit, Layers, Term};
+use crate::rates::model::{Each, Field, Place, Source, Status};
+use crate::rates::regions::RegionEntry;
+
+mod choices;
+mod error;
+mod fund;
+mod notes;
+mod resolve;
+
+pub use choices::{Choices, FundChoice, InjuryChoice};
+pub use error::{Gap, ScheduleError};
+
+/// Everything that a wage in one region and month is charged by.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    /// The region.
+    pub region: RegionEntry,
+    /// 费款所属期.
+    pub month: Month,
+    /// The day of the tables.
+    pub tables: String,
+    /// Overlays in use, in the order given.
+    pub overlays: Vec<String>,
+    /// Dimensions and values that were chosen.
+    pub variants: Vec<(String, String)>,
+    /// What was left to a default and matters: `housing_fund`, `work_injury_class`, dimensions.
+    pub defaults: Vec<Default>,
+    /// What is charged, in program order.
+    pub lines: Vec<Line>,
+    /// What is not known.
+    pub incomplete: Vec<Incomplete>,
+    /// What a reader must know.
+    pub notes: Vec<Note>,
+    /// The documents that the lines' figures stand in, by key.
+    pub sources: Vec<Source>,
+}
+
+/// A choice that was left to a default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Default {
+    /// `housing_fund`, `work_injury_class`, or a dimension.
+    pub choice: String,
+    /// The value taken.
+    pub value: String,
+    /// The option that says otherwise.
+    pub option: String,
+}
+
+/// Something that is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Incomplete {
+    /// The program.
+    pub program: Program,
+    /// The side, or both.
+    pub side: Option<Side>,
+    /// Why.
+    pub gap: Gap,
+}
+
+/// One program.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Which.
+    pub program: Program,
+    /// What the rate includes, for information.
+    pub includes: Vec<(Program, Rate)>,
+    /// What the employee owes.
+    pub employee: Vec<Due>,
+    /// What the employer owes.
+    pub employer: Vec<Due>,
+    /// How amounts are rounded.
+    pub rounding: Rounding,
+    /// Each side, or both together.
+    pub each: Each,
+    /// Every figure consulted, limits included.
+    pub figures: Vec<Figure>,
+}
+
+impl Line {
+    /// The weakest status of all figures consulted. Rounding rules do not count.
+    pub fn status(&self) -> Status {
+        let figures = self.figures.iter().filter(|f| !matches!(f.field, Field::Rounding(..)));
+        figures.map(|f| f.status).max().unwrap_or(Status::Cited)
+    }
+
+    /// What a side owes.
+    pub fn dues(&self, side: Side) -> &[Due] {
+        match side {
+            Side::Employee => &self.employee,
+            Side::Employer => &self.employer,
+        }
+    }
+}
+
+/// One charge on one side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// What the rate applies to, or nothing for a fixed sum.
+    pub basis: DueBasis,
+    /// The rate; zero for a fixed sum.
+    pub rate: Rate,
+    /// The fixed sum; zero for a rate.
+    pub fixed: Money,
+    /// From where it is paid.
+    pub paid_from: crate::rates::model::PaidFrom,
+}
+
+/// What a charge applies to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DueBasis {
+    /// The declared base within limits.
+    Base(BaseRule),
+    /// The wage, unclamped.
+    Payroll,
+    /// This average wage.
+    Average(Money),
+    /// A fixed sum.
+    Fixed,
+}
+
+/// How a declared base becomes the base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseRule {
+    /// Whose base it is.
+    pub of: Program,
+    /// 下限, where there is one.
+    pub floor: Option<Money>,
+    /// 上限, where there is one.
+    pub ceiling: Option<Money>,
+    /// Rounding of the declared base before it is clamped.
+    pub rounding: Option<Rounding>,
+}
+
+/// A figure that was consulted, with where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The parameter.
+    pub field: Field,
+    /// As it is written, for people: `16%`, `3915.00`.
+    pub value: String,
+    /// Effective status.
+    pub status: Status,
+    /// Whether it is carried.
+    pub term: Term,
+    /// First month of its entry.
+    pub from: Option<Month>,
+    /// When someone last looked for a newer one.
+    pub checked: Option<Month>,
+    /// Its source's key; empty if it has none.
+    pub source: String,
+    /// Its file.
+    pub path: String,
+    /// Where in the file.
+    pub place: Place,
+}
+
+impl Figure {
+    pub(crate) fn of(field: Field, hit: &Hit<'_>, value: String) -> Figure {
+        Figure {
+            field,
+            value,
+            status: hit.status(),
+            term: hit.term,
+            from: hit.dated.from,
+            checked: hit.dated.checked,
+            source: hit.dated.source.value.clone(),
+            path: hit.table.path.clone(),
+            place: hit.place,
+        }
+    }
+}
+
+impl Schedule {
+    /// Resolves every rule for a person's choices.
+    ///
+    /// # Errors
+    /// A choice that the region does not offer or allow, or a month before everything that is known.
+    pub fn resolve(
+        layers: &Layers,
+        region: &RegionEntry,
+        tables_date: &str,
+        choices: &Choices,
+    ) -> Result<Schedule, ScheduleError> {
+        let settled = choices::settle(layers, choices)?;
+        let resolved = resolve::all(layers, region, choices, &settled)?;
+        if resolved.lines.is_empty()
+            && let Some(first) = first_known(layers, region, choices, &resolved.incomplete)
+        {
+            return Err(ScheduleError::BeforeTables {
+                region: region.name.to_string(),
+                month: choices.month,
+                first,
+            });
+        }
+        let overlays = layers.tables.iter().rev().filter_map(|t| t.overlay());
+        let mut schedule = Schedule {
+            region: region.clone(),
+            month: choices.month,
+            tables: tables_date.to_owned(),
+            overlays: overlays.map(|o| o.id.value.clone()).collect(),
+            defaults: notes::defaults(layers, choices, &settled, &resolved),
+            variants: settled.given,
+            lines: resolved.lines,
+            incomplete: resolved.incomplete,
+            notes: Vec::new(),
+            sources: Vec::new(),
+        };
+        schedule.sources = cited_sources(layers, &schedule.lines);
+        schedule.notes = notes::notes(&schedule, layers, choices, resolved.notes, &settled.declared);
+        Ok(schedule)
+    }
+
+    /// Whether nothing is missing.
+    pub fn is_complete(&self) -> bool {
+        self.incomplete.is_empty()
+    }
+}
+
+/// The first month in which anything asked for is known, if all that is missing merely begins later.
+fn first_known(layers: &Layers, region: &RegionEntry, choices: &Choices, gaps: &[Incomplete]) -> Option<Month> {
+    let later = |gap: &Incomplete| match gap.gap {
+        Gap::NotYet(first) => Some(first),
+        _ => None,
+    };
+    let mut month = gaps.iter().filter_map(later).min()?;
+    let months = |after: Month| {
+        let entries = layers.tables.iter().flat_map(|table| &table.entries);
+        entries.filter_map(|entry| entry.from).filter(|from| *from > after).min()
+    };
+    loop {
+        let then = Choices {
+            month,
+            ..choices.clone()
+        };
+        let settled = choices::settle(layers, &then).ok()?;
+        match resolve::all(layers, region, &then, &settled) {
+            Ok(resolved) if !resolved.lines.is_empty() => return Some(month),
+            _ => month = months(month)?,
+        }
+    }
+}
+
+/// The sources of all figures, in the order in which they are first used.
+fn cited_sources(layers: &Layers, lines: &[Line]) -> Vec<Source> {
+    let mut sources: Vec<Source> = Vec::new();
+    for figure in lines.iter().flat_map(|line| &line.figures) {
+        if sources.iter().all(|known| known.key.value != figure.source)
+            && let Some(source) = layers.source(&figure.source)
+        {
+            sources.push(source.clone());
+        }
+    }
+    sources
+}
+
+impl Note {
+    pub(crate) fn of(code: Code, program: Option<Program>, message: crate::lang::Text) -> Note {
+        Note {
+            code,
+            program,
+            params: Vec::new(),
+            message,
+        }
+    }
+
+    pub(crate) fn with(mut self, key: &'static str, value: impl Into<String>) -> Note {
+        self.params.push((key, value.into()));
+        self
+    }
+}

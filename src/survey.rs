@@ -1,0 +1,202 @@
+//! What the tables know of regions as a whole: from when, how well, what is in force, by which documents.
+
+use crate::period::Month;
+use crate::program::Program;
+use crate::rates::layers::{Found, Layers, Person, Term};
+use crate::rates::model::{Field, Source, Status, Table, Value, When};
+use crate::rates::regions::{Level, RegionEntry};
+use crate::rates::{RatesError, Tables};
+use crate::schedule::{Choices, Schedule};
+
+/// A region with how well it is known.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The region.
+    pub region: RegionEntry,
+    /// The first month with a result; none for a province.
+    pub from: Option<Month>,
+    /// The weakest status in the tables' own month, or that something is missing; none for a province.
+    pub confidence: Option<Confidence>,
+}
+
+/// How well a region is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confidence {
+    /// The weakest status of all its figures.
+    Complete(Status),
+    /// Something expected is missing.
+    Incomplete,
+}
+
+impl Confidence {
+    /// The stable word of JSON.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Confidence::Complete(status) => status.id(),
+            Confidence::Incomplete => "incomplete",
+        }
+    }
+}
+
+/// The regions that pass `wanted`, with how well they are known.
+///
+/// # Errors
+/// If a built-in table is damaged.
+pub fn known(tables: &Tables, wanted: &dyn Fn(&RegionEntry) -> bool) -> Result<Vec<Known>, RatesError> {
+    tables
+        .regions()
+        .filter(|region| wanted(region))
+        .map(|region| {
+            let layers = tables.layers(region, &[])?;
+            let is_province = region.level == Level::Province;
+            Ok(Known {
+                region: region.clone(),
+                from: (!is_province).then(|| first_month(&layers, region, tables.date())).flatten(),
+                confidence: (!is_province).then(|| confidence(&layers, region, tables.date())),
+            })
+        })
+        .collect()
+}
+
+/// The first month for which anything can be computed.
+fn first_month(layers: &Layers, region: &RegionEntry, date: &str) -> Option<Month> {
+    let mut months = boundaries(layers);
+    months.sort_unstable();
+    let resolves = |month: &Month| Schedule::resolve(layers, region, date, &Choices::of_month(*month)).is_ok_and(|s| !s.lines.is_empty());
+    months.into_iter().find(resolves)
+}
+
+fn confidence(layers: &Layers, region: &RegionEntry, date: &str) -> Confidence {
+    let month = date.parse::<jiff::civil::Date>().map(Month::from);
+    let schedule = month.ok().and_then(|month| Schedule::resolve(layers, region, date, &Choices::of_month(month)).ok());
+    match schedule {
+        Some(schedule) if schedule.is_complete() => {
+            let weakest = schedule.lines.iter().map(crate::schedule::Line::status).max();
+            Confidence::Complete(weakest.unwrap_or(Status::Assumed))
+        }
+        _ => Confidence::Incomplete,
+    }
+}
+
+/// Every month in which anything begins, or has just ended, in any of the layers.
+pub fn boundaries(layers: &Layers) -> Vec<Month> {
+    let mut months = Vec::new();
+    for entry in layers.tables.iter().flat_map(|table| &table.entries) {
+        months.extend(entry.from);
+        months.extend(entry.until.map(Month::next));
+    }
+    months.sort_unstable();
+    months.dedup();
+    months
+}
+
+/// One parameter in force.
+#[derive(Clone, Debug)]
+pub struct InForce {
+    /// The parameter.
+    pub field: Field,
+    /// For whom, where not for all.
+    pub when: When,
+    /// The value, or why there is none.
+    pub value: Result<Figure, Absent>,
+}
+
+/// A figure in force, with all that is known of it.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// The value.
+    pub value: Value,
+    /// Effective status.
+    pub status: Status,
+    /// First month of its entry.
+    pub from: Option<Month>,
+    /// Last month that its document names.
+    pub until: Option<Month>,
+    /// Whether it is past that.
+    pub carried: bool,
+    /// Source key.
+    pub source: String,
+    /// Where it stands.
+    pub path: String,
+    /// The line there.
+    pub line: u32,
+    /// A few words.
+    pub note: String,
+}
+
+/// Why a parameter has no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// It begins later.
+    Before(Month),
+    /// It is declared missing.
+    Missing,
+}
+
+/// Every parameter that any layer of a region speaks of, as it stands in a month, once for each set of choices that
+/// an entry names.
+pub fn in_force(layers: &Layers, month: Month) -> Vec<InForce> {
+    let defaults: Vec<(String, String)> = layers
+        .choices()
+        .into_iter()
+        .map(|choice| (choice.key.value, choice.default.value))
+        .collect();
+    let mut keys: Vec<(Field, When)> = Vec::new();
+    for table in &layers.tables {
+        for fact in &table.facts {
+            let when = table.entry(fact).map(|entry| entry.when.clone()).unwrap_or_default();
+            let key = (fact.field.clone(), when);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+    }
+    keys.sort_by(|a, b| (a.0.program(), &a.0, &a.1).cmp(&(b.0.program(), &b.0, &b.1)));
+    let look_up = |(field, when): (Field, When)| {
+        let mut chosen: std::collections::BTreeMap<_, _> = defaults.iter().cloned().collect();
+        chosen.extend(when.iter().cloned());
+        let value = match layers.find(&Person { month, chosen }, &field) {
+            Found::At(hit) => Ok(Figure {
+                value: hit.value.clone(),
+                status: hit.status(),
+                from: hit.dated.from,
+                until: hit.dated.until,
+                carried: hit.term != Term::Runs,
+                source: hit.dated.source.value.clone(),
+                path: hit.table.path.clone(),
+                line: hit.place.line,
+                note: hit.dated.note.clone(),
+            }),
+            Found::NotYet { first } => Err(Absent::Before(first)),
+            Found::Missing => Err(Absent::Missing),
+            Found::Nowhere => return None,
+        };
+        Some(InForce { field, when, value })
+    };
+    keys.into_iter().filter_map(look_up).collect()
+}
+
+/// The documents of a region's layers, nearest layer first, each with the programs it serves there.
+pub fn sources(layers: &Layers) -> Vec<(Source, Vec<Program>)> {
+    let mut sources: Vec<(Source, Vec<Program>)> = Vec::new();
+    for table in &layers.tables {
+        for source in &table.sources {
+            let programs = layers.tables.iter().flat_map(|table| served(table, &source.key.value));
+            let mut programs: Vec<Program> = programs.collect();
+            programs.sort_unstable();
+            programs.dedup();
+            if !programs.is_empty() {
+                sources.push((source.clone(), programs));
+            }
+        }
+    }
+    sources
+}
+
+fn served<'t>(table: &'t Table, key: &'t str) -> impl Iterator<Item = Program> + 't {
+    table
+        .facts
+        .iter()
+        .filter(move |fact| table.entry(fact).is_some_and(|entry| entry.source.value == key))
+        .map(|fact| fact.field.program())
+}
