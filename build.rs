@@ -3,13 +3,23 @@
 //! Parsing the tables at start would take longer than everything else that a run does. The reading is the library's
 //! own: the same modules are compiled here.
 
+#![expect(unreachable_pub, reason = "the library's modules are private here")]
+#![expect(clippy::print_stderr, reason = "this is how a build script speaks")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is how a build script is told where to write"
+)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
 use std::{env, fs};
 
-#[expect(dead_code, reason = "the build reads and checks, it does not render everything")]
+#[expect(
+    dead_code,
+    reason = "the build reads and checks, it does not render everything"
+)]
 #[path = "src/diagnostic.rs"]
 mod diagnostic;
 #[expect(dead_code, reason = "the build speaks English")]
@@ -24,7 +34,11 @@ mod period;
 #[expect(dead_code, reason = "names are for people")]
 #[path = "src/program.rs"]
 mod program;
-#[expect(dead_code, unreachable_pub, reason = "the build reads and checks, it does not look regions up")]
+#[expect(
+    dead_code,
+    unreachable_pub,
+    reason = "the build reads and checks, it does not look regions up"
+)]
 mod rates {
     #[path = "../src/rates/check.rs"]
     pub mod check;
@@ -38,7 +52,7 @@ mod rates {
     pub mod layers;
     #[path = "../src/rates/model.rs"]
     pub mod model;
-    #[path = "../src/rates/read.rs"]
+    #[path = "../src/rates/read/mod.rs"]
     pub mod read;
     #[path = "../src/rates/regions.rs"]
     pub mod regions;
@@ -73,7 +87,8 @@ fn embed() -> Result<(), Failure> {
         findings.extend(wrong);
         tables.extend(table.map(Rc::new));
     }
-    findings.extend(rates::check::check(&tables, &|_| true));
+    let between = rates::check::check_after(&findings, &tables, &|_| true);
+    findings.extend(between);
     if !findings.is_empty() {
         return Err(shown(&findings, &documents).into());
     }
@@ -97,17 +112,33 @@ fn write_tables(tables: &mut [Rc<Table>]) -> Result<(), Failure> {
     for table in tables.iter() {
         let start = bytes.len();
         bytes.extend(postcard::to_allocvec(table.as_ref())?);
-        let place = format!("Embedded {{ id: {:?}, start: {start}, end: {} }}", table.id(), bytes.len());
+        let place = format!(
+            "Embedded {{ id: {:?}, start: {start}, end: {} }}",
+            table.id(),
+            bytes.len()
+        );
         if let Some(overlay) = table.overlay() {
             let ids: Vec<&str> = overlay.regions.iter().map(|r| r.value.as_str()).collect();
             let ids = if overlay.mention { ids } else { Vec::new() };
-            writeln!(overlays, "    EmbeddedOverlay {{ table: {place}, mentioned_in: &{ids:?} }},")?;
+            writeln!(
+                overlays,
+                "    EmbeddedOverlay {{ table: {place}, mentioned_in: &{ids:?} }},"
+            )?;
             continue;
         }
         writeln!(places, "    {place},")?;
         if let Some(region) = rates::tree::region_entry(tables, table) {
-            date.push_str(table.region().and_then(|r| r.date.as_deref()).unwrap_or_default());
-            let aliases: Vec<String> = region.aliases.iter().map(|a| format!("Cow::Borrowed({a:?})")).collect();
+            date.push_str(
+                table
+                    .region()
+                    .and_then(|r| r.date.as_deref())
+                    .unwrap_or_default(),
+            );
+            let aliases: Vec<String> = region
+                .aliases
+                .iter()
+                .map(|a| format!("Cow::Borrowed({a:?})"))
+                .collect();
             writeln!(
                 regions,
                 "    RegionEntry {{ id: Cow::Borrowed({:?}), name: Cow::Borrowed({:?}), adcode: Cow::Borrowed({:?}), \

@@ -78,12 +78,18 @@ impl ComputeError {
                 let count = refusals.len();
                 let error = Diagnostic::error(
                     "strict",
-                    text!("{count} points are not {word_en}", "有 {count} 处不是{word_zh}"),
+                    text!(
+                        "{count} points are not {word_en}",
+                        "有 {count} 处不是{word_zh}"
+                    ),
                 );
                 let mut error = refusals.iter().cloned().fold(error, Diagnostic::note);
                 if !options.is_empty() {
                     let options = options.join(" ");
-                    error = error.hint(text!("settle the defaults: {options}", "请指定默认项：{options}"));
+                    error = error.hint(text!(
+                        "settle the defaults: {options}",
+                        "请指定默认项：{options}"
+                    ));
                 }
                 vec![error.hint(text!(
                     "without `--strict` they are used and named; `--strict=known` allows derived and reported figures",
@@ -113,7 +119,9 @@ pub fn compute(tables: &Tables, request: &Request) -> Result<Breakdown, ComputeE
         breakdown.notes.push(homonym(&named, other));
     }
     for overlay in tables.mentioned(&named.region)? {
-        breakdown.mentions.extend(mention(tables, &named, &overlays, overlay, request));
+        breakdown
+            .mentions
+            .extend(mention(tables, &named, &overlays, overlay, request));
     }
     Ok(breakdown)
 }
@@ -125,7 +133,12 @@ fn schedule(
     choices: &Choices,
 ) -> Result<Schedule, ComputeError> {
     let layers = tables.layers(&named.region, overlays)?;
-    Ok(Schedule::resolve(&layers, &named.region, tables.date(), choices)?)
+    Ok(Schedule::resolve(
+        &layers,
+        &named.region,
+        tables.date(),
+        choices,
+    )?)
 }
 
 /// The same request under one more overlay; nothing if that is in use already or does not go.
@@ -143,7 +156,10 @@ fn mention(
     let (id, name) = (header.id.value.clone(), header.name.clone());
     let mut with = overlays.to_vec();
     with.push(overlay);
-    let breakdown = contributions(&schedule(tables, named, &with, &request.choices).ok()?, &request.pay);
+    let breakdown = contributions(
+        &schedule(tables, named, &with, &request.choices).ok()?,
+        &request.pay,
+    );
     breakdown.totals.complete.then_some(Mention {
         overlay: id,
         name,
@@ -184,7 +200,10 @@ fn refuse_weak(schedule: &Schedule, strict: Strictness) -> Result<(), ComputeErr
         }
     }
     let grave = [Code::Incomplete, Code::LimitUnknown, Code::FarAhead];
-    let noted = schedule.notes.iter().filter(|note| grave.contains(&note.code));
+    let noted = schedule
+        .notes
+        .iter()
+        .filter(|note| grave.contains(&note.code));
     refusals.extend(noted.map(|note| note.message.clone()));
     let options: Vec<String> = schedule.defaults.iter().map(|d| d.option.clone()).collect();
     for default in &schedule.defaults {

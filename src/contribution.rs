@@ -41,7 +41,10 @@ impl Bases {
     /// The base declared for a program that uses the limits of `of`.
     fn declared(&self, program: Program, of: Program) -> Option<Money> {
         let social = self.social.filter(|_| !program.is_fund());
-        self.named(program).or_else(|| self.named(of)).or(social).or(self.all)
+        self.named(program)
+            .or_else(|| self.named(of))
+            .or(social)
+            .or(self.all)
     }
 }
 
@@ -80,13 +83,20 @@ fn item(line: &Line, schedule: &Schedule, pay: &Pay, notes: &mut Vec<Note>) -> I
         employee.amount = own;
         employer.amount = other;
     }
-    for (side, share) in [(Side::Employee, &mut employee), (Side::Employer, &mut employer)] {
+    for (side, share) in [
+        (Side::Employee, &mut employee),
+        (Side::Employer, &mut employer),
+    ] {
         let missing = |gap: &&Incomplete| gap.program == line.program && gap.side == Some(side);
         if schedule.incomplete.iter().any(|gap| missing(&gap)) {
             share.basis = Basis::Unknown;
         }
     }
-    let insured = [&line.employee, &line.employer].into_iter().flatten().next();
+    // the person's own base: of a fixed sum there is none, and the employer's may be all there is
+    let dues = || line.employee.iter().chain(&line.employer);
+    let insured = dues()
+        .find(|due| due.basis != DueBasis::Fixed)
+        .or_else(|| dues().next());
     let (base, clamped) = insured.map_or_else(Default::default, |due| base(line.program, due, pay));
     declared_note(line, pay, notes);
     let mut sources: Vec<String> = Vec::new();
@@ -158,7 +168,9 @@ fn base(program: Program, due: &Due, pay: &Pay) -> (Money, Clamp) {
 }
 
 fn clamp(rule: &BaseRule, declared: Money) -> (Money, Clamp) {
-    let rounded = rule.rounding.map_or(declared, |rounding| rounding.round(declared));
+    let rounded = rule
+        .rounding
+        .map_or(declared, |rounding| rounding.round(declared));
     match (rule.floor, rule.ceiling) {
         (Some(floor), _) if rounded < floor => (floor, Clamp::Floor),
         (_, Some(ceiling)) if rounded > ceiling => (ceiling, Clamp::Ceiling),
@@ -171,7 +183,10 @@ fn both(line: &Line, pay: &Pay) -> Option<(Money, Money)> {
     let ([employee], [employer]) = (line.employee.as_slice(), line.employer.as_slice()) else {
         return None;
     };
-    if line.each != Each::Both || employee.basis != employer.basis || employee.basis == DueBasis::Fixed {
+    if line.each != Each::Both
+        || employee.basis != employer.basis
+        || employee.basis == DueBasis::Fixed
+    {
         return None;
     }
     let (base, _) = base(line.program, employee, pay);
@@ -181,7 +196,9 @@ fn both(line: &Line, pay: &Pay) -> Option<(Money, Money)> {
 /// A base that was declared, and not the wage, is never clamped in silence.
 fn declared_note(line: &Line, pay: &Pay, notes: &mut Vec<Note>) {
     for due in line.employee.iter().chain(&line.employer) {
-        let DueBasis::Base(rule) = &due.basis else { continue };
+        let DueBasis::Base(rule) = &due.basis else {
+            continue;
+        };
         let Some(declared) = pay.bases.declared(line.program, rule.of) else {
             continue;
         };
@@ -198,7 +215,9 @@ fn declared_note(line: &Line, pay: &Pay, notes: &mut Vec<Note>) {
             "申报基数 {declared} 超出范围，{word_zh} {base} 计算"
         );
         let note = Note::of(Code::BaseClamped, Some(line.program), message);
-        let note = note.with("declared", declared.to_string()).with("base", base.to_string());
+        let note = note
+            .with("declared", declared.to_string())
+            .with("base", base.to_string());
         if !notes.contains(&note) {
             notes.push(note);
         }
@@ -210,8 +229,10 @@ fn totals(items: &[Item], wage: Money, complete: bool) -> Totals {
         let of_kind = items.iter().filter(|item| item.program.is_fund() == fund);
         of_kind.map(|item| item.share(side).amount).sum()
     };
-    let (employee_insurance, employee_housing_fund) = (sum(Side::Employee, false), sum(Side::Employee, true));
-    let (employer_insurance, employer_housing_fund) = (sum(Side::Employer, false), sum(Side::Employer, true));
+    let (employee_insurance, employee_housing_fund) =
+        (sum(Side::Employee, false), sum(Side::Employee, true));
+    let (employer_insurance, employer_housing_fund) =
+        (sum(Side::Employer, false), sum(Side::Employer, true));
     let employer = employer_insurance + employer_housing_fund;
     Totals {
         employee_insurance,
@@ -224,4 +245,3 @@ fn totals(items: &[Item], wage: Money, complete: bool) -> Totals {
         complete,
     }
 }
-

@@ -205,7 +205,9 @@ mod tests {
             text: "rate = \"十六\"".into(),
             label: Text::same("?"),
         };
-        let shown = Diagnostic::error("x", Text::same("m")).at(excerpt).render(Lang::En, false);
+        let shown = Diagnostic::error("x", Text::same("m"))
+            .at(excerpt)
+            .render(Lang::En, false);
         assert_eq!(
             shown,
             "error: m\n  --> x.toml:31:8\n   |\n31 | rate = \"十六\"\n   |        ^^^^^^ ?\n"

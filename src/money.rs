@@ -4,6 +4,8 @@
 //! parts), so that a product fits an `i64`. Nothing here knows insurances, regions or months. `rust_decimal` is the
 //! type at the edges only; a `Decimal` is never printed.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Sub};
@@ -43,7 +45,9 @@ pub enum MoneyError {
 /// assert!("7000.505".parse::<Money>().is_err());
 /// # Ok::<(), sscalc::money::MoneyError>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Money(i64);
 
 impl Money {
@@ -71,8 +75,9 @@ impl Money {
         self.0
     }
 
-    /// The smaller of the difference and zero is zero: `self - other`, not below 0.
+    /// `self - other`, not below 0.
     #[must_use]
+    #[expect(clippy::arithmetic_side_effects, reason = "differences saturate")]
     pub fn less(self, other: Money) -> Money {
         Money((self - other).0.max(0))
     }
@@ -80,6 +85,10 @@ impl Money {
     /// The k-th month's part of a yearly amount: round(Y·k/12) − round(Y·(k−1)/12), half-up to the fen, so that the
     /// twelve parts add up to Y. `month` counts from 1.
     #[must_use]
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "the constructors bound amounts to 10^12 fen and rates to 10^6 parts, so products fit"
+    )]
     pub fn monthly_part(self, month: i64) -> Money {
         let up_to = |k: i64| divide(self.0 * k, 12, Mode::HalfUp);
         Money(up_to(month) - up_to(month - 1))
@@ -221,7 +230,9 @@ fn percent_text(parts: i64) -> String {
 /// assert!("0.123456789%".parse::<Rate>().is_err());
 /// # Ok::<(), sscalc::money::RateError>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Rate(i64);
 
 impl Rate {
@@ -244,6 +255,10 @@ impl Rate {
     }
 
     /// This many percent of the rate, where that is a whole number of parts: a floating step of work injury.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "the constructors bound amounts to 10^12 fen and rates to 10^6 parts, so products fit"
+    )]
     pub fn scaled(self, percent: u32) -> Option<Rate> {
         let product = self.0 * i64::from(percent);
         if product % 100 == 0 {
@@ -362,6 +377,10 @@ pub struct Rounding {
     pub mode: Mode,
 }
 
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "the constructors bound amounts to 10^12 fen and rates to 10^6 parts, so products fit"
+)]
 impl Rounding {
     /// Half-up to the fen.
     pub const FEN: Rounding = Rounding {
@@ -393,7 +412,11 @@ impl Rounding {
     pub fn share(self, amount: Money, ratio: Ratio, months: i64) -> Option<Money> {
         let unit = i128::from(self.unit.fen());
         let product = i128::from(amount.0) * i128::from(ratio.0);
-        let units = divide_wide(product, i128::from(PARTS) * i128::from(months) * unit, self.mode);
+        let units = divide_wide(
+            product,
+            i128::from(PARTS) * i128::from(months) * unit,
+            self.mode,
+        );
         let fen = i64::try_from(units * unit).ok()?;
         Money::from_fen(fen).ok()
     }
@@ -412,6 +435,10 @@ impl Rounding {
 }
 
 /// `numerator` ÷ `denominator` in whole numbers, the remainder by `mode`. Neither is negative here.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "denominators are units and parts, never zero"
+)]
 fn divide(numerator: i64, denominator: i64, mode: Mode) -> i64 {
     let (quotient, rest) = (numerator / denominator, numerator % denominator);
     let up = match mode {
@@ -423,6 +450,10 @@ fn divide(numerator: i64, denominator: i64, mode: Mode) -> i64 {
 }
 
 /// [`divide`] for products beyond an `i64`.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "denominators are units and parts, never zero"
+)]
 fn divide_wide(numerator: i128, denominator: i128, mode: Mode) -> i128 {
     let (quotient, rest) = (numerator / denominator, numerator % denominator);
     let up = match mode {
@@ -446,7 +477,7 @@ mod tests {
         let parts: Vec<String> = (1..=12)
             .map(|k| yuan("130").monthly_part(k).to_string())
             .collect();
-        assert_eq!(parts[..3], ["10.83", "10.84", "10.83"]);
+        assert!(parts.starts_with(&["10.83".into(), "10.84".into(), "10.83".into()]));
         let total: Money = (1..=12).map(|k| yuan("130").monthly_part(k)).sum();
         assert_eq!(total, yuan("130"));
     }
@@ -463,7 +494,11 @@ mod tests {
             (Unit::Jiao, Mode::Up, "0.21", "0.30"),
             (Unit::Fen, Mode::Down, "0.21", "0.21"),
         ] {
-            assert_eq!(rule(unit, mode).round(yuan(in_)), yuan(out), "{in_} {unit:?} {mode:?}");
+            assert_eq!(
+                rule(unit, mode).round(yuan(in_)),
+                yuan(out),
+                "{in_} {unit:?} {mode:?}"
+            );
         }
     }
 
@@ -484,8 +519,14 @@ mod tests {
             unit: Unit::Yuan,
             mode: Mode::Up,
         };
-        assert_eq!(up.share(yuan("91059"), "60%".parse().unwrap(), 12), Some(yuan("4553")));
-        assert_eq!(up.share(yuan("91059"), "300%".parse().unwrap(), 12), Some(yuan("22765")));
+        assert_eq!(
+            up.share(yuan("91059"), "60%".parse().unwrap(), 12),
+            Some(yuan("4553"))
+        );
+        assert_eq!(
+            up.share(yuan("91059"), "300%".parse().unwrap(), 12),
+            Some(yuan("22765"))
+        );
     }
 
     #[test]
@@ -502,7 +543,11 @@ mod tests {
             ("-1%", Err(RateError::NotANumber)),
             ("%", Err(RateError::NotANumber)),
         ] {
-            assert_eq!(text.parse::<Rate>().map(Rate::percent), want.map(String::from), "{text}");
+            assert_eq!(
+                text.parse::<Rate>().map(Rate::percent),
+                want.map(String::from),
+                "{text}"
+            );
         }
     }
 

@@ -90,7 +90,10 @@ impl Code {
     pub const fn is_doubt(self) -> bool {
         !matches!(
             self,
-            Code::OptionalCharge | Code::YearlyInstalment | Code::PaidFromAccount | Code::VariantWithoutEffect
+            Code::OptionalCharge
+                | Code::YearlyInstalment
+                | Code::PaidFromAccount
+                | Code::VariantWithoutEffect
         )
     }
 }

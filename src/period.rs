@@ -89,7 +89,8 @@ impl std::str::FromStr for Month {
 
     /// Reads `2026-07` and nothing looser; see [`crate::typed::month`] for what people type.
     fn from_str(text: &str) -> Result<Month, NotAMonth> {
-        let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
+        let digits =
+            |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
         match text.split_once('-') {
             Some((year, month)) if digits(year, 4) && digits(month, 2) => {
                 let year = year.parse().map_err(|_| NotAMonth)?;
@@ -122,7 +123,16 @@ mod tests {
 
     #[test]
     fn only_the_strict_form_is_read() {
-        for bad in ["2026-7", "2026-00", "2026-13", "202607", "2026-07-01", "", "0026-07", "+026-07"] {
+        for bad in [
+            "2026-7",
+            "2026-00",
+            "2026-13",
+            "202607",
+            "2026-07-01",
+            "",
+            "0026-07",
+            "+026-07",
+        ] {
             assert_eq!(bad.parse::<Month>(), Err(NotAMonth), "{bad}");
         }
     }

@@ -103,7 +103,10 @@ impl Program {
 
     /// Whether it is one of the two housing funds, whose rate is chosen and whose sums stand apart in totals.
     pub const fn is_fund(self) -> bool {
-        matches!(self, Program::HousingFund | Program::SupplementaryHousingFund)
+        matches!(
+            self,
+            Program::HousingFund | Program::SupplementaryHousingFund
+        )
     }
 
     /// Whose base it uses where no table gives it one of its own.

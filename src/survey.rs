@@ -42,7 +42,10 @@ impl Confidence {
 ///
 /// # Errors
 /// If a built-in table is damaged.
-pub fn known(tables: &Tables, wanted: &dyn Fn(&RegionEntry) -> bool) -> Result<Vec<Known>, RatesError> {
+pub fn known(
+    tables: &Tables,
+    wanted: &dyn Fn(&RegionEntry) -> bool,
+) -> Result<Vec<Known>, RatesError> {
     tables
         .regions()
         .filter(|region| wanted(region))
@@ -51,7 +54,9 @@ pub fn known(tables: &Tables, wanted: &dyn Fn(&RegionEntry) -> bool) -> Result<V
             let is_province = region.level == Level::Province;
             Ok(Known {
                 region: region.clone(),
-                from: (!is_province).then(|| first_month(&layers, region, tables.date())).flatten(),
+                from: (!is_province)
+                    .then(|| first_month(&layers, region, tables.date()))
+                    .flatten(),
                 confidence: (!is_province).then(|| confidence(&layers, region, tables.date())),
             })
         })
@@ -62,16 +67,25 @@ pub fn known(tables: &Tables, wanted: &dyn Fn(&RegionEntry) -> bool) -> Result<V
 fn first_month(layers: &Layers, region: &RegionEntry, date: &str) -> Option<Month> {
     let mut months = boundaries(layers);
     months.sort_unstable();
-    let resolves = |month: &Month| Schedule::resolve(layers, region, date, &Choices::of_month(*month)).is_ok_and(|s| !s.lines.is_empty());
+    let resolves = |month: &Month| {
+        Schedule::resolve(layers, region, date, &Choices::of_month(*month))
+            .is_ok_and(|s| !s.lines.is_empty())
+    };
     months.into_iter().find(resolves)
 }
 
 fn confidence(layers: &Layers, region: &RegionEntry, date: &str) -> Confidence {
     let month = date.parse::<jiff::civil::Date>().map(Month::from);
-    let schedule = month.ok().and_then(|month| Schedule::resolve(layers, region, date, &Choices::of_month(month)).ok());
+    let schedule = month
+        .ok()
+        .and_then(|month| Schedule::resolve(layers, region, date, &Choices::of_month(month)).ok());
     match schedule {
         Some(schedule) if schedule.is_complete() => {
-            let weakest = schedule.lines.iter().map(crate::schedule::Line::status).max();
+            let weakest = schedule
+                .lines
+                .iter()
+                .map(crate::schedule::Line::status)
+                .max();
             Confidence::Complete(weakest.unwrap_or(Status::Assumed))
         }
         _ => Confidence::Incomplete,
@@ -144,7 +158,10 @@ pub fn in_force(layers: &Layers, month: Month) -> Vec<InForce> {
     let mut keys: Vec<(Field, When)> = Vec::new();
     for table in &layers.tables {
         for fact in &table.facts {
-            let when = table.entry(fact).map(|entry| entry.when.clone()).unwrap_or_default();
+            let when = table
+                .entry(fact)
+                .map(|entry| entry.when.clone())
+                .unwrap_or_default();
             let key = (fact.field.clone(), when);
             if !keys.contains(&key) {
                 keys.push(key);
@@ -181,7 +198,10 @@ pub fn sources(layers: &Layers) -> Vec<(Source, Vec<Program>)> {
     let mut sources: Vec<(Source, Vec<Program>)> = Vec::new();
     for table in &layers.tables {
         for source in &table.sources {
-            let programs = layers.tables.iter().flat_map(|table| served(table, &source.key.value));
+            let programs = layers
+                .tables
+                .iter()
+                .flat_map(|table| served(table, &source.key.value));
             let mut programs: Vec<Program> = programs.collect();
             programs.sort_unstable();
             programs.dedup();
@@ -197,6 +217,10 @@ fn served<'t>(table: &'t Table, key: &'t str) -> impl Iterator<Item = Program> +
     table
         .facts
         .iter()
-        .filter(move |fact| table.entry(fact).is_some_and(|entry| entry.source.value == key))
+        .filter(move |fact| {
+            table
+                .entry(fact)
+                .is_some_and(|entry| entry.source.value == key)
+        })
         .map(|fact| fact.field.program())
 }

@@ -21,7 +21,12 @@ pub fn half_width(typed: &str) -> String {
         '\u{3002}' => '.',
         _ => c,
     };
-    typed.chars().map(narrow).collect::<String>().trim().to_owned()
+    typed
+        .chars()
+        .map(narrow)
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// An amount in yuan as people write it: `7000`, `7,000.50`, `1.2万`, `12k`, `７０００`, `¥7000`, `7000元`.
@@ -36,7 +41,10 @@ pub fn amount(typed: &str) -> Result<Money, Text> {
             "没有写金额：请写元数，例如 7000"
         ));
     }
-    let bare = clean.trim_start_matches(['¥', '￥']).trim_end_matches('元').trim();
+    let bare = clean
+        .trim_start_matches(['¥', '￥'])
+        .trim_end_matches('元')
+        .trim();
     let (number, times) = match bare.strip_suffix('万') {
         Some(rest) => (rest.trim(), 10_000),
         None => match bare.strip_suffix(['k', 'K', '千']) {
@@ -88,7 +96,9 @@ fn scaled(digits: &str, times: i64) -> Result<Money, MoneyError> {
 
 /// The number without its commas, if they stand where thousands separators stand.
 fn without_separators(number: &str) -> Option<String> {
-    let (whole, decimals) = number.split_once('.').map_or((number, None), |(w, d)| (w, Some(d)));
+    let (whole, decimals) = number
+        .split_once('.')
+        .map_or((number, None), |(w, d)| (w, Some(d)));
     if decimals.is_some_and(|d| d.contains(',')) {
         return None;
     }
@@ -110,7 +120,8 @@ fn without_separators(number: &str) -> Option<String> {
 pub fn month(typed: &str) -> Result<Month, Text> {
     let clean = half_width(typed);
     let bare = clean.trim_end_matches('月').trim();
-    let parts: Option<(&str, &str)> = if bare.len() == 6 && bare.bytes().all(|b| b.is_ascii_digit()) {
+    let parts: Option<(&str, &str)> = if bare.len() == 6 && bare.bytes().all(|b| b.is_ascii_digit())
+    {
         bare.split_at_checked(4)
     } else {
         bare.split_once(['-', '/', '.', '年'])
@@ -187,22 +198,68 @@ mod tests {
             (" ¥7000元 ", "7000.00"),
             ("0", "0.00"),
         ] {
-            assert_eq!(amount(typed).map(|m| m.to_string()), Ok(want.to_owned()), "{typed}");
+            assert_eq!(
+                amount(typed).map(|m| m.to_string()),
+                Ok(want.to_owned()),
+                "{typed}"
+            );
         }
         for bad in [
-            "", " ", "7,00", "70,00,000", "7000.505", "-1", "NaN", "inf", "1e5", "abc", "99999999999", "1.234567万",
-            "万", ",", "1,2345", "7.000,50", "7000..5", "0x10", "+5",
+            "",
+            " ",
+            "7,00",
+            "70,00,000",
+            "7000.505",
+            "-1",
+            "NaN",
+            "inf",
+            "1e5",
+            "abc",
+            "99999999999",
+            "1.2345678万",
+            "万",
+            ",",
+            "1,2345",
+            "7.000,50",
+            "7000..5",
+            "0x10",
+            "+5",
         ] {
-            assert!(amount(bad).is_err(), "{bad:?} was read as {:?}", amount(bad));
+            assert!(
+                amount(bad).is_err(),
+                "{bad:?} was read as {:?}",
+                amount(bad)
+            );
         }
     }
 
     #[test]
     fn months_as_people_write_them() {
-        for typed in ["2026-07", "2026-7", "202607", "2026年7月", "2026/7", "２０２６-０７", "2026年07月"] {
-            assert_eq!(month(typed).map(|m| m.to_string()), Ok("2026-07".to_owned()), "{typed}");
+        for typed in [
+            "2026-07",
+            "2026-7",
+            "202607",
+            "2026年7月",
+            "2026/7",
+            "２０２６-０７",
+            "2026年07月",
+        ] {
+            assert_eq!(
+                month(typed).map(|m| m.to_string()),
+                Ok("2026-07".to_owned()),
+                "{typed}"
+            );
         }
-        for bad in ["", "2026", "2026-13", "26-07", "07-2026", "2026-07-01", "2026-0", "1900-01"] {
+        for bad in [
+            "",
+            "2026",
+            "2026-13",
+            "26-07",
+            "07-2026",
+            "2026-07-01",
+            "2026-0",
+            "1900-01",
+        ] {
             assert!(month(bad).is_err(), "{bad}");
         }
     }
@@ -210,7 +267,10 @@ mod tests {
     #[test]
     fn a_share_is_not_taken_for_a_percent() {
         assert_eq!(whole_percent("8").map(Rate::percent), Ok("8".to_owned()));
-        assert_eq!(whole_percent("7.5%").map(Rate::percent), Ok("7.5".to_owned()));
+        assert_eq!(
+            whole_percent("7.5%").map(Rate::percent),
+            Ok("7.5".to_owned())
+        );
         let refused = whole_percent("0.08").unwrap_err();
         assert!(refused.en.contains("for 8% write 8"), "{}", refused.en);
         assert!(whole_percent("0").is_err() && whole_percent("x").is_err());

@@ -7,7 +7,13 @@ use clap::{Args, Parser, Subcommand};
 
 /// Chinese social insurance and housing fund contributions, every figure with its document
 #[derive(Debug, Parser)]
-#[command(name = "sscalc", version, max_term_width = 100, arg_required_else_help = true, subcommand_required = true)]
+#[command(
+    name = "sscalc",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    subcommand_required = true
+)]
 #[command(disable_help_subcommand = true)]
 pub struct Cli {
     #[command(flatten)]
@@ -18,6 +24,7 @@ pub struct Cli {
 
 /// Options of every command.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
 pub struct Globals {
     /// table, json, jsonl, csv or markdown [default: table, or by the ending of -o]
     #[arg(long, global = true, value_name = "FORMAT", hide_default_value = true)]
@@ -28,8 +35,14 @@ pub struct Globals {
     /// Language of messages: zh or en [default: SSCALC_LANG, then the locale]
     #[arg(long, global = true, value_name = "LANG")]
     pub(crate) lang: Option<String>,
-    /// Colour: auto, always or never; NO_COLOR is honoured
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// Colour: auto (default), always or never; NO_COLOR is honoured
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true
+    )]
     pub(crate) color: String,
     /// A folder of rate files that replace the built-in ones [env: SSCALC_RATES]
     #[arg(long, global = true, value_name = "DIR")]
@@ -46,10 +59,14 @@ pub struct Globals {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// One month for one person: what the employee and the employer pay, and what is left to tax
-    #[command(after_help = "Examples:\n  sscalc compute --wage 7000 --city nanchang\n  sscalc compute --wage 1.2万 --city 深圳 --variant hukou=local --housing-fund 12\n  sscalc compute --wage 7000 --city nanchang --format json | jq .totals")]
-    Compute(ComputeArgs),
+    #[command(
+        after_help = "Examples:\n  sscalc compute --wage 7000 --city nanchang\n  sscalc compute --wage 1.2万 --city 深圳 --variant hukou=local --housing-fund 12\n  sscalc compute --wage 7000 --city nanchang --format json | jq .totals"
+    )]
+    Compute(Box<ComputeArgs>),
     /// Which regions are known, from when, and how well
-    #[command(after_help = "Examples:\n  sscalc regions\n  sscalc regions 广州\n  sscalc regions --province guangdong --format json")]
+    #[command(
+        after_help = "Examples:\n  sscalc regions\n  sscalc regions 广州\n  sscalc regions --province guangdong --format json"
+    )]
     Regions(RegionsArgs),
     /// Look at and check rate tables
     Rates(RatesArgs),

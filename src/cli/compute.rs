@@ -62,7 +62,10 @@ fn strictness(typed: Option<&str>) -> Result<Strictness, Failure> {
         Some("known") => Ok(Strictness::Known),
         Some(other) => Err(bad_argument(
             "--strict",
-            &text!("`{other}` is neither cited nor known", "`{other}` 不是 cited 或 known"),
+            &text!(
+                "`{other}` is neither cited nor known",
+                "`{other}` 不是 cited 或 known"
+            ),
         )
         .into()),
     }
@@ -87,7 +90,9 @@ fn bases(typed: &[String]) -> Result<Bases, Failure> {
             let amount = typed::amount(amount).map_err(|why| bad_argument("--base", &why))?;
             match name.trim() {
                 "social" => bases.social = Some(amount),
-                name => bases.programs.push((program("--base", name, &["social"])?, amount)),
+                name => bases
+                    .programs
+                    .push((program("--base", name, &["social"])?, amount)),
             }
         }
     }
@@ -96,18 +101,30 @@ fn bases(typed: &[String]) -> Result<Bases, Failure> {
 
 fn programs(option: &str, typed: &[String]) -> Result<Vec<Program>, Failure> {
     let names = typed.iter().flat_map(|list| list.split([',', '，']));
-    names.map(|name| program(option, name.trim(), &[])).collect()
+    names
+        .map(|name| program(option, name.trim(), &[]))
+        .collect()
 }
 
 fn program(option: &str, name: &str, besides: &[&str]) -> Result<Program, Failure> {
-    let known: Vec<&str> = Program::ALL.iter().map(|p| p.id()).chain(besides.iter().copied()).collect();
+    let known: Vec<&str> = Program::ALL
+        .iter()
+        .map(|p| p.id())
+        .chain(besides.iter().copied())
+        .collect();
     let chinese = Program::ALL.into_iter().find(|p| p.name_zh() == name);
     Program::from_id(name).or(chinese).ok_or_else(|| {
         let near = nearest(name, known.iter().copied());
         let list = known.join(", ");
         let why = match near.first() {
-            Some(near) => text!("`{name}` is no program; did you mean `{near}`?", "`{name}` 不是险种；是不是 `{near}`？"),
-            None => text!("`{name}` is no program; there is {list}", "`{name}` 不是险种；可用：{list}"),
+            Some(near) => text!(
+                "`{name}` is no program; did you mean `{near}`?",
+                "`{name}` 不是险种；是不是 `{near}`？"
+            ),
+            None => text!(
+                "`{name}` is no program; there is {list}",
+                "`{name}` 不是险种；可用：{list}"
+            ),
         };
         bad_argument(option, &why).into()
     })
@@ -121,7 +138,10 @@ fn variants(typed: &[String]) -> Result<Vec<(String, String)>, Failure> {
                 Ok((key.trim().to_owned(), value.trim().to_owned()))
             }
             _ => {
-                let why = text!("`{pair}` is not KEY=VALUE: write hukou=local", "`{pair}` 不是 键=值：请写 hukou=local");
+                let why = text!(
+                    "`{pair}` is not KEY=VALUE: write hukou=local",
+                    "`{pair}` 不是 键=值：请写 hukou=local"
+                );
                 Err(bad_argument("--variant", &why).into())
             }
         })
@@ -144,11 +164,18 @@ fn fund_rates(option: &str, typed: &str) -> Result<(Rate, Rate), Failure> {
 }
 
 fn injury(args: &ComputeArgs) -> Result<InjuryChoice, Failure> {
-    let number = |option: &str, typed: Option<&str>, why: &dyn Fn(&str) -> Text, fits: &dyn Fn(u32) -> bool| {
+    let number = |option: &str,
+                  typed: Option<&str>,
+                  why: &dyn Fn(&str) -> Text,
+                  fits: &dyn Fn(u32) -> bool| {
         typed
             .map(|typed| {
                 let bare = typed::half_width(typed);
-                let read = bare.trim_end_matches('%').parse::<u32>().ok().filter(|n| fits(*n));
+                let read = bare
+                    .trim_end_matches('%')
+                    .parse::<u32>()
+                    .ok()
+                    .filter(|n| fits(*n));
                 read.ok_or_else(|| Failure::from(bad_argument(option, &why(typed))))
             })
             .transpose()
@@ -156,7 +183,12 @@ fn injury(args: &ComputeArgs) -> Result<InjuryChoice, Failure> {
     let class = number(
         "--work-injury-class",
         args.work_injury_class.as_deref(),
-        &|typed| text!("`{typed}` is no industry class: write 1 to 8", "`{typed}` 不是行业类别：请写 1 到 8"),
+        &|typed| {
+            text!(
+                "`{typed}` is no industry class: write 1 to 8",
+                "`{typed}` 不是行业类别：请写 1 到 8"
+            )
+        },
         &|class| (1..=8).contains(&class),
     )?;
     let float = number(
@@ -170,7 +202,11 @@ fn injury(args: &ComputeArgs) -> Result<InjuryChoice, Failure> {
         },
         &|step| [50, 80, 100, 120, 150].contains(&step),
     )?;
-    let rate = args.work_injury_rate.as_deref().map(typed::percent).transpose();
+    let rate = args
+        .work_injury_rate
+        .as_deref()
+        .map(typed::percent)
+        .transpose();
     Ok(InjuryChoice {
         class: class.and_then(|class| u8::try_from(class).ok()),
         float,
@@ -182,8 +218,18 @@ fn injury(args: &ComputeArgs) -> Result<InjuryChoice, Failure> {
 fn documents(breakdown: &crate::breakdown::Breakdown) -> String {
     let mut lines = String::new();
     for source in &breakdown.sources {
-        let parts = [&source.key.value, &source.document, &source.publisher, &source.published, &source.url];
-        let parts: Vec<&str> = parts.iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect();
+        let parts = [
+            &source.key.value,
+            &source.document,
+            &source.publisher,
+            &source.published,
+            &source.url,
+        ];
+        let parts: Vec<&str> = parts
+            .iter()
+            .map(|part| part.as_str())
+            .filter(|part| !part.is_empty())
+            .collect();
         lines.push_str(&format!("  {}\n", parts.join("  ")));
     }
     lines

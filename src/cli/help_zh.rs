@@ -17,32 +17,68 @@ const COMMANDS: &[(&str, &str)] = &[
 
 /// What an argument is for.
 const ARGUMENTS: &[(&str, &str)] = &[
-    ("format", "table、json、jsonl、csv 或 markdown [默认 table，或按 -o 的扩展名]"),
+    (
+        "format",
+        "table、json、jsonl、csv 或 markdown [默认 table，或按 -o 的扩展名]",
+    ),
     ("output", "把结果写入文件，要么写完整，要么不写"),
-    ("lang", "消息的语言：zh 或 en [默认 SSCALC_LANG，其次系统语言]"),
-    ("color", "颜色：auto、always 或 never；遵从 NO_COLOR"),
-    ("rates", "费率文件夹，其中的文件替换内置文件 [环境变量 SSCALC_RATES]"),
+    (
+        "lang",
+        "消息的语言：zh 或 en [默认 SSCALC_LANG，其次系统语言]",
+    ),
+    (
+        "color",
+        "颜色：auto（默认）、always 或 never；遵从 NO_COLOR",
+    ),
+    (
+        "rates",
+        "费率文件夹，其中的文件替换内置文件 [环境变量 SSCALC_RATES]",
+    ),
     ("quiet", "不给提示；存疑之处仍会注明"),
     ("verbose", "同时列出数据所依据的文件"),
     ("wage", "应发月工资（元）：7000、7,000.50、1.2万、12k"),
     ("city", "参保城市：标识、中文名、别名或行政区划代码"),
     ("month", "费款所属期，如 2026-07 [默认本月]"),
-    ("base", "申报基数：一个数，或 social=…,housing_fund=…，或逐项 [默认按工资]"),
-    ("housing_fund", "住房公积金比例（%）：8，或 个人/单位 如 8/10，或 none 不缴"),
-    ("supplementary_housing_fund", "补充住房公积金比例（%），或 个人/单位"),
+    (
+        "base",
+        "申报基数：一个数，或 social=…,housing_fund=…，或逐项 [默认按工资]",
+    ),
+    (
+        "housing_fund",
+        "住房公积金比例（%）：8，或 个人/单位 如 8/10，或 none 不缴",
+    ),
+    (
+        "supplementary_housing_fund",
+        "补充住房公积金比例（%），或 个人/单位",
+    ),
     ("work_injury_class", "工伤行业类别，1 到 8 [默认 1]"),
-    ("work_injury_float", "工伤浮动档次（%）：50、80、100、120 或 150"),
-    ("work_injury_rate", "单位自己的工伤费率（%），代替类别和档次"),
+    (
+        "work_injury_float",
+        "工伤浮动档次（%）：50、80、100、120 或 150",
+    ),
+    (
+        "work_injury_rate",
+        "单位自己的工伤费率（%），代替类别和档次",
+    ),
     ("variant", "该地可选的选项，如 hukou=local；可重复"),
     ("overlay", "叠加方案：内置名称或文件；可重复"),
     ("only", "只算这些险种，逗号分隔：pension,medical"),
     ("without", "不算这些险种，逗号分隔"),
-    ("strict", "拒绝没有文件依据或已过期的数据；known 也允许推算和转述"),
-    ("allow_incomplete", "接受有缺项的结果（compute 总会显示并注明；其他命令会拒绝）"),
+    (
+        "strict",
+        "拒绝没有文件依据或已过期的数据；known 也允许推算和转述",
+    ),
+    (
+        "allow_incomplete",
+        "接受有缺项的结果（compute 总会显示并注明；其他命令会拒绝）",
+    ),
     ("query", "标识、名称、别名或代码的一部分"),
     ("province", "只列该省的地区"),
     ("region", "城市或省份"),
-    ("paths", "费率文件或文件夹 [默认 --rates 的文件夹，否则 ./rates]"),
+    (
+        "paths",
+        "费率文件或文件夹 [默认 --rates 的文件夹，否则 ./rates]",
+    ),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];
@@ -61,16 +97,29 @@ fn chinese(mut command: Command) -> Command {
     // the automatic arguments exist only once the command is built
     command.build();
     let about = word(COMMANDS, command.get_name());
-    let subcommands: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
-    let arguments: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
-    command = command.about(about).help_template(TEMPLATE).subcommand_help_heading("命令");
+    let subcommands: Vec<String> = command
+        .get_subcommands()
+        .map(|c| c.get_name().to_owned())
+        .collect();
+    let arguments: Vec<String> = command
+        .get_arguments()
+        .map(|a| a.get_id().to_string())
+        .collect();
+    command = command
+        .about(about)
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("命令");
     let after = command.get_after_help().map(ToString::to_string);
     if let Some(after) = after {
         command = command.after_help(after.replace("Examples:", "例："));
     }
     for id in arguments {
         command = command.mut_arg(&id, |arg| {
-            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            let heading = match (arg.is_positional(), arg.get_help_heading()) {
+                (true, _) => "参数",
+                (false, Some(_)) => "通用选项",
+                (false, None) => "选项",
+            };
             arg.help(word(ARGUMENTS, &id)).help_heading(heading)
         });
     }
@@ -81,7 +130,10 @@ fn chinese(mut command: Command) -> Command {
 }
 
 fn word(words: &'static [(&str, &str)], name: &str) -> &'static str {
-    words.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text)
+    words
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or("", |(_, text)| text)
 }
 
 #[cfg(test)]
@@ -92,7 +144,9 @@ mod tests {
 
     fn every(command: &Command, see: &mut dyn FnMut(&Command)) {
         see(command);
-        command.get_subcommands().for_each(|below| every(below, see));
+        command
+            .get_subcommands()
+            .for_each(|below| every(below, see));
     }
 
     #[test]
@@ -100,9 +154,17 @@ mod tests {
         let mut command = crate::cli::args::Cli::command();
         command.build();
         every(&command, &mut |command| {
-            assert!(!word(COMMANDS, command.get_name()).is_empty(), "{}", command.get_name());
+            assert!(
+                !word(COMMANDS, command.get_name()).is_empty(),
+                "{}",
+                command.get_name()
+            );
             for argument in command.get_arguments() {
-                assert!(!word(ARGUMENTS, argument.get_id().as_str()).is_empty(), "{}", argument.get_id());
+                assert!(
+                    !word(ARGUMENTS, argument.get_id().as_str()).is_empty(),
+                    "{}",
+                    argument.get_id()
+                );
             }
         });
     }

@@ -93,6 +93,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// An option with a value that cannot be read.
 fn bad_argument(option: &str, why: &Text) -> Diagnostic {
-    let message = Text::new(format!("{option}: {}", why.en), format!("{option}：{}", why.zh));
+    let message = Text::new(
+        format!("{option}: {}", why.en),
+        format!("{option}：{}", why.zh),
+    );
     Diagnostic::error("bad-argument", message)
 }

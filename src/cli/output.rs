@@ -13,7 +13,7 @@ use crate::text;
 /// Shows a result in the form asked for, its notes beside it.
 pub(super) fn show(report: &dyn Report, settings: &Settings) -> Result<(), Failure> {
     let format = settings.format()?;
-    let text = render(report, format, settings.lang)?;
+    let text = render(report, format, settings.lang, settings.width)?;
     match &settings.output {
         Some(path) => replace(path, text.as_bytes())?,
         None => print(&text)?,
@@ -63,7 +63,11 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: io::Error| {
         let shown = path.display();
         Failure::from(
-            Diagnostic::error("output", text!("cannot write {shown}: {error}", "写不了 {shown}：{error}")).hint(text!(
+            Diagnostic::error(
+                "output",
+                text!("cannot write {shown}: {error}", "写不了 {shown}：{error}"),
+            )
+            .hint(text!(
                 "choose another file with `-o`; what stood there is unchanged",
                 "请用 `-o` 另选文件；原文件未改动"
             )),
@@ -83,7 +87,10 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         // a temporary file is private; the result is as readable as any new file
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.prefix(".sscalc-").tempfile_in(folder).map_err(failed)?;
+    let mut file = builder
+        .prefix(".sscalc-")
+        .tempfile_in(folder)
+        .map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
@@ -91,7 +98,10 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Prints messages to standard error.
 pub(super) fn complain(diagnostics: &[Diagnostic], settings: &Settings) {
-    let shown: Vec<String> = diagnostics.iter().map(|d| d.render(settings.lang, settings.colour)).collect();
+    let shown: Vec<String> = diagnostics
+        .iter()
+        .map(|d| d.render(settings.lang, settings.colour))
+        .collect();
     complain_text(&shown.join("\n"));
 }
 

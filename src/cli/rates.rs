@@ -53,28 +53,49 @@ fn sources(args: &SourcesArgs, settings: &Settings) -> Result<Outcome, Failure> 
 fn lint(args: &LintArgs, settings: &Settings) -> Result<Outcome, Failure> {
     let mut paths = args.paths.clone();
     if paths.is_empty() {
-        paths.push(settings.rates.clone().unwrap_or_else(|| PathBuf::from("rates")));
+        paths.push(
+            settings
+                .rates
+                .clone()
+                .unwrap_or_else(|| PathBuf::from("rates")),
+        );
     }
     let mut files = Vec::new();
     for path in &paths {
         if path.is_dir() {
             files.extend(files::tree(path).map_err(RatesError::from)?);
         } else {
-            files.push((files::shown(path), files::bytes(path).map_err(RatesError::from)?));
+            files.push((
+                files::shown(path),
+                files::bytes(path).map_err(RatesError::from)?,
+            ));
         }
     }
     let (documents, findings) = findings(&files)?;
     let count = files.len();
     if findings.is_empty() {
-        output::complain_text(text!("{count} files, no findings\n", "{count} 个文件，没有问题\n").get(settings.lang));
+        output::complain_text(
+            text!(
+                "files: {count}, findings: 0\n",
+                "文件 {count} 个，没有问题\n"
+            )
+            .get(settings.lang),
+        );
         return Ok(Outcome::Done);
     }
     let diagnostics: Vec<Diagnostic> = findings.iter().map(|f| f.diagnostic(&documents)).collect();
-    let shown: Vec<String> = diagnostics.iter().map(|d| d.render(settings.lang, false)).collect();
+    let shown: Vec<String> = diagnostics
+        .iter()
+        .map(|d| d.render(settings.lang, false))
+        .collect();
     output::print(&shown.join("\n"))?;
     let wrong = findings.len();
     output::complain_text(
-        text!("\n{count} files, {wrong} findings\n", "\n{count} 个文件，{wrong} 处问题\n").get(settings.lang),
+        text!(
+            "\nfiles: {count}, findings: {wrong}\n",
+            "\n文件 {count} 个，问题 {wrong} 处\n"
+        )
+        .get(settings.lang),
     );
     Ok(Outcome::InPart)
 }
@@ -93,9 +114,16 @@ fn findings(files: &[(String, Vec<u8>)]) -> Result<(Vec<Document>, Vec<Finding>)
     // built-in tables stand around those that are checked, where they are not the same ones
     let mut all = own.clone();
     let built_in = Tables::embedded().all()?;
-    all.extend(built_in.into_iter().filter(|t| !own.iter().any(|o| o.id() == t.id())));
+    all.extend(
+        built_in
+            .into_iter()
+            .filter(|t| !own.iter().any(|o| o.id() == t.id())),
+    );
     let is_own = |table: &Table| own.iter().any(|o| o.path == table.path);
-    findings.extend(check::check(&all, &is_own));
-    findings.sort_by(|a, b| (&a.path, a.place.line, a.place.column).cmp(&(&b.path, b.place.line, b.place.column)));
+    let between = check::check_after(&findings, &all, &is_own);
+    findings.extend(between);
+    findings.sort_by(|a, b| {
+        (&a.path, a.place.line, a.place.column).cmp(&(&b.path, b.place.line, b.place.column))
+    });
     Ok((documents, findings))
 }

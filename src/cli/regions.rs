@@ -12,19 +12,34 @@ use crate::typed;
 
 pub(super) fn run(args: &RegionsArgs, settings: &Settings) -> Result<Outcome, Failure> {
     let tables = settings.tables()?;
-    let province = args.province.as_deref().map(|typed| tables.region(typed)).transpose()?;
-    let query = args.query.as_deref().map(|typed| typed::half_width(typed).to_lowercase());
+    let province = args
+        .province
+        .as_deref()
+        .map(|typed| tables.region(typed))
+        .transpose()?;
+    let query = args
+        .query
+        .as_deref()
+        .map(|typed| typed::half_width(typed).to_lowercase());
     let wanted = |region: &RegionEntry| {
-        let in_province = province.as_ref().is_none_or(|p| region.province == p.region.id);
-        in_province && query.as_ref().is_none_or(|query| names(region).any(|name| name.contains(query)))
+        let in_province = province
+            .as_ref()
+            .is_none_or(|p| region.province == p.region.id);
+        in_province
+            && query
+                .as_ref()
+                .is_none_or(|query| names(region).any(|name| name.contains(query)))
     };
     let known = survey::known(&tables, &wanted)?;
     if let (true, Some(query)) = (known.is_empty(), &query) {
         // an error with the nearest names, as everywhere
         let found = tables.region(query)?.region.name;
-        return Err(Diagnostic::error("no-region", text!("{found} is elsewhere", "{found} 不在其中"))
-            .hint(text!("leave `--province` out", "请去掉 `--province`"))
-            .into());
+        return Err(Diagnostic::error(
+            "no-region",
+            text!("{found} is elsewhere", "{found} 不在其中"),
+        )
+        .hint(text!("leave `--province` out", "请去掉 `--province`"))
+        .into());
     }
     output::show(&Regions(known), settings)?;
     Ok(Outcome::Done)

@@ -12,6 +12,9 @@ use crate::rates::Tables;
 use crate::report::Format;
 use crate::text;
 
+/// Columns of a table where there is no terminal.
+const PAGE: u16 = 100;
+
 /// The settings of a run: option over environment over default.
 pub(super) struct Settings {
     pub(super) lang: Lang,
@@ -19,12 +22,17 @@ pub(super) struct Settings {
     pub(super) colour: bool,
     pub(super) quiet: bool,
     pub(super) verbose: bool,
+    /// Columns of a table.
+    pub(super) width: u16,
     format: Option<String>,
     pub(super) output: Option<PathBuf>,
     pub(super) rates: Option<PathBuf>,
 }
 
-#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the environment is read"
+)]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -41,7 +49,9 @@ pub(super) fn lang(args: &[OsString]) -> Lang {
         }
     }
     let locale = || {
-        let posix = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable);
+        let posix = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(variable);
         posix.or_else(sys_locale::get_locale)
     };
     let named = option.or_else(|| variable("SSCALC_LANG")).or_else(locale);
@@ -63,9 +73,13 @@ impl Settings {
             colour,
             quiet: globals.quiet,
             verbose: globals.verbose,
+            width: terminal_size::terminal_size().map_or(PAGE, |(width, _)| width.0),
             format: globals.format.clone(),
             output: globals.output.clone(),
-            rates: globals.rates.clone().or_else(|| variable("SSCALC_RATES").map(PathBuf::from)),
+            rates: globals
+                .rates
+                .clone()
+                .or_else(|| variable("SSCALC_RATES").map(PathBuf::from)),
         }
     }
 
@@ -76,7 +90,11 @@ impl Settings {
             return known.map(|(format, ..)| *format).ok_or_else(|| {
                 let known: Vec<&str> = Format::ALL.iter().map(|(_, word, _)| *word).collect();
                 let known = known.join(", ");
-                bad_argument("--format", &text!("`{word}` is none of {known}", "`{word}` 不在 {known} 之中")).into()
+                bad_argument(
+                    "--format",
+                    &text!("`{word}` is none of {known}", "`{word}` 不在 {known} 之中"),
+                )
+                .into()
             });
         }
         let ending = self.output.as_ref().and_then(|path| path.extension());
@@ -93,10 +111,16 @@ impl Settings {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the clock is read"
+)]
 /// The month that is meant: as typed, else the current one by the clock.
 pub(super) fn month(typed: Option<&str>) -> Result<Month, Failure> {
     match typed {
-        Some(typed) => crate::typed::month(typed).map_err(|why| bad_argument("--month", &why).into()),
+        Some(typed) => {
+            crate::typed::month(typed).map_err(|why| bad_argument("--month", &why).into())
+        }
         None => Ok(Month::from(jiff::ZonedDateTime::now().date())),
     }
 }

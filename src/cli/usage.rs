@@ -39,7 +39,9 @@ fn diagnostic(error: &Error) -> Diagnostic {
     let argument = context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
     let message = match error.kind() {
-        ErrorKind::UnknownArgument => text!("there is no option `{argument}`", "没有选项 `{argument}`"),
+        ErrorKind::UnknownArgument => {
+            text!("there is no option `{argument}`", "没有选项 `{argument}`")
+        }
         ErrorKind::InvalidSubcommand => {
             let name = context(error, ContextKind::InvalidSubcommand);
             text!("there is no command `{name}`", "没有命令 `{name}`")
@@ -51,7 +53,10 @@ fn diagnostic(error: &Error) -> Diagnostic {
             if other == argument || other.is_empty() {
                 text!("{argument} is given twice", "{argument} 写了两次")
             } else {
-                text!("{argument} does not go with {other}", "{argument} 不能与 {other} 同用")
+                text!(
+                    "{argument} does not go with {other}",
+                    "{argument} 不能与 {other} 同用"
+                )
             }
         }
         ErrorKind::InvalidValue | ErrorKind::WrongNumberOfValues if value.is_empty() => {

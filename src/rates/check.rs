@@ -15,6 +15,20 @@ use crate::rates::model::{Choice, Dated, Fact, Field, Header, Place, Sited, Tabl
 use crate::rates::tree::layers_of;
 use crate::text;
 
+/// What is wrong between entries and files, beside what was `found` while reading them. A source in a file with
+/// mistakes is not called unused, since the entry that uses it may be the one that could not be read.
+pub fn check_after(
+    found: &[Finding],
+    tables: &[Rc<Table>],
+    wanted: &dyn Fn(&Table) -> bool,
+) -> Vec<Finding> {
+    let mut findings = check(tables, wanted);
+    findings.retain(|finding| {
+        finding.code != "unused-source" || found.iter().all(|f| f.path != finding.path)
+    });
+    findings
+}
+
 /// All findings about the tables that pass `wanted`, among `tables` as a whole.
 pub fn check(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -43,9 +57,16 @@ fn layers_for_check(tables: &[Rc<Table>], table: &Rc<Table>) -> Layers {
     let Header::Overlay(overlay) = &table.header else {
         return layers_of(tables, table);
     };
-    let region = overlay.regions.first().map(|r| r.value.as_str()).unwrap_or("cn");
+    let region = overlay
+        .regions
+        .first()
+        .map(|r| r.value.as_str())
+        .unwrap_or("cn");
     let mut layers = vec![Rc::clone(table)];
-    if let Some(region) = tables.iter().find(|t| t.region().is_some() && t.id() == region) {
+    if let Some(region) = tables
+        .iter()
+        .find(|t| t.region().is_some() && t.id() == region)
+    {
         layers.extend(layers_of(tables, region).tables);
     }
     Layers { tables: layers }
@@ -66,8 +87,14 @@ impl Checked<'_> {
     /// A region's id is its file's name, or its folder's for `province.toml`.
     fn file_name(&self, findings: &mut Vec<Finding>) {
         let path = Path::new(&self.table.path);
-        let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
-        let folder = path.parent().and_then(Path::file_name).and_then(|s| s.to_str());
+        let stem = path
+            .file_stem()
+            .and_then(|s| s.to_str())
+            .unwrap_or_default();
+        let folder = path
+            .parent()
+            .and_then(Path::file_name)
+            .and_then(|s| s.to_str());
         let file = match (stem, folder) {
             ("province", Some(folder)) => folder,
             (stem, _) => stem,
@@ -79,7 +106,10 @@ impl Checked<'_> {
             let finding = self.finding(
                 "id-unlike-file",
                 id.place,
-                text!("id `{id_written}` in a file called `{file}`", "文件名是 `{file}`，id 却是 `{id_written}`"),
+                text!(
+                    "id `{id_written}` in a file called `{file}`",
+                    "文件名是 `{file}`，id 却是 `{id_written}`"
+                ),
             );
             findings.push(finding.hint(text!(
                 "write `id = \"{file}\"`, or rename the file",
@@ -91,14 +121,25 @@ impl Checked<'_> {
     /// Every choice that is named is declared, every default is a value.
     fn choices(&self, findings: &mut Vec<Finding>) {
         let mut declared = self.layers.choices();
-        if self.table.overlay().is_some_and(|overlay| overlay.regions.is_empty()) {
+        if self
+            .table
+            .overlay()
+            .is_some_and(|overlay| overlay.regions.is_empty())
+        {
             // an overlay for all regions may name what any of them declares
             declared.extend(self.tables.iter().flat_map(|table| table.choices.clone()));
         }
         for choice in &self.table.choices {
-            let merged = declared.iter().find(|c| c.key.value == choice.key.value).unwrap_or(choice);
+            let merged = declared
+                .iter()
+                .find(|c| c.key.value == choice.key.value)
+                .unwrap_or(choice);
             let default = &choice.default;
-            if !merged.values.iter().any(|value| value.id.value == default.value) {
+            if !merged
+                .values
+                .iter()
+                .any(|value| value.id.value == default.value)
+            {
                 self.no_value(findings, default.place, merged, &default.value);
             }
             for value in &choice.values {
@@ -110,17 +151,31 @@ impl Checked<'_> {
         }
     }
 
-    fn declared(&self, findings: &mut Vec<Finding>, declared: &[Choice], when: &When, place: Place) {
+    fn declared(
+        &self,
+        findings: &mut Vec<Finding>,
+        declared: &[Choice],
+        when: &When,
+        place: Place,
+    ) {
         for (key, value) in when {
-            let mut of_key = declared.iter().filter(|choice| choice.key.value == *key).peekable();
+            let mut of_key = declared
+                .iter()
+                .filter(|choice| choice.key.value == *key)
+                .peekable();
             if of_key.peek().is_none() {
                 let known: Vec<&str> = declared.iter().map(|c| c.key.value.as_str()).collect();
                 let near = nearest(key, known.iter().copied());
-                let offer = near.first().map_or_else(|| known.join(", "), |near| (*near).to_owned());
+                let offer = near
+                    .first()
+                    .map_or_else(|| known.join(", "), |near| (*near).to_owned());
                 let finding = self.finding(
                     "unknown-choice",
                     place,
-                    text!("no choice `{key}` is declared for this region", "该地区没有声明选项 `{key}`"),
+                    text!(
+                        "no choice `{key}` is declared for this region",
+                        "该地区没有声明选项 `{key}`"
+                    ),
                 );
                 findings.push(finding.hint(text!(
                     "declare it with `[[choice]]`, or use: {offer}",
@@ -141,7 +196,10 @@ impl Checked<'_> {
         let finding = self.finding(
             "unknown-choice-value",
             place,
-            text!("choice `{key}` has no value `{value}`", "选项 `{key}` 没有 `{value}` 这个值"),
+            text!(
+                "choice `{key}` has no value `{value}`",
+                "选项 `{key}` 没有 `{value}` 这个值"
+            ),
         );
         findings.push(finding.hint(text!("one of: {known}", "可用：{known}")));
     }
@@ -151,7 +209,10 @@ impl Checked<'_> {
         let mut series: BTreeMap<(&Field, &When), Vec<(&Fact, &Dated)>> = BTreeMap::new();
         for fact in &self.table.facts {
             if let Some(dated) = self.table.entry(fact) {
-                series.entry((&fact.field, &dated.when)).or_default().push((fact, dated));
+                series
+                    .entry((&fact.field, &dated.when))
+                    .or_default()
+                    .push((fact, dated));
             }
         }
         // one overlap of a notice that names four programs is one mistake, not eight
@@ -189,7 +250,11 @@ impl Checked<'_> {
                             "两条都规定了 `{field}`，而其选项可以同时成立"
                         ),
                     )
-                    .related(&self.table.path, other.place, text!("the other one", "另一条"))
+                    .related(
+                        &self.table.path,
+                        other.place,
+                        text!("the other one", "另一条"),
+                    )
                     .hint(text!(
                         "name both choices in one of them, so that it is the more specific",
                         "请在其中一条同时写明两个选项，使其更具体"
@@ -200,22 +265,38 @@ impl Checked<'_> {
     }
 
     fn in_order(&self, field: &Field, earlier: &Dated, later: &Dated) -> Option<Finding> {
-        let show = |dated: &Dated| dated.from.map_or_else(|| "—".to_owned(), |from| from.to_string());
+        let show = |dated: &Dated| {
+            dated
+                .from
+                .map_or_else(|| "—".to_owned(), |from| from.to_string())
+        };
         let (first, second) = (show(earlier), show(later));
         let finding = if later.from < earlier.from {
             self.finding(
                 "out-of-order",
                 later.place,
-                text!("`{field}` from {second} stands after {first}", "`{field}` 的 {second} 排在 {first} 之后"),
+                text!(
+                    "`{field}` from {second} stands after {first}",
+                    "`{field}` 的 {second} 排在 {first} 之后"
+                ),
             )
-            .hint(text!("entries of a series stand oldest first", "同一系列从旧到新排列"))
+            .hint(text!(
+                "entries of a series stand oldest first",
+                "同一系列从旧到新排列"
+            ))
         } else if later.from == earlier.from {
             self.finding(
                 "overlap",
                 later.place,
-                text!("two entries set `{field}` from {second}", "两条都从 {second} 起规定 `{field}`"),
+                text!(
+                    "two entries set `{field}` from {second}",
+                    "两条都从 {second} 起规定 `{field}`"
+                ),
             )
-            .hint(text!("keep one, or give one a `when`", "只留一条，或给其中一条加 `when`"))
+            .hint(text!(
+                "keep one, or give one a `when`",
+                "只留一条，或给其中一条加 `when`"
+            ))
         } else if let (Some(until), Some(from)) = (earlier.until, later.from)
             && until >= from
             && !later.lapses
@@ -236,7 +317,11 @@ impl Checked<'_> {
         } else {
             return None;
         };
-        Some(finding.related(&self.table.path, earlier.place, text!("the earlier one", "前一条")))
+        Some(finding.related(
+            &self.table.path,
+            earlier.place,
+            text!("the earlier one", "前一条"),
+        ))
     }
 
     /// A series that says only what the layers above give, with the same status.
@@ -250,15 +335,26 @@ impl Checked<'_> {
         let mut series: BTreeMap<(&Field, &When), Vec<&Fact>> = BTreeMap::new();
         for fact in &self.table.facts {
             if let Some(dated) = self.table.entry(fact) {
-                series.entry((&fact.field, &dated.when)).or_default().push(fact);
+                series
+                    .entry((&fact.field, &dated.when))
+                    .or_default()
+                    .push(fact);
             }
         }
         // an entry is idle if all that it says belongs to series that only repeat
         let mut idle: BTreeMap<u32, Option<(&Fact, String, Place)>> = BTreeMap::new();
         for ((field, when), facts) in series {
-            let repeated: Vec<_> = facts.iter().filter_map(|fact| self.repeated(&above, field, when, fact)).collect();
+            let repeated: Vec<_> = facts
+                .iter()
+                .filter_map(|fact| self.repeated(&above, field, when, fact))
+                .collect();
             let whole = repeated.len() == facts.len();
-            for (fact, (path, place)) in facts.iter().zip(repeated.iter().cloned().chain(std::iter::repeat_with(Default::default))) {
+            for (fact, (path, place)) in facts.iter().zip(
+                repeated
+                    .iter()
+                    .cloned()
+                    .chain(std::iter::repeat_with(Default::default)),
+            ) {
                 let first = (*fact, path, place);
                 idle.entry(fact.entry)
                     .and_modify(|known| *known = known.take().filter(|_| whole))
@@ -271,15 +367,28 @@ impl Checked<'_> {
                 .finding(
                     "repeats-upper",
                     fact.place,
-                    text!("`{field}` says what the layer above gives", "`{field}` 与上一层相同"),
+                    text!(
+                        "`{field}` says what the layer above gives",
+                        "`{field}` 与上一层相同"
+                    ),
                 )
-                .related(&path, place, text!("here, with the same status", "在这里，状态也相同"))
+                .related(
+                    &path,
+                    place,
+                    text!("here, with the same status", "在这里，状态也相同"),
+                )
                 .hint(text!("leave the entry out", "请删去这一条"));
             findings.push(finding);
         }
     }
 
-    fn repeated(&self, above: &Layers, field: &Field, when: &When, fact: &Fact) -> Option<(String, Place)> {
+    fn repeated(
+        &self,
+        above: &Layers,
+        field: &Field,
+        when: &When,
+        fact: &Fact,
+    ) -> Option<(String, Place)> {
         let dated = self.table.entry(fact)?;
         let mut chosen: BTreeMap<String, String> = above
             .choices()
@@ -292,7 +401,9 @@ impl Checked<'_> {
             chosen,
         };
         match above.find(&person, field) {
-            Found::At(hit) if Some(hit.value) == fact.value.as_ref() && hit.status() == dated.status => {
+            Found::At(hit)
+                if Some(hit.value) == fact.value.as_ref() && hit.status() == dated.status =>
+            {
                 Some((hit.table.path.clone(), hit.place))
             }
             _ => None,
@@ -302,9 +413,11 @@ impl Checked<'_> {
 
 /// Whether two different sets of choices can hold for one person and are equally specific.
 fn rivals(one: &When, other: &When) -> bool {
-    let contradict = one
-        .iter()
-        .any(|(key, value)| other.iter().any(|(other_key, other_value)| key == other_key && value != other_value));
+    let contradict = one.iter().any(|(key, value)| {
+        other
+            .iter()
+            .any(|(other_key, other_value)| key == other_key && value != other_value)
+    });
     one != other && one.len() == other.len() && !contradict
 }
 
@@ -312,15 +425,21 @@ fn rivals(one: &When, other: &When) -> bool {
 fn names(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool, findings: &mut Vec<Finding>) {
     let mut seen: Vec<(String, Place, &Table)> = Vec::new();
     for table in tables {
-        let Some(region) = table.region() else { continue };
-        let own = [&region.id, &region.adcode].into_iter().chain(&region.aliases);
+        let Some(region) = table.region() else {
+            continue;
+        };
+        let own = [&region.id, &region.adcode]
+            .into_iter()
+            .chain(&region.aliases);
         let name = Sited {
             value: region.name.clone(),
             place: region.id.place,
         };
         for named in own.chain([&name]) {
             let word = named.value.to_lowercase();
-            let other = seen.iter().find(|(known, _, other)| *known == word && other.path != table.path);
+            let other = seen
+                .iter()
+                .find(|(known, _, other)| *known == word && other.path != table.path);
             if let Some((_, place, other)) = other
                 && (wanted(table) || wanted(other))
             {
@@ -334,10 +453,16 @@ fn names(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool, findings: &mut V
                     "one-name-two-regions",
                     path,
                     at,
-                    text!("`{written}` names two regions", "`{written}` 是两个地区的名称"),
+                    text!(
+                        "`{written}` names two regions",
+                        "`{written}` 是两个地区的名称"
+                    ),
                 )
                 .related(other_path, other_at, text!("the other one", "另一处"))
-                .hint(text!("a name finds one region: change or drop one", "一个名称只对应一个地区：请改掉或删去一个"));
+                .hint(text!(
+                    "a name finds one region: change or drop one",
+                    "一个名称只对应一个地区：请改掉或删去一个"
+                ));
                 findings.push(finding);
             } else {
                 seen.push((word, named.place, table));
@@ -358,10 +483,16 @@ fn sources(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool, findings: &mut
                         "source-twice",
                         &table.path,
                         source.key.place,
-                        text!("source `{key}` is declared twice", "来源 `{key}` 声明了两次"),
+                        text!(
+                            "source `{key}` is declared twice",
+                            "来源 `{key}` 声明了两次"
+                        ),
                     )
                     .related(&other.path, *place, text!("here as well", "另一处"))
-                    .hint(text!("give one of them another key", "请给其中一个换一个 key"));
+                    .hint(text!(
+                        "give one of them another key",
+                        "请给其中一个换一个 key"
+                    ));
                     findings.push(finding);
                 }
                 Some(_) => {}
@@ -374,14 +505,19 @@ fn sources(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool, findings: &mut
     let mut used: Vec<&str> = Vec::new();
     for table in tables {
         let layers = layers_for_check(tables, table);
-        let all_regions = table.overlay().is_some_and(|overlay| overlay.regions.is_empty());
+        let all_regions = table
+            .overlay()
+            .is_some_and(|overlay| overlay.regions.is_empty());
         for dated in &table.entries {
             let key = dated.source.value.as_str();
             if key.is_empty() {
                 continue;
             }
             used.push(key);
-            if !wanted(table) || layers.source(key).is_some() || (all_regions && declared.contains_key(key)) {
+            if !wanted(table)
+                || layers.source(key).is_some()
+                || (all_regions && declared.contains_key(key))
+            {
                 continue;
             }
             let elsewhere = declared.get(key).map(|(other, _)| other.path.as_str());
@@ -412,7 +548,10 @@ fn sources(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool, findings: &mut
                     source.key.place,
                     text!("no entry uses source `{key}`", "没有条目用到来源 `{key}`"),
                 );
-                findings.push(finding.hint(text!("name it in an entry, or remove it", "请在条目中引用，或删去")));
+                findings.push(finding.hint(text!(
+                    "name it in an entry, or remove it",
+                    "请在条目中引用，或删去"
+                )));
             }
         }
     }

@@ -77,7 +77,10 @@ impl RatesError {
                     "unknown-region",
                     text!("no region is called `{typed}`", "没有名为 `{typed}` 的地区"),
                 );
-                let names: Vec<String> = near.iter().map(|r| format!("{} ({})", r.id, r.name)).collect();
+                let names: Vec<String> = near
+                    .iter()
+                    .map(|r| format!("{} ({})", r.id, r.name))
+                    .collect();
                 let hint = text!(
                     "`sscalc regions` lists the known ones; a county's people are insured in its city",
                     "`sscalc regions` 列出已知地区；县区的参保地是所在的市"
@@ -86,15 +89,23 @@ impl RatesError {
                     return error.hint(hint);
                 }
                 let names = names.join(", ");
-                error.note(text!("nearest: {names}", "最接近：{names}")).hint(hint)
+                error
+                    .note(text!("nearest: {names}", "最接近：{names}"))
+                    .hint(hint)
             }
             RatesError::Province { province, cities } => {
                 let (id, name) = (&province.id, &province.name);
-                let names: Vec<String> = cities.iter().map(|r| format!("{} ({})", r.id, r.name)).collect();
+                let names: Vec<String> = cities
+                    .iter()
+                    .map(|r| format!("{} ({})", r.id, r.name))
+                    .collect();
                 let names = names.join(", ");
                 Diagnostic::error(
                     "province",
-                    text!("{name} ({id}) is a province; rates are its cities'", "{name}（{id}）是省级地区；费率由各市执行"),
+                    text!(
+                        "{name} ({id}) is a province; rates are its cities'",
+                        "{name}（{id}）是省级地区；费率由各市执行"
+                    ),
                 )
                 .note(text!("known there: {names}", "已知的市：{names}"))
                 .hint(text!("name the city: `--city …`", "请写城市：`--city …`"))
@@ -103,7 +114,10 @@ impl RatesError {
                 let known = known.join(", ");
                 Diagnostic::error(
                     "unknown-overlay",
-                    text!("no overlay or file is called `{typed}`", "没有名为 `{typed}` 的叠加方案或文件"),
+                    text!(
+                        "no overlay or file is called `{typed}`",
+                        "没有名为 `{typed}` 的叠加方案或文件"
+                    ),
                 )
                 .note(text!("built in: {known}", "内置：{known}"))
                 .hint(text!(
@@ -119,14 +133,23 @@ impl RatesError {
                 let regions = regions.join(", ");
                 Diagnostic::error(
                     "overlay-elsewhere",
-                    text!("overlay `{overlay}` is not for {region}", "叠加方案 `{overlay}` 不适用于 {region}"),
+                    text!(
+                        "overlay `{overlay}` is not for {region}",
+                        "叠加方案 `{overlay}` 不适用于 {region}"
+                    ),
                 )
                 .note(text!("it is for: {regions}", "适用地区：{regions}"))
-                .hint(text!("leave `--overlay {overlay}` out, or change `--city`", "请去掉 `--overlay {overlay}`，或改 `--city`"))
+                .hint(text!(
+                    "leave `--overlay {overlay}` out, or change `--city`",
+                    "请去掉 `--overlay {overlay}`，或改 `--city`"
+                ))
             }
             RatesError::NotAnOverlay(path) => Diagnostic::error(
                 "not-an-overlay",
-                text!("{path} is a region's table, not an overlay", "{path} 是地区费率表，不是叠加方案"),
+                text!(
+                    "{path} is a region's table, not an overlay",
+                    "{path} 是地区费率表，不是叠加方案"
+                ),
             )
             .hint(text!(
                 "an overlay begins with `[overlay]`; a region's file is used with `--rates DIR`",
@@ -138,10 +161,18 @@ impl RatesError {
             }
             RatesError::Damaged(path) => {
                 let path = path.display();
-                Diagnostic::error("damaged", text!("the built-in table {path} is damaged", "内置费率表 {path} 已损坏"))
-                    .hint(text!("install sscalc again", "请重新安装 sscalc"))
+                Diagnostic::error(
+                    "damaged",
+                    text!(
+                        "the built-in table {path} is damaged",
+                        "内置费率表 {path} 已损坏"
+                    ),
+                )
+                .hint(text!("install sscalc again", "请重新安装 sscalc"))
             }
-            RatesError::Bad { .. } => Diagnostic::error("bad-rates", text!("bad rate files", "费率文件有误")),
+            RatesError::Bad { .. } => {
+                Diagnostic::error("bad-rates", text!("bad rate files", "费率文件有误"))
+            }
         }
     }
 }

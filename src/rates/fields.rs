@@ -53,7 +53,9 @@ impl<'a, 'i> Fields<'a, 'i> {
     }
 
     /// The keys with their spans and values, for maps whose keys are data.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'a str, Range<usize>, Node<'a, 'i>)> + use<'a, 'i> {
+    pub(crate) fn entries(
+        &self,
+    ) -> impl Iterator<Item = (&'a str, Range<usize>, Node<'a, 'i>)> + use<'a, 'i> {
         self.table
             .iter()
             .map(|(key, value)| (key.get_ref().as_ref(), key.span(), value))
@@ -75,7 +77,13 @@ impl<'d> Reader<'d> {
     }
 
     /// Notes a mistake at a span.
-    pub(crate) fn wrong(&mut self, code: &'static str, span: &Range<usize>, message: Text, hint: Text) {
+    pub(crate) fn wrong(
+        &mut self,
+        code: &'static str,
+        span: &Range<usize>,
+        message: Text,
+        hint: Text,
+    ) {
         let finding = Finding::at(code, &self.document.path, self.place(span), message);
         self.findings.push(if hint.is_empty() {
             finding
@@ -85,7 +93,11 @@ impl<'d> Reader<'d> {
     }
 
     /// A table, or a mistake.
-    pub(crate) fn table<'a, 'i>(&mut self, node: Node<'a, 'i>, what: &str) -> Option<Fields<'a, 'i>> {
+    pub(crate) fn table<'a, 'i>(
+        &mut self,
+        node: Node<'a, 'i>,
+        what: &str,
+    ) -> Option<Fields<'a, 'i>> {
         match node.get_ref().as_table() {
             Some(table) => Some(Fields::new(table, node.span())),
             None => {
@@ -96,7 +108,11 @@ impl<'d> Reader<'d> {
     }
 
     /// The tables of an array of tables, or a mistake.
-    pub(crate) fn tables<'a, 'i>(&mut self, node: Option<Node<'a, 'i>>, what: &str) -> Vec<Fields<'a, 'i>> {
+    pub(crate) fn tables<'a, 'i>(
+        &mut self,
+        node: Option<Node<'a, 'i>>,
+        what: &str,
+    ) -> Vec<Fields<'a, 'i>> {
         let Some(node) = node else { return Vec::new() };
         let wanted = text!("an array of tables: `[[{what}]]`", "表的数组：`[[{what}]]`");
         let Some(array) = node.get_ref().as_array() else {
@@ -123,7 +139,7 @@ impl<'d> Reader<'d> {
     /// Every key that nobody asked for is a mistake.
     pub(crate) fn finish(&mut self, fields: &Fields<'_, '_>) {
         for (key, span, _) in fields.entries() {
-            if fields.asked.iter().any(|asked| *asked == key) {
+            if fields.asked.contains(&key) {
                 continue;
             }
             let near = nearest(key, fields.asked.iter().copied());
@@ -149,7 +165,11 @@ impl<'d> Reader<'d> {
         );
     }
 
-    pub(crate) fn string(&mut self, fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Sited<String>> {
+    pub(crate) fn string(
+        &mut self,
+        fields: &mut Fields<'_, '_>,
+        key: &'static str,
+    ) -> Option<Sited<String>> {
         let node = fields.get(key)?;
         self.text_of(node, key).map(|value| Sited {
             value: value.to_owned(),
@@ -177,8 +197,13 @@ impl<'d> Reader<'d> {
         Some(found)
     }
 
-    pub(crate) fn optional_text(&mut self, fields: &mut Fields<'_, '_>, key: &'static str) -> String {
-        self.string(fields, key).map_or_else(String::new, |s| s.value)
+    pub(crate) fn optional_text(
+        &mut self,
+        fields: &mut Fields<'_, '_>,
+        key: &'static str,
+    ) -> String {
+        self.string(fields, key)
+            .map_or_else(String::new, |s| s.value)
     }
 
     pub(crate) fn text_of<'a>(&mut self, node: Node<'a, '_>, what: &str) -> Option<&'a str> {
@@ -189,7 +214,11 @@ impl<'d> Reader<'d> {
         text
     }
 
-    pub(crate) fn flag(&mut self, fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Sited<bool>> {
+    pub(crate) fn flag(
+        &mut self,
+        fields: &mut Fields<'_, '_>,
+        key: &'static str,
+    ) -> Option<Sited<bool>> {
         let node = fields.get(key)?;
         match node.get_ref().as_bool() {
             Some(value) => Some(Sited {
@@ -222,14 +251,22 @@ impl<'d> Reader<'d> {
             .collect()
     }
 
-    pub(crate) fn month(&mut self, fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Sited<Month>> {
+    pub(crate) fn month(
+        &mut self,
+        fields: &mut Fields<'_, '_>,
+        key: &'static str,
+    ) -> Option<Sited<Month>> {
         let node = fields.get(key)?;
         let span = node.span();
         let written = match node.get_ref() {
             DeValue::String(text) => text.to_string(),
             DeValue::Datetime(date) => date.to_string(),
             _ => {
-                self.mistyped(node, key, &text!("a month: \"2026-07\"", "月份：\"2026-07\""));
+                self.mistyped(
+                    node,
+                    key,
+                    &text!("a month: \"2026-07\"", "月份：\"2026-07\""),
+                );
                 return None;
             }
         };
@@ -250,13 +287,21 @@ impl<'d> Reader<'d> {
         }
     }
 
-    pub(crate) fn rate(&mut self, fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Sited<Rate>> {
+    pub(crate) fn rate(
+        &mut self,
+        fields: &mut Fields<'_, '_>,
+        key: &'static str,
+    ) -> Option<Sited<Rate>> {
         let node = fields.get(key)?;
         self.rate_of(node, key)
     }
 
     /// A rate or ratio from a node.
-    pub(crate) fn rate_of<T: FromStr<Err = RateError>>(&mut self, node: Node<'_, '_>, key: &str) -> Option<Sited<T>> {
+    pub(crate) fn rate_of<T: FromStr<Err = RateError>>(
+        &mut self,
+        node: Node<'_, '_>,
+        key: &str,
+    ) -> Option<Sited<T>> {
         let span = node.span();
         let written = match node.get_ref() {
             DeValue::String(text) => text.as_ref(),
@@ -277,16 +322,31 @@ impl<'d> Reader<'d> {
             Err(RateError::NoPercentSign) => (
                 "rate-without-percent",
                 text!("`{written}` is not a rate", "`{written}` 不是费率"),
-                text!("write `{key} = \"{written}%\"`, if that is the percentage", "若是百分数，请写 `{key} = \"{written}%\"`"),
+                match written.parse::<Money>() {
+                    Ok(_) => text!(
+                        "write `{key} = \"{written}%\"`, if that is the percentage",
+                        "若是百分数，请写 `{key} = \"{written}%\"`"
+                    ),
+                    Err(_) => text!("write `{key} = \"16%\"`", "请写 `{key} = \"16%\"`"),
+                },
             ),
             Err(RateError::TooFine) => (
                 "rate-too-fine",
-                text!("`{written}` has more than four decimals", "`{written}` 的小数多于四位"),
-                text!("a published rate has at most four; copy it from the document", "公布的费率至多四位小数；请照文件抄录"),
+                text!(
+                    "`{written}` has more than four decimals",
+                    "`{written}` 的小数多于四位"
+                ),
+                text!(
+                    "a published rate has at most four; copy it from the document",
+                    "公布的费率至多四位小数；请照文件抄录"
+                ),
             ),
             Err(RateError::TooLarge) => (
                 "rate-too-large",
-                text!("`{written}` is too large for `{key}`", "`{written}` 对 `{key}` 来说过大"),
+                text!(
+                    "`{written}` is too large for `{key}`",
+                    "`{written}` 对 `{key}` 来说过大"
+                ),
                 text!("a rate is at most 100%", "费率不超过 100%"),
             ),
             Err(RateError::NotANumber) => (
@@ -300,19 +360,25 @@ impl<'d> Reader<'d> {
     }
 
     fn bare_rate<T>(&mut self, number: &str, span: &Range<usize>, key: &str) -> Option<T> {
+        // a whole number is most likely the percentage; a fraction may be a share of one
+        let example = if number.contains('.') { "16" } else { number };
         self.wrong(
             "rate-not-text",
             span,
             text!("`{number}` is not a rate", "`{number}` 不是费率"),
             text!(
-                "a rate is a string with a percent sign, so that it is read exactly: `{key} = \"16%\"`",
-                "费率是带百分号的字符串，这样才能精确读取：`{key} = \"16%\"`"
+                "a rate is a string with a percent sign, so that it is read exactly: `{key} = \"{example}%\"`",
+                "费率是带百分号的字符串，这样才能精确读取：`{key} = \"{example}%\"`"
             ),
         );
         None
     }
 
-    pub(crate) fn money(&mut self, fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Sited<Money>> {
+    pub(crate) fn money(
+        &mut self,
+        fields: &mut Fields<'_, '_>,
+        key: &'static str,
+    ) -> Option<Sited<Money>> {
         let node = fields.get(key)?;
         self.money_of(node, key)
     }
@@ -335,17 +401,25 @@ impl<'d> Reader<'d> {
             }),
             Err(error) => {
                 let (code, message) = match error {
-                    MoneyError::Negative => {
-                        ("amount-negative", text!("`{written}` is below zero", "`{written}` 小于零"))
-                    }
-                    MoneyError::TooLarge => ("amount-too-large", text!("`{written}` is too large", "`{written}` 过大")),
+                    MoneyError::Negative => (
+                        "amount-negative",
+                        text!("`{written}` is below zero", "`{written}` 小于零"),
+                    ),
+                    MoneyError::TooLarge => (
+                        "amount-too-large",
+                        text!("`{written}` is too large", "`{written}` 过大"),
+                    ),
                     MoneyError::TooFine => (
                         "amount-too-fine",
-                        text!("`{written}` has more than two decimals", "`{written}` 的小数多于两位"),
+                        text!(
+                            "`{written}` has more than two decimals",
+                            "`{written}` 的小数多于两位"
+                        ),
                     ),
-                    MoneyError::NotANumber => {
-                        ("not-an-amount", text!("`{written}` is not an amount", "`{written}` 不是金额"))
-                    }
+                    MoneyError::NotANumber => (
+                        "not-an-amount",
+                        text!("`{written}` is not an amount", "`{written}` 不是金额"),
+                    ),
                 };
                 let hint = text!(
                     "write plain yuan: `{key} = \"3915\"` or `\"4426.05\"`",
@@ -385,7 +459,12 @@ impl<'d> Reader<'d> {
                 place: self.place(&node.span()),
             }),
             None => {
-                self.unknown_word(&node.span(), key, written, words.iter().map(|(word, _)| *word));
+                self.unknown_word(
+                    &node.span(),
+                    key,
+                    written,
+                    words.iter().map(|(word, _)| *word),
+                );
                 None
             }
         }
@@ -402,7 +481,10 @@ impl<'d> Reader<'d> {
         self.wrong(
             "unknown-value",
             span,
-            text!("`{written}` is no value of `{key}`", "`{key}` 没有 `{written}` 这个值"),
+            text!(
+                "`{written}` is no value of `{key}`",
+                "`{key}` 没有 `{written}` 这个值"
+            ),
             text!("one of: {known}", "可用：{known}"),
         );
     }

@@ -42,16 +42,32 @@ impl FilesError {
             FilesError::Io { path, error } => {
                 let path = path.display();
                 let hint = match error.kind() {
-                    std::io::ErrorKind::NotFound => text!("check the spelling of the path", "请检查路径"),
-                    std::io::ErrorKind::PermissionDenied => text!("make it readable: `chmod +r {path}`", "请开放读权限：`chmod +r {path}`"),
-                    _ => text!("check the file or copy it to a local folder", "请检查该文件，或复制到本地文件夹"),
+                    std::io::ErrorKind::NotFound => {
+                        text!("check the spelling of the path", "请检查路径")
+                    }
+                    std::io::ErrorKind::PermissionDenied => {
+                        text!(
+                            "make it readable: `chmod +r {path}`",
+                            "请开放读权限：`chmod +r {path}`"
+                        )
+                    }
+                    _ => text!(
+                        "check the file or copy it to a local folder",
+                        "请检查该文件，或复制到本地文件夹"
+                    ),
                 };
-                (text!("cannot read {path}: {error}", "读不了 {path}：{error}"), hint)
+                (
+                    text!("cannot read {path}: {error}", "读不了 {path}：{error}"),
+                    hint,
+                )
             }
             FilesError::IsDirectory(path) => {
                 let path = path.display();
                 (
-                    text!("{path} is a directory, not a file", "{path} 是文件夹，不是文件"),
+                    text!(
+                        "{path} is a directory, not a file",
+                        "{path} 是文件夹，不是文件"
+                    ),
                     text!("name one .toml file in it", "请写出其中的一个 .toml 文件"),
                 )
             }
@@ -59,21 +75,33 @@ impl FilesError {
                 let path = path.display();
                 (
                     text!("{path} is not a directory", "{path} 不是文件夹"),
-                    text!("`--rates` takes the folder that holds cn.toml or <province>/<city>.toml", "`--rates` 后写放 cn.toml 或 <省>/<市>.toml 的文件夹"),
+                    text!(
+                        "`--rates` takes the folder that holds cn.toml or <province>/<city>.toml",
+                        "`--rates` 后写放 cn.toml 或 <省>/<市>.toml 的文件夹"
+                    ),
                 )
             }
             FilesError::NoTree(path) => {
                 let path = path.display();
                 (
-                    text!("{path} is too deep or too large for a tree of rate files", "{path} 层级过深或文件过多，不是费率文件夹"),
-                    text!("a loop of links, perhaps; rate files are <dir>/<province>/<city>.toml", "也许链接成了环；费率文件应为 <文件夹>/<省>/<市>.toml"),
+                    text!(
+                        "{path} is too deep or too large for a tree of rate files",
+                        "{path} 层级过深或文件过多，不是费率文件夹"
+                    ),
+                    text!(
+                        "a loop of links, perhaps; rate files are <dir>/<province>/<city>.toml",
+                        "也许链接成了环；费率文件应为 <文件夹>/<省>/<市>.toml"
+                    ),
                 )
             }
             FilesError::Empty(path) => {
                 let path = path.display();
                 (
                     text!("{path} holds no rate file", "{path} 里没有费率文件"),
-                    text!("rate files end in .toml; see docs/rate-format.md", "费率文件以 .toml 结尾；见 docs/rate-format.md"),
+                    text!(
+                        "rate files end in .toml; see docs/rate-format.md",
+                        "费率文件以 .toml 结尾；见 docs/rate-format.md"
+                    ),
                 )
             }
         }
@@ -131,7 +159,9 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Fil
         let path = entry.map_err(io)?.path();
         if path.is_dir() {
             walk(&path, depth + 1, found)?;
-        } else if path.extension().is_some_and(|e| e == "toml") && path.file_name().is_none_or(|n| n != "tax.toml") {
+        } else if path.extension().is_some_and(|e| e == "toml")
+            && path.file_name().is_none_or(|n| n != "tax.toml")
+        {
             found.push(path);
         }
         if found.len() > MOST_FILES {

@@ -36,7 +36,11 @@ impl Document {
                     "a rate file has a few hundred lines; is this the right file?",
                     "费率文件只有几百行；是不是选错了文件？"
                 )],
-                ..Finding::whole("too-large", &path, text!("the file has {size} MiB", "文件有 {size} MiB"))
+                ..Finding::whole(
+                    "too-large",
+                    &path,
+                    text!("the file has {size} MiB", "文件有 {size} MiB"),
+                )
             }));
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -62,12 +66,19 @@ impl Document {
                     ..Finding::whole(
                         "not-utf8",
                         &path,
-                        text!("the file is not UTF-8 text from line {line} on", "文件从第 {line} 行起不是 UTF-8 文本"),
+                        text!(
+                            "the file is not UTF-8 text from line {line} on",
+                            "文件从第 {line} 行起不是 UTF-8 文本"
+                        ),
                     )
                 }));
             }
         };
-        let starts = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+        let starts = text
+            .bytes()
+            .enumerate()
+            .filter(|(_, b)| *b == b'\n')
+            .map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(starts).collect();
         Ok(Document { path, text, lines })
     }
@@ -77,11 +88,17 @@ impl Document {
         let mut findings = Vec::new();
         if bytes.starts_with(b"\xef\xbb\xbf") {
             findings.push(Finding {
-                hints: vec![text!("save it as UTF-8 without BOM", "请存为不带 BOM 的 UTF-8")],
+                hints: vec![text!(
+                    "save it as UTF-8 without BOM",
+                    "请存为不带 BOM 的 UTF-8"
+                )],
                 ..Finding::whole(
                     "byte-order-mark",
                     path,
-                    text!("the file begins with a byte-order mark", "文件以字节顺序标记（BOM）开头"),
+                    text!(
+                        "the file begins with a byte-order mark",
+                        "文件以字节顺序标记（BOM）开头"
+                    ),
                 )
             });
         }
@@ -97,7 +114,11 @@ impl Document {
                     "save it with LF line endings: `sed -i 's/\\r$//' {path}`",
                     "请用 LF 换行保存：`sed -i 's/\\r$//' {path}`"
                 )],
-                ..Finding::whole("crlf", path, text!("lines end with CRLF", "文件用 CRLF 换行"))
+                ..Finding::whole(
+                    "crlf",
+                    path,
+                    text!("lines end with CRLF", "文件用 CRLF 换行"),
+                )
             });
         }
         findings
@@ -106,11 +127,17 @@ impl Document {
     /// The place of a range of bytes; of a range over several lines, the part on its first.
     pub fn place(&self, span: &Range<usize>) -> Place {
         let start = span.start.min(self.text.len());
-        let index = self.lines.partition_point(|at| *at <= start).saturating_sub(1);
+        let index = self
+            .lines
+            .partition_point(|at| *at <= start)
+            .saturating_sub(1);
         let line_start = self.lines.get(index).copied().unwrap_or(0);
         let line = self.line_text(index);
-        let count = |from: usize, to: usize| self.text.get(from..to).map_or(0, |t| t.chars().count());
-        let end = span.end.clamp(start, line_start + line.len().max(start - line_start));
+        let count =
+            |from: usize, to: usize| self.text.get(from..to).map_or(0, |t| t.chars().count());
+        let end = span
+            .end
+            .clamp(start, line_start + line.len().max(start - line_start));
         Place {
             line: narrow(index + 1),
             column: narrow(count(line_start, start) + 1),
@@ -225,18 +252,19 @@ impl Finding {
 
     /// The message with excerpts from those `documents` that are at hand.
     pub fn diagnostic(&self, documents: &[Document]) -> Diagnostic {
-        let excerpt = |path: &str, place: Place, label: &Text| {
-            match documents.iter().find(|d| d.path == path) {
-                Some(document) => document.excerpt(place, label.clone()),
-                None => Excerpt {
-                    path: path.to_owned(),
-                    line: place.line,
-                    column: place.column,
-                    length: place.length,
-                    text: String::new(),
-                    label: label.clone(),
-                },
-            }
+        let excerpt = |path: &str, place: Place, label: &Text| match documents
+            .iter()
+            .find(|d| d.path == path)
+        {
+            Some(document) => document.excerpt(place, label.clone()),
+            None => Excerpt {
+                path: path.to_owned(),
+                line: place.line,
+                column: place.column,
+                length: place.length,
+                text: String::new(),
+                label: label.clone(),
+            },
         };
         let mut diagnostic = Diagnostic::error(self.code, self.message.clone());
         diagnostic

@@ -106,14 +106,19 @@ impl Layers {
 
     /// Whether any layer has an entry about a field, of whatever month and for whomever.
     pub fn speaks_of(&self, field: &Field) -> bool {
-        self.tables.iter().any(|table| table.about(field).next().is_some())
+        self.tables
+            .iter()
+            .any(|table| table.about(field).next().is_some())
     }
 
     /// The dimensions that the layers declare, lower layers adding to and replacing what upper ones say.
     pub fn choices(&self) -> Vec<Choice> {
         let mut merged: Vec<Choice> = Vec::new();
         for choice in self.tables.iter().rev().flat_map(|table| &table.choices) {
-            match merged.iter_mut().find(|known| known.key.value == choice.key.value) {
+            match merged
+                .iter_mut()
+                .find(|known| known.key.value == choice.key.value)
+            {
                 None => merged.push(choice.clone()),
                 Some(known) => {
                     known.name.clone_from(&choice.name);
@@ -140,8 +145,13 @@ impl Layers {
         let mut keys: Vec<String> = Vec::new();
         for table in &self.tables {
             for fact in &table.facts {
-                let Some(dated) = table.entry(fact) else { continue };
-                if !wanted(fact.field.program()) || !has_begun(dated, month) || has_lapsed(dated, month) {
+                let Some(dated) = table.entry(fact) else {
+                    continue;
+                };
+                if !wanted(fact.field.program())
+                    || !has_begun(dated, month)
+                    || has_lapsed(dated, month)
+                {
                     continue;
                 }
                 for (key, _) in &dated.when {
@@ -192,7 +202,10 @@ fn in_layer<'t>(table: &'t Table, person: &Person, field: &Field) -> Option<Foun
     {
         return Some(Found::NotYet { first });
     }
-    let gap = region.missing.iter().any(|gap| field.is_covered_by(gap.value));
+    let gap = region
+        .missing
+        .iter()
+        .any(|gap| field.is_covered_by(gap.value));
     gap.then_some(Found::Missing)
 }
 
@@ -213,7 +226,10 @@ fn has_lapsed(dated: &Dated, month: Month) -> bool {
 }
 
 fn replace_or_push(values: &mut Vec<ChoiceValue>, value: &ChoiceValue) {
-    match values.iter_mut().find(|known| known.id.value == value.id.value) {
+    match values
+        .iter_mut()
+        .find(|known| known.id.value == value.id.value)
+    {
         Some(known) => known.clone_from(value),
         None => values.push(value.clone()),
     }

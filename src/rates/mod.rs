@@ -80,9 +80,13 @@ impl Tables {
         tables.own = own;
         let all = tables.all()?;
         let is_own = |table: &Table| tables.own.iter().any(|t| t.path == table.path);
-        findings.extend(check::check(&all, &is_own));
+        let between = check::check_after(&findings, &all, &is_own);
+        findings.extend(between);
         refuse(&findings, &documents)?;
-        let mut regions: Vec<RegionEntry> = all.iter().filter_map(|table| tree::region_entry(&all, table)).collect();
+        let mut regions: Vec<RegionEntry> = all
+            .iter()
+            .filter_map(|table| tree::region_entry(&all, table))
+            .collect();
         regions.sort_by(|a, b| a.adcode.cmp(&b.adcode));
         if let Some(date) = tables.own.iter().find_map(|t| t.region()?.date.clone()) {
             tables.date = Cow::Owned(date);
@@ -106,7 +110,9 @@ impl Tables {
     /// # Errors
     /// If a built-in table is damaged.
     pub fn all(&self) -> Result<Vec<Rc<Table>>, RatesError> {
-        let built_in = embedded::TABLES.iter().chain(embedded::OVERLAYS.iter().map(|o| &o.table));
+        let built_in = embedded::TABLES
+            .iter()
+            .chain(embedded::OVERLAYS.iter().map(|o| &o.table));
         let mut all = self.own.clone();
         for embedded in built_in {
             if !self.own.iter().any(|t| t.id() == embedded.id) {
@@ -122,12 +128,18 @@ impl Tables {
         }
         let damaged = || RatesError::Damaged(PathBuf::from(embedded.id));
         let table = Rc::new(embedded::decode(embedded).ok_or_else(damaged)?);
-        self.decoded.borrow_mut().insert(embedded.id, Rc::clone(&table));
+        self.decoded
+            .borrow_mut()
+            .insert(embedded.id, Rc::clone(&table));
         Ok(table)
     }
 
     fn table(&self, id: &str) -> Result<Option<Rc<Table>>, RatesError> {
-        if let Some(own) = self.own.iter().find(|t| t.region().is_some() && t.id() == id) {
+        if let Some(own) = self
+            .own
+            .iter()
+            .find(|t| t.region().is_some() && t.id() == id)
+        {
             return Ok(Some(Rc::clone(own)));
         }
         let built_in = embedded::TABLES.iter().find(|t| t.id == id);
@@ -171,7 +183,11 @@ impl Tables {
     ///
     /// # Errors
     /// If an overlay is for other regions, or a built-in table is damaged.
-    pub fn layers(&self, region: &RegionEntry, overlays: &[Rc<Table>]) -> Result<Layers, RatesError> {
+    pub fn layers(
+        &self,
+        region: &RegionEntry,
+        overlays: &[Rc<Table>],
+    ) -> Result<Layers, RatesError> {
         let mut tables = Vec::new();
         for table in overlays.iter().rev() {
             if let Some(overlay) = table.overlay()
@@ -202,7 +218,11 @@ impl Tables {
     /// # Errors
     /// If there is neither, or the file is wrong.
     pub fn overlay(&self, typed: &str) -> Result<Rc<Table>, RatesError> {
-        if let Some(own) = self.own.iter().find(|t| t.overlay().is_some() && t.id() == typed) {
+        if let Some(own) = self
+            .own
+            .iter()
+            .find(|t| t.overlay().is_some() && t.id() == typed)
+        {
             return Ok(Rc::clone(own));
         }
         if let Some(built_in) = embedded::OVERLAYS.iter().find(|o| o.table.id == typed) {
@@ -216,7 +236,8 @@ impl Tables {
                 known: built_in.collect(),
             });
         }
-        let (documents, mut findings) = files::documents(&[(files::shown(path), files::bytes(path)?)]);
+        let (documents, mut findings) =
+            files::documents(&[(files::shown(path), files::bytes(path)?)]);
         let mut overlay = None;
         for document in &documents {
             let (table, wrong) = read::read(document);
@@ -231,7 +252,11 @@ impl Tables {
             all.push(Rc::clone(table));
             let is_it = |t: &Table| t.path == table.path && t.overlay().is_some();
             // its name is the user's business
-            findings.extend(check::check(&all, &is_it).into_iter().filter(|f| f.code != "id-unlike-file"));
+            findings.extend(
+                check::check(&all, &is_it)
+                    .into_iter()
+                    .filter(|f| f.code != "id-unlike-file"),
+            );
         }
         refuse(&findings, &documents)?;
         overlay.ok_or_else(|| RatesError::NotAnOverlay(typed.to_owned()))

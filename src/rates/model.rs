@@ -374,7 +374,10 @@ impl Field {
 
     /// Whether it goes stale as limits and averages do.
     pub const fn goes_stale(&self) -> bool {
-        matches!(self, Field::Average(_) | Field::Floor(_) | Field::Ceiling(_))
+        matches!(
+            self,
+            Field::Average(_) | Field::Floor(_) | Field::Ceiling(_)
+        )
     }
 
     /// Whether a declared gap covers it.

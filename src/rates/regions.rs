@@ -30,7 +30,9 @@ impl Level {
 
     /// The level that a GB/T 2260 code tells; the four municipalities count as prefectures.
     pub fn of_adcode(adcode: &str) -> Level {
-        let municipality = ["11", "12", "31", "50"].iter().any(|code| adcode.starts_with(code));
+        let municipality = ["11", "12", "31", "50"]
+            .iter()
+            .any(|code| adcode.starts_with(code));
         match adcode {
             "100000" => Level::Nation,
             code if code.ends_with("0000") && !municipality => Level::Province,
@@ -58,7 +60,16 @@ pub struct RegionEntry {
 }
 
 /// Endings of Chinese names that people leave out, longest first.
-const SUFFIXES: [&str; 8] = ["特别行政区", "自治州", "自治区", "地区", "市", "盟", "省", "州"];
+const SUFFIXES: [&str; 8] = [
+    "特别行政区",
+    "自治州",
+    "自治区",
+    "地区",
+    "市",
+    "盟",
+    "省",
+    "州",
+];
 
 /// A name without its ending (市, 地区 …), if something remains.
 pub fn without_suffix(name: &str) -> &str {
@@ -83,7 +94,10 @@ pub enum FindRegion<'r> {
 pub fn find<'r>(regions: &'r [RegionEntry], query: &str) -> FindRegion<'r> {
     let typed = query.trim();
     let lower = typed.to_lowercase();
-    let known: Vec<&RegionEntry> = regions.iter().filter(|r| r.level != Level::Nation).collect();
+    let known: Vec<&RegionEntry> = regions
+        .iter()
+        .filter(|r| r.level != Level::Nation)
+        .collect();
     if let Some(region) = known.iter().find(|r| r.id == lower) {
         let prefix = format!("{lower}-");
         let namesake = known.iter().find(|r| r.id.starts_with(&prefix)).copied();
@@ -98,8 +112,12 @@ pub fn find<'r>(regions: &'r [RegionEntry], query: &str) -> FindRegion<'r> {
                 .iter()
                 .any(|alias| alias.to_lowercase() == lower || without_suffix(alias) == bare)
     };
-    let exact = known.iter().filter(|r| r.name == typed || r.adcode == typed);
-    let cities = known.iter().filter(|r| r.level != Level::Province && named(r));
+    let exact = known
+        .iter()
+        .filter(|r| r.name == typed || r.adcode == typed);
+    let cities = known
+        .iter()
+        .filter(|r| r.level != Level::Province && named(r));
     let all = known.iter().filter(|r| named(r));
     if let Some(region) = exact.chain(cities).chain(all).next() {
         return FindRegion::One(region, None);
@@ -111,7 +129,9 @@ pub fn find<'r>(regions: &'r [RegionEntry], query: &str) -> FindRegion<'r> {
         names.extend(region.aliases.iter().map(|alias| (alias.as_ref(), *region)));
     }
     let mut near: Vec<&RegionEntry> = Vec::new();
-    let starts = names.iter().filter(|(name, _)| bare.chars().count() >= 2 && name.starts_with(&lower));
+    let starts = names
+        .iter()
+        .filter(|(name, _)| bare.chars().count() >= 2 && name.starts_with(&lower));
     let close = [lower.as_str(), bare]
         .into_iter()
         .flat_map(|text| nearest(text, names.iter().map(|(name, _)| *name)))
@@ -128,14 +148,22 @@ pub fn find<'r>(regions: &'r [RegionEntry], query: &str) -> FindRegion<'r> {
 mod tests {
     use super::*;
 
-    fn entry(id: &'static str, name: &'static str, adcode: &'static str, aliases: &[&str]) -> RegionEntry {
+    fn entry(
+        id: &'static str,
+        name: &'static str,
+        adcode: &'static str,
+        aliases: &[&str],
+    ) -> RegionEntry {
         RegionEntry {
             id: id.into(),
             name: name.into(),
             adcode: adcode.into(),
             level: Level::of_adcode(adcode),
             province: Cow::Borrowed(""),
-            aliases: aliases.iter().map(|a| Cow::Owned((*a).to_owned())).collect(),
+            aliases: aliases
+                .iter()
+                .map(|a| Cow::Owned((*a).to_owned()))
+                .collect(),
         }
     }
 
@@ -151,7 +179,15 @@ mod tests {
         ];
         let id = |query: &str| match find(&regions, query) {
             FindRegion::One(region, _) => region.id.to_string(),
-            FindRegion::Unknown(near) => format!("? {}", near.iter().map(|r| r.id.as_ref()).collect::<Vec<_>>().join(" ")),
+            FindRegion::Unknown(near) => {
+                format!(
+                    "? {}",
+                    near.iter()
+                        .map(|r| r.id.as_ref())
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                )
+            }
         };
         for query in ["nanchang", "南昌", "南昌市", "360100", "NanChang"] {
             assert_eq!(id(query), "nanchang");
@@ -161,6 +197,8 @@ mod tests {
         assert_eq!(id("吉林省"), "jilin");
         assert_eq!(id("nanchagn"), "? nanchang");
         assert_eq!(id("南晶"), "? nanchang");
-        assert!(matches!(find(&regions, "yichun"), FindRegion::One(_, Some(other)) if other.name == "伊春市"));
+        assert!(
+            matches!(find(&regions, "yichun"), FindRegion::One(_, Some(other)) if other.name == "伊春市")
+        );
     }
 }

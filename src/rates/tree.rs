@@ -8,11 +8,15 @@ use crate::rates::model::Table;
 use crate::rates::regions::{Level, RegionEntry};
 
 fn level(table: &Table) -> Option<Level> {
-    table.region().map(|region| Level::of_adcode(&region.adcode.value))
+    table
+        .region()
+        .map(|region| Level::of_adcode(&region.adcode.value))
 }
 
 fn of_level(tables: &[Rc<Table>], wanted: Level) -> impl Iterator<Item = &Rc<Table>> {
-    tables.iter().filter(move |table| level(table) == Some(wanted))
+    tables
+        .iter()
+        .filter(move |table| level(table) == Some(wanted))
 }
 
 /// The province that a city or county lies in; none for a municipality, a province or the nation.
@@ -21,7 +25,10 @@ fn province_of<'t>(tables: &'t [Rc<Table>], table: &Table) -> Option<&'t Rc<Tabl
     let below = matches!(level(table)?, Level::Prefecture | Level::County);
     of_level(tables, Level::Province)
         .filter(|_| below)
-        .find(|t| t.region().is_some_and(|r| r.adcode.value.starts_with(prefix)))
+        .find(|t| {
+            t.region()
+                .is_some_and(|r| r.adcode.value.starts_with(prefix))
+        })
 }
 
 /// A region's table with the layers above it, nearest first.
@@ -47,6 +54,10 @@ pub fn region_entry(tables: &[Rc<Table>], table: &Table) -> Option<RegionEntry> 
         adcode: region.adcode.value.clone().into(),
         level: level(table)?,
         province: province.into(),
-        aliases: region.aliases.iter().map(|a| Cow::Owned(a.value.clone())).collect(),
+        aliases: region
+            .aliases
+            .iter()
+            .map(|a| Cow::Owned(a.value.clone()))
+            .collect(),
     })
 }

@@ -31,16 +31,24 @@ impl Report for Breakdown {
             (pick(lang, "Amount", "个人金额").to_owned(), Align::Right),
             (pick(lang, "Employer", "单位比例").to_owned(), Align::Right),
             (pick(lang, "Amount", "单位金额").to_owned(), Align::Right),
-            (pick(lang, "Status", "依据").to_owned(), Align::Left),
+            (pick(lang, "Status", "依据").to_owned(), Align::Fold),
         ]);
-        let (name, id, month, wage) = (&self.region.name, &self.region.id, self.month, thousands(self.wage));
+        let (name, id, month, wage) = (
+            &self.region.name,
+            &self.region.id,
+            self.month,
+            thousands(self.wage),
+        );
         grid.above.push(match lang {
             Lang::Zh => format!("{name}（{id}）  {month}  应发工资 {wage}"),
             Lang::En => format!("{name} ({id})  {month}  wage {wage}"),
         });
         if !self.overlays.is_empty() {
             let overlays = self.overlays.join(", ");
-            grid.above.push(format!("{}{overlays}", pick(lang, "overlay: ", "叠加方案：")));
+            grid.above.push(format!(
+                "{}{overlays}",
+                pick(lang, "overlay: ", "叠加方案：")
+            ));
         }
         for item in &self.items {
             grid.rows.push(row(item, lang));
@@ -48,10 +56,17 @@ impl Report for Breakdown {
         for gap in self.incomplete.iter().filter(|gap| gap.side.is_none()) {
             let unknown = pick(lang, "unknown", "未知").to_owned();
             let name = words::program(gap.program, lang).to_owned();
-            let why = gap.gap.text().get(lang).to_owned();
-            let short = why.split(['；', ';']).next().unwrap_or_default().to_owned();
             let blank = String::new;
-            grid.rows.push(vec![name, blank(), blank(), blank(), unknown.clone(), blank(), unknown, short]);
+            grid.rows.push(vec![
+                name,
+                blank(),
+                blank(),
+                blank(),
+                unknown.clone(),
+                blank(),
+                unknown,
+                blank(),
+            ]);
         }
         let at_least = |amount: Money| self.bound("≥", amount);
         let blank = String::new;
@@ -74,7 +89,11 @@ impl Report for Breakdown {
         ));
         for mention in &self.mentions {
             let (employee, employer) = (thousands(mention.employee), thousands(mention.employer));
-            let (taxable, name, id) = (thousands(mention.taxable_income), &mention.name, &mention.overlay);
+            let (taxable, name, id) = (
+                thousands(mention.taxable_income),
+                &mention.name,
+                &mention.overlay,
+            );
             grid.below.push(match lang {
                 Lang::Zh => {
                     format!(" {name}：个人 {employee}，单位 {employer}，上税金额 {taxable}（--overlay {id}）")
@@ -108,11 +127,23 @@ impl Report for Breakdown {
         for gap in self.incomplete.iter().filter(|gap| gap.side.is_none()) {
             for side in Side::BOTH {
                 let mut record = vec![String::new(); grid.columns.len()];
-                fill(&mut record, &[(0, gap.program.id()), (1, side.id()), (2, "unknown"), (9, "incomplete")]);
+                fill(
+                    &mut record,
+                    &[
+                        (0, gap.program.id()),
+                        (1, side.id()),
+                        (2, "unknown"),
+                        (9, "incomplete"),
+                    ],
+                );
                 grid.rows.push(record);
             }
         }
-        let status = if self.totals.complete { "" } else { "incomplete" };
+        let status = if self.totals.complete {
+            ""
+        } else {
+            "incomplete"
+        };
         for (name, amount) in [
             ("employee", self.totals.employee),
             ("employer", self.totals.employer),
@@ -121,8 +152,15 @@ impl Report for Breakdown {
         ] {
             let mut record = vec![String::new(); grid.columns.len()];
             // a sum with a gap in it is no sum
-            let amount = if self.totals.complete { amount.to_string() } else { String::new() };
-            fill(&mut record, &[(0, "total"), (1, name), (7, &amount), (9, status)]);
+            let amount = if self.totals.complete {
+                amount.to_string()
+            } else {
+                String::new()
+            };
+            fill(
+                &mut record,
+                &[(0, "total"), (1, name), (7, &amount), (9, status)],
+            );
             grid.sums.push(record);
         }
         grid
@@ -150,7 +188,11 @@ impl Breakdown {
         if names.is_empty() {
             return String::new();
         }
-        format!("{}{}", pick(lang, "without ", "未含"), names.join(pick(lang, ", ", "、")))
+        format!(
+            "{}{}",
+            pick(lang, "without ", "未含"),
+            names.join(pick(lang, ", ", "、"))
+        )
     }
 }
 
@@ -164,7 +206,11 @@ fn fill(record: &mut [String], cells: &[(usize, &str)]) {
 
 fn record(item: &Item, side: Side) -> Vec<String> {
     let share = item.share(side);
-    let clamped = if share.basis == Basis::Base { item.clamped } else { Clamp::None };
+    let clamped = if share.basis == Basis::Base {
+        item.clamped
+    } else {
+        Clamp::None
+    };
     let unknown = share.basis == Basis::Unknown;
     vec![
         item.program.id().to_owned(),
@@ -174,18 +220,27 @@ fn record(item: &Item, side: Side) -> Vec<String> {
         clamped.id().to_owned(),
         share.rate.percent(),
         share.fixed.to_string(),
-        if unknown { String::new() } else { share.amount.to_string() },
+        if unknown {
+            String::new()
+        } else {
+            share.amount.to_string()
+        },
         share.from_account.to_string(),
-        if unknown { "incomplete" } else { item.status.id() }.to_owned(),
+        if unknown {
+            "incomplete"
+        } else {
+            item.status.id()
+        }
+        .to_owned(),
     ]
 }
 
 fn row(item: &Item, lang: Lang) -> Vec<String> {
     let own_base = [&item.employee, &item.employer]
         .into_iter()
-        .find(|share| !matches!(share.basis, Basis::None | Basis::Unknown));
+        .find(|share| !matches!(share.basis, Basis::None | Basis::Unknown | Basis::Fixed));
     let basis = own_base.map_or(Basis::None, |share| share.basis);
-    let base = if basis == Basis::Fixed || basis == Basis::None {
+    let base = if basis == Basis::None {
         String::new()
     } else {
         thousands(item.base)

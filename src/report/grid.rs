@@ -1,6 +1,11 @@
 //! Rows and columns of text, and the three ways to write them.
 
-use comfy_table::{Cell, CellAlignment, ContentLineStyle, LineStyle, Table, TableStyle};
+use comfy_table::{
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Table,
+    TableStyle, Width,
+};
+
+use unicode_width::UnicodeWidthStr;
 
 /// Where a column's text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +14,8 @@ pub enum Align {
     Left,
     /// Figures.
     Right,
+    /// Words that may be folded where the page is narrow.
+    Fold,
 }
 
 /// Text in rows and columns, with lines above and below.
@@ -48,20 +55,64 @@ impl Grid {
         Grid::new(names.iter().map(|name| ((*name).to_owned(), Align::Left)))
     }
 
-    /// For the terminal.
-    pub fn table(&self) -> String {
+    /// For the terminal, folded to `width` columns: only columns of free words wrap.
+    pub fn table(&self, width: u16) -> String {
         let mut table = Table::new();
-        table.load_style(STYLE);
-        table.set_header(self.columns.iter().map(|(title, align)| cell(title, *align)));
+        table
+            .load_style(STYLE)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(width);
+        table.set_header(
+            self.columns
+                .iter()
+                .map(|(title, align)| cell(title, *align)),
+        );
         for row in self.rows.iter().chain(&self.sums) {
             let aligns = self.columns.iter().map(|(_, align)| *align);
-            table.add_row(row.iter().zip(aligns).map(|(text, align)| cell(text, align)));
+            table.add_row(
+                row.iter()
+                    .zip(aligns)
+                    .map(|(text, align)| cell(text, align)),
+            );
+        }
+        for (index, (_, align)) in self.columns.iter().enumerate() {
+            if let Some(column) = table.column_mut(index) {
+                column.set_constraint(match align {
+                    Align::Left | Align::Right => ColumnConstraint::ContentWidth,
+                    Align::Fold => {
+                        ColumnConstraint::LowerBoundary(Width::Fixed(self.fold_width(index)))
+                    }
+                });
+            }
         }
         let lines = table.lines().map(|line| line.trim_end().to_owned());
         // the frame's outer blanks are of no use
-        let lines = lines.map(|line| line.strip_prefix("  ").map_or(line.clone(), |rest| format!(" {rest}")));
-        let whole = self.above.iter().cloned().chain(lines).chain(self.below.iter().cloned());
+        let lines = lines.map(|line| {
+            line.strip_prefix("  ")
+                .map_or(line.clone(), |rest| format!(" {rest}"))
+        });
+        let whole = self
+            .above
+            .iter()
+            .cloned()
+            .chain(lines)
+            .chain(self.below.iter().cloned());
         whole.map(|line| line + "\n").collect()
+    }
+
+    /// How narrow a column of words may become: as its content, but not under sixteen columns.
+    fn fold_width(&self, index: usize) -> u16 {
+        let cells = self
+            .rows
+            .iter()
+            .chain(&self.sums)
+            .filter_map(|row| row.get(index));
+        let longest = cells
+            .flat_map(|cell| cell.lines())
+            .map(UnicodeWidthStr::width)
+            .max()
+            .unwrap_or(0);
+        u16::try_from(longest).unwrap_or(u16::MAX).min(16)
     }
 
     /// As a Markdown table.
@@ -72,9 +123,23 @@ impl Grid {
             out.push_str(&format!("**{}**\n\n", escape(line)));
         }
         let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        out.push_str(&row(self.columns.iter().map(|(title, _)| escape(title)).collect()));
-        let rule = |align: &Align| if *align == Align::Right { "---:" } else { "---" };
-        out.push_str(&row(self.columns.iter().map(|(_, align)| rule(align).to_owned()).collect()));
+        out.push_str(&row(self
+            .columns
+            .iter()
+            .map(|(title, _)| escape(title))
+            .collect()));
+        let rule = |align: &Align| {
+            if *align == Align::Right {
+                "---:"
+            } else {
+                "---"
+            }
+        };
+        out.push_str(&row(self
+            .columns
+            .iter()
+            .map(|(_, align)| rule(align).to_owned())
+            .collect()));
         for cells in self.rows.iter().chain(&self.sums) {
             out.push_str(&row(cells.iter().map(|text| escape(text)).collect()));
         }
@@ -102,7 +167,7 @@ impl Grid {
 
 fn cell(text: &str, align: Align) -> Cell {
     Cell::new(text).set_alignment(match align {
-        Align::Left => CellAlignment::Left,
+        Align::Left | Align::Fold => CellAlignment::Left,
         Align::Right => CellAlignment::Right,
     })
 }
@@ -111,7 +176,9 @@ fn cell(text: &str, align: Align) -> Cell {
 pub fn thousands(amount: crate::money::Money) -> String {
     let plain = amount.to_string();
     let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, "00"));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let (sign, digits) = whole
+        .strip_prefix('-')
+        .map_or(("", whole), |digits| ("-", digits));
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
@@ -128,7 +195,12 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped() {
-        for (plain, want) in [("0", "0.00"), ("999.5", "999.50"), ("1000", "1,000.00"), ("1234567.89", "1,234,567.89")] {
+        for (plain, want) in [
+            ("0", "0.00"),
+            ("999.5", "999.50"),
+            ("1000", "1,000.00"),
+            ("1234567.89", "1,234,567.89"),
+        ] {
             assert_eq!(thousands(plain.parse().unwrap()), want);
         }
     }
@@ -137,7 +209,10 @@ mod tests {
     fn markdown_and_csv_escape_what_would_break_them() {
         let mut grid = Grid::of_records(&["a|b", "c"]);
         grid.rows.push(vec!["x|y".into(), "1,2".into()]);
-        assert_eq!(grid.markdown(), "| a\\|b | c |\n| --- | --- |\n| x\\|y | 1,2 |\n");
+        assert_eq!(
+            grid.markdown(),
+            "| a\\|b | c |\n| --- | --- |\n| x\\|y | 1,2 |\n"
+        );
         assert_eq!(grid.csv(), "a|b,c\nx|y,\"1,2\"\n");
     }
 }

@@ -161,8 +161,16 @@ impl<'b> Compute<'b> {
                 province: &region.province,
             },
             overlays: &breakdown.overlays,
-            variants: breakdown.variants.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect(),
-            defaults: breakdown.defaults.iter().map(|d| d.choice.as_str()).collect(),
+            variants: breakdown
+                .variants
+                .iter()
+                .map(|(k, v)| (k.as_str(), v.as_str()))
+                .collect(),
+            defaults: breakdown
+                .defaults
+                .iter()
+                .map(|d| d.choice.as_str())
+                .collect(),
             wage: breakdown.wage.into(),
             items: breakdown.items.iter().map(item).collect(),
             totals: totals(breakdown),
@@ -187,7 +195,11 @@ impl<'b> Compute<'b> {
                 })
                 .collect(),
             sources: breakdown.sources.iter().map(SourceObject::of).collect(),
-            notes: breakdown.notes.iter().map(|note| note_object(note, lang)).collect(),
+            notes: breakdown
+                .notes
+                .iter()
+                .map(|note| note_object(note, lang))
+                .collect(),
         }
     }
 }
@@ -209,7 +221,11 @@ fn item(item: &Item) -> ItemObject<'_> {
     ItemObject {
         program: item.program.id(),
         name: item.program.name_zh(),
-        includes: item.includes.iter().map(|(p, rate)| (p.id(), Number::from(*rate))).collect(),
+        includes: item
+            .includes
+            .iter()
+            .map(|(p, rate)| (p.id(), Number::from(*rate)))
+            .collect(),
         base: item.base.into(),
         clamped: item.clamped.id(),
         employee: side(&item.employee),
@@ -253,7 +269,11 @@ fn note_object(note: &Note, lang: Lang) -> NoteObject {
     NoteObject {
         code: note.code.id(),
         program: note.program.map_or("", crate::program::Program::id),
-        params: note.params.iter().map(|(key, value)| (*key, value.clone())).collect(),
+        params: note
+            .params
+            .iter()
+            .map(|(key, value)| (*key, value.clone()))
+            .collect(),
         message: notes::message(note, lang),
     }
 }

@@ -61,7 +61,9 @@ impl Format {
     /// The format that a file's ending names.
     pub fn of_ending(ending: &str) -> Option<Format> {
         let ending = ending.to_lowercase();
-        let own = Format::ALL.iter().find(|(.., endings)| endings.contains(&ending.as_str()));
+        let own = Format::ALL
+            .iter()
+            .find(|(.., endings)| endings.contains(&ending.as_str()));
         own.map(|(format, ..)| *format)
     }
 }
@@ -89,19 +91,27 @@ pub trait Report {
     }
 }
 
-/// Renders a result.
+/// Renders a result; a table is folded to `width` columns.
 ///
 /// # Errors
 /// A message if the format is none of this command's.
-pub fn render(report: &dyn Report, format: Format, lang: Lang) -> Result<String, Box<Diagnostic>> {
+pub fn render(
+    report: &dyn Report,
+    format: Format,
+    lang: Lang,
+    width: u16,
+) -> Result<String, Box<Diagnostic>> {
     let json = |pretty| {
         report.json(lang, pretty).map_err(|error| {
             let said = error.to_string();
-            Box::new(Diagnostic::error("json", text!("cannot write JSON: {said}", "写不出 JSON：{said}")))
+            Box::new(Diagnostic::error(
+                "json",
+                text!("cannot write JSON: {said}", "写不出 JSON：{said}"),
+            ))
         })
     };
     match format {
-        Format::Table => Ok(report.grid(lang).table()),
+        Format::Table => Ok(report.grid(lang).table(width)),
         Format::Markdown => {
             let mut page = report.grid(lang).markdown();
             let lines = report.note_lines(lang, false);
@@ -116,7 +126,9 @@ pub fn render(report: &dyn Report, format: Format, lang: Lang) -> Result<String,
         Format::Csv => Ok(report.records().csv()),
         Format::Json => json(true),
         Format::Jsonl => json(false),
-        Format::Html | Format::Xlsx | Format::Parquet => Err(Box::new(unsupported(report.command(), format))),
+        Format::Html | Format::Xlsx | Format::Parquet => {
+            Err(Box::new(unsupported(report.command(), format)))
+        }
     }
 }
 
@@ -124,7 +136,10 @@ fn unsupported(command: &str, format: Format) -> Diagnostic {
     let word = format.word();
     Diagnostic::error(
         "format",
-        text!("`{command}` does not write {word}", "`{command}` 不输出 {word}"),
+        text!(
+            "`{command}` does not write {word}",
+            "`{command}` 不输出 {word}"
+        ),
     )
     .hint(Text::new(
         "choose one of table, json, jsonl, csv, markdown: `--format json`",

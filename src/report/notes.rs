@@ -31,7 +31,7 @@ fn line(note: &Note, group: &[&Note], lang: Lang) -> String {
     let (comma, colon) = words_between(lang);
     if note.code == Code::DefaultUsed {
         let messages: Vec<&str> = group.iter().map(|note| note.message.get(lang)).collect();
-        return messages.join(words::pick(lang, "; ", "；"));
+        return format!("{}{}", defaults(lang), messages.join(comma));
     }
     let mut programs: Vec<&str> = Vec::new();
     for program in group.iter().filter_map(|note| note.program) {
@@ -52,10 +52,17 @@ fn line(note: &Note, group: &[&Note], lang: Lang) -> String {
 pub fn message(note: &Note, lang: Lang) -> String {
     let (_, colon) = words_between(lang);
     let message = note.message.get(lang);
+    if note.code == Code::DefaultUsed {
+        return format!("{}{message}", defaults(lang));
+    }
     match note.program {
         Some(program) => format!("{}{colon}{message}", words::program(program, lang)),
         None => message.to_owned(),
     }
+}
+
+fn defaults(lang: Lang) -> &'static str {
+    words::pick(lang, "left to defaults: ", "未指定，按默认计算：")
 }
 
 fn words_between(lang: Lang) -> (&'static str, &'static str) {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::lang::Lang;
 use crate::period::Month;
 use crate::program::Program;
-use crate::rates::model::{Average, Charge, Levy, Limit, Of, PaidFrom, Source, Value, When};
+use crate::rates::model::{Average, Charge, Field, Levy, Limit, Of, PaidFrom, Source, Value, When};
 use crate::rates::regions::RegionEntry;
 use crate::report::grid::{Align, Grid};
 use crate::report::words::{self, pick};
@@ -54,7 +54,11 @@ fn object(shown: &InForce) -> ParameterObject<'_> {
     let blank = ParameterObject {
         program: shown.field.program().id(),
         parameter: shown.field.parameter(),
-        when: shown.when.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect(),
+        when: shown
+            .when
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect(),
         value: String::new(),
         status: "unknown",
         from: String::new(),
@@ -96,16 +100,27 @@ pub fn value_text(value: &Value) -> String {
         Value::Charge(charge) => charge_text(charge),
         Value::Rate(rate) => rate.to_string(),
         Value::Rates(rates) if rates.is_empty() => "range".to_owned(),
-        Value::Rates(rates) => rates.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        Value::Rates(rates) => rates
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(" "),
         Value::Flag(flag) => flag.to_string(),
         Value::Steps(steps) => {
             let class = |(index, steps): (usize, &Vec<u32>)| {
                 let steps: Vec<String> = steps.iter().map(u32::to_string).collect();
                 format!("{}: {}", index + 1, steps.join("/"))
             };
-            steps.iter().enumerate().map(class).collect::<Vec<_>>().join("; ")
+            steps
+                .iter()
+                .enumerate()
+                .map(class)
+                .collect::<Vec<_>>()
+                .join("; ")
         }
-        Value::Rule(rule, each) => format!("{} {} each {}", rule.unit.id(), rule.mode.id(), each.id()),
+        Value::Rule(rule, each) => {
+            format!("{} {} each {}", rule.unit.id(), rule.mode.id(), each.id())
+        }
     }
 }
 
@@ -124,8 +139,14 @@ fn charge_text(charge: &Charge) -> String {
         Levy::Amount(amount) => amount.to_string(),
         Levy::Yearly(amount, _) => format!("{amount}/year"),
         Levy::Classes(classes) => {
-            let known = classes.iter().enumerate().filter_map(|(index, rate)| Some((index + 1, (*rate)?)));
-            known.map(|(class, rate)| format!("{class}: {rate}")).collect::<Vec<_>>().join(", ")
+            let known = classes
+                .iter()
+                .enumerate()
+                .filter_map(|(index, rate)| Some((index + 1, (*rate)?)));
+            known
+                .map(|(class, rate)| format!("{class}: {rate}"))
+                .collect::<Vec<_>>()
+                .join(", ")
         }
         Levy::MergedInto(program) => format!("in {}", program.id()),
     };
@@ -139,13 +160,24 @@ fn charge_text(charge: &Charge) -> String {
         PaidFrom::Account => " from account",
         PaidFrom::Pool => " from pool",
     };
-    let includes: Vec<String> = charge.of_which.iter().map(|(program, rate)| format!("{} {rate}", program.id())).collect();
-    let includes = if includes.is_empty() { String::new() } else { format!(" (of which {})", includes.join(", ")) };
+    let includes: Vec<String> = charge
+        .of_which
+        .iter()
+        .map(|(program, rate)| format!("{} {rate}", program.id()))
+        .collect();
+    let includes = if includes.is_empty() {
+        String::new()
+    } else {
+        format!(" (of which {})", includes.join(", "))
+    };
     format!("{levy}{of}{from}{includes}")
 }
 
 fn when_text(when: &When) -> String {
-    when.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
+    when.iter()
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 impl Report for Shown {
@@ -176,10 +208,28 @@ impl Report for Shown {
             ("Until", "止"),
             ("Source", "来源"),
         ];
-        let mut grid = Grid::new(titles.map(|(en, zh)| (pick(lang, en, zh).to_owned(), Align::Left)));
+        let folds = |en: &str| {
+            if matches!(en, "For" | "Value") {
+                Align::Fold
+            } else {
+                Align::Left
+            }
+        };
+        let mut grid = Grid::new(titles.map(|(en, zh)| (pick(lang, en, zh).to_owned(), folds(en))));
         let (name, id, month) = (&self.region.name, &self.region.id, self.month);
         grid.above.push(format!("{name} ({id})  {month}"));
-        for shown in &self.parameters {
+        // a rounding rule of a program that the region does not have tells nothing
+        let lives = |program: Program| {
+            let rule = |shown: &&InForce| matches!(shown.field, Field::Rounding(..));
+            self.parameters
+                .iter()
+                .any(|shown| shown.field.program() == program && !rule(&shown))
+        };
+        for shown in self
+            .parameters
+            .iter()
+            .filter(|shown| lives(shown.field.program()))
+        {
             let row = object(shown);
             let status = match &shown.value {
                 Ok(figure) => words::status(figure.status, lang),
@@ -202,11 +252,25 @@ impl Report for Shown {
 
     fn records(&self) -> Grid {
         let mut grid = Grid::of_records(&[
-            "program", "parameter", "when", "value", "status", "from", "until", "source", "file", "line", "note",
+            "program",
+            "parameter",
+            "when",
+            "value",
+            "status",
+            "from",
+            "until",
+            "source",
+            "file",
+            "line",
+            "note",
         ]);
         for shown in &self.parameters {
             let row = object(shown);
-            let line = if row.line == 0 { String::new() } else { row.line.to_string() };
+            let line = if row.line == 0 {
+                String::new()
+            } else {
+                row.line.to_string()
+            };
             let plain = [
                 row.program,
                 &row.parameter,
@@ -276,34 +340,65 @@ impl Report for Sources {
             schema_version: json::SCHEMA_VERSION,
             command: self.command(),
             region: &self.region.id,
-            sources: self.sources.iter().map(|(source, programs)| source_use(source, programs)).collect(),
+            sources: self
+                .sources
+                .iter()
+                .map(|(source, programs)| source_use(source, programs))
+                .collect(),
         };
         json::text(&object, pretty)
     }
 
     fn grid(&self, lang: Lang) -> Grid {
-        let titles = [("Document", "文件"), ("Published", "发布"), ("Programs", "险种")];
-        let mut grid = Grid::new(titles.map(|(en, zh)| (pick(lang, en, zh).to_owned(), Align::Left)));
+        let mut grid = Grid::new([
+            (pick(lang, "Document", "文件").to_owned(), Align::Left),
+            (pick(lang, "Published", "发布").to_owned(), Align::Left),
+            (pick(lang, "Programs", "险种").to_owned(), Align::Left),
+        ]);
         let (name, id) = (&self.region.name, &self.region.id);
         grid.above.push(format!("{name} ({id})"));
         for (source, programs) in &self.sources {
             let heading = [&source.document, &source.publisher];
-            let mut lines: Vec<&str> = heading.into_iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
+            let mut lines: Vec<&str> = heading
+                .into_iter()
+                .map(String::as_str)
+                .filter(|s| !s.is_empty())
+                .collect();
             if !source.url.is_empty() {
                 lines.push(&source.url);
             }
             let programs: Vec<&str> = programs.iter().map(|p| words::program(*p, lang)).collect();
-            grid.rows.push(vec![lines.join("\n"), source.published.clone(), programs.join("\n")]);
+            grid.rows.push(vec![
+                lines.join("\n"),
+                source.published.clone(),
+                programs.join("\n"),
+            ]);
         }
         grid
     }
 
     fn records(&self) -> Grid {
-        let mut grid = Grid::of_records(&["key", "document", "publisher", "published", "url", "via", "programs"]);
+        let mut grid = Grid::of_records(&[
+            "key",
+            "document",
+            "publisher",
+            "published",
+            "url",
+            "via",
+            "programs",
+        ]);
         for (source, programs) in &self.sources {
             let row = source_use(source, programs);
             let programs = row.programs.join(" ");
-            let plain = [row.key, row.document, row.publisher, row.published, row.url, row.via, &programs];
+            let plain = [
+                row.key,
+                row.document,
+                row.publisher,
+                row.published,
+                row.url,
+                row.via,
+                &programs,
+            ];
             grid.rows.push(plain.map(str::to_owned).to_vec());
         }
         grid

@@ -38,9 +38,15 @@ fn object(known: &Known) -> RegionObject<'_> {
         name: &region.name,
         adcode: &region.adcode,
         level: region.level.id(),
-        parent: if region.province == region.id { "cn" } else { &region.province },
+        parent: if region.province == region.id {
+            "cn"
+        } else {
+            &region.province
+        },
         aliases: &region.aliases,
-        from: known.from.map_or_else(String::new, |month| month.to_string()),
+        from: known
+            .from
+            .map_or_else(String::new, |month| month.to_string()),
         confidence: known.confidence.map_or("", Confidence::id),
     }
 }
@@ -77,14 +83,27 @@ impl Report for Regions {
             ("From", "最早"),
             ("Confidence", "依据"),
         ];
-        let mut grid = Grid::new(titles.map(|(en, zh)| (pick(lang, en, zh).to_owned(), Align::Left)));
+        let mut grid = Grid::new(titles.map(|(en, zh)| {
+            (
+                pick(lang, en, zh).to_owned(),
+                if en == "Other names" {
+                    Align::Fold
+                } else {
+                    Align::Left
+                },
+            )
+        }));
         for known in &self.0 {
             let row = object(known);
             grid.rows.push(vec![
                 row.id.to_owned(),
                 row.name.to_owned(),
                 row.adcode.to_owned(),
-                if row.parent == "cn" { String::new() } else { row.parent.to_owned() },
+                if row.parent == "cn" {
+                    String::new()
+                } else {
+                    row.parent.to_owned()
+                },
                 row.aliases.join(" "),
                 row.from.clone(),
                 confidence(known, lang).to_owned(),
@@ -94,10 +113,28 @@ impl Report for Regions {
     }
 
     fn records(&self) -> Grid {
-        let mut grid = Grid::of_records(&["id", "name", "adcode", "level", "parent", "aliases", "from", "confidence"]);
+        let mut grid = Grid::of_records(&[
+            "id",
+            "name",
+            "adcode",
+            "level",
+            "parent",
+            "aliases",
+            "from",
+            "confidence",
+        ]);
         for known in &self.0 {
             let row = object(known);
-            let plain = [row.id, row.name, row.adcode, row.level, row.parent, &row.aliases.join(" "), &row.from, row.confidence];
+            let plain = [
+                row.id,
+                row.name,
+                row.adcode,
+                row.level,
+                row.parent,
+                &row.aliases.join(" "),
+                &row.from,
+                row.confidence,
+            ];
             grid.rows.push(plain.map(str::to_owned).to_vec());
         }
         grid

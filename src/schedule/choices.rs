@@ -105,9 +105,15 @@ pub(super) fn settle(layers: &Layers, choices: &Choices) -> Result<Settled, Sche
     }
     for choice in &declared {
         let picked = chosen.get(&choice.key.value);
-        let value = choice.values.iter().find(|value| Some(&value.id.value) == picked);
+        let value = choice
+            .values
+            .iter()
+            .find(|value| Some(&value.id.value) == picked);
         if let Some(value) = value
-            && value.only_with.iter().any(|(key, needed)| chosen.get(key) != Some(needed))
+            && value
+                .only_with
+                .iter()
+                .any(|(key, needed)| chosen.get(key) != Some(needed))
         {
             return Err(ScheduleError::NeedsChoice {
                 key: choice.key.value.clone(),
@@ -126,8 +132,7 @@ pub(super) fn settle(layers: &Layers, choices: &Choices) -> Result<Settled, Sche
 }
 
 fn value_named<'c>(choice: &'c Choice, typed: &str) -> Option<&'c ChoiceValue> {
-    choice
-        .values
-        .iter()
-        .find(|value| value.id.value == typed || value.name == typed || value.aliases.iter().any(|a| a == typed))
+    choice.values.iter().find(|value| {
+        value.id.value == typed || value.name == typed || value.aliases.iter().any(|a| a == typed)
+    })
 }

@@ -103,31 +103,56 @@ impl ScheduleError {
     pub fn diagnostic(&self) -> Diagnostic {
         match self {
             ScheduleError::UnknownChoice { key, known } => {
-                let error = Diagnostic::error("unknown-choice", text!("there is no choice `{key}` here", "此处没有选项 `{key}`"));
+                let error = Diagnostic::error(
+                    "unknown-choice",
+                    text!("there is no choice `{key}` here", "此处没有选项 `{key}`"),
+                );
                 let error = known.iter().fold(error, |error, choice| {
                     let (key, name, values) = (&choice.key.value, &choice.name, values(choice));
-                    error.note(text!("{key} ({name}): {values}", "{key}（{name}）：{values}"))
+                    error.note(text!(
+                        "{key} ({name}): {values}",
+                        "{key}（{name}）：{values}"
+                    ))
                 });
-                error.hint(text!("write `--variant KEY=VALUE` with one of these", "请写 `--variant 键=值`，取以上之一"))
+                error.hint(text!(
+                    "write `--variant KEY=VALUE` with one of these",
+                    "请写 `--variant 键=值`，取以上之一"
+                ))
             }
             ScheduleError::UnknownValue { value, choice } => {
                 let (key, name, values) = (&choice.key.value, &choice.name, values(choice));
                 Diagnostic::error(
                     "unknown-choice-value",
-                    text!("`{key}` ({name}) has no value `{value}`", "`{key}`（{name}）没有 `{value}` 这个值"),
+                    text!(
+                        "`{key}` ({name}) has no value `{value}`",
+                        "`{key}`（{name}）没有 `{value}` 这个值"
+                    ),
                 )
                 .note(text!("there is: {values}", "可选：{values}"))
-                .hint(text!("write `--variant {key}=…` with one of these", "请写 `--variant {key}=…`，取以上之一"))
+                .hint(text!(
+                    "write `--variant {key}=…` with one of these",
+                    "请写 `--variant {key}=…`，取以上之一"
+                ))
             }
             ScheduleError::NeedsChoice { key, value } => {
                 let (id, name) = (&value.id.value, &value.name);
-                let needs: Vec<String> = value.only_with.iter().map(|(k, v)| format!("{k}={v}")).collect();
+                let needs: Vec<String> = value
+                    .only_with
+                    .iter()
+                    .map(|(k, v)| format!("{k}={v}"))
+                    .collect();
                 let needs = needs.join(", ");
                 Diagnostic::error(
                     "needs-choice",
-                    text!("{key}={id} ({name}) is open only with {needs}", "{key}={id}（{name}）只适用于 {needs}"),
+                    text!(
+                        "{key}={id} ({name}) is open only with {needs}",
+                        "{key}={id}（{name}）只适用于 {needs}"
+                    ),
                 )
-                .hint(text!("add `--variant {needs}`, or choose another {key}", "请加上 `--variant {needs}`，或另选 {key}"))
+                .hint(text!(
+                    "add `--variant {needs}`, or choose another {key}",
+                    "请加上 `--variant {needs}`，或另选 {key}"
+                ))
             }
             ScheduleError::FundRate {
                 program,
@@ -143,22 +168,43 @@ impl ScheduleError {
                 };
                 Diagnostic::error(
                     "fund-rate",
-                    text!("a {en} rate of {rate} is not allowed here", "此处{zh}比例不能是 {rate}"),
+                    text!(
+                        "a {en} rate of {rate} is not allowed here",
+                        "此处{zh}比例不能是 {rate}"
+                    ),
                 )
-                .note(text!("allowed: {allowed} ({document})", "允许：{allowed}（{document}）"))
-                .hint(text!("write `{option} R`, or `EMPLOYEE/EMPLOYER`, within that", "请在此范围内写 `{option} 比例`，或 `个人/单位`"))
+                .note(text!(
+                    "allowed: {allowed} ({document})",
+                    "允许：{allowed}（{document}）"
+                ))
+                .hint(text!(
+                    "write `{option} R`, or `EMPLOYEE/EMPLOYER`, within that",
+                    "请在此范围内写 `{option} 比例`，或 `个人/单位`"
+                ))
             }
             ScheduleError::FundUnequal { document } => Diagnostic::error(
                 "fund-unequal",
-                text!("both sides of the housing fund must pay alike here", "此处住房公积金双方比例应一致"),
+                text!(
+                    "both sides of the housing fund must pay alike here",
+                    "此处住房公积金双方比例应一致"
+                ),
             )
             .note(text!("so says {document}", "依据：{document}"))
-            .hint(text!("write one rate: `--housing-fund 12`", "请只写一个比例：`--housing-fund 12`")),
+            .hint(text!(
+                "write one rate: `--housing-fund 12`",
+                "请只写一个比例：`--housing-fund 12`"
+            )),
             ScheduleError::NoSupplementaryFund { region } => Diagnostic::error(
                 "no-supplementary-fund",
-                text!("no supplementary housing fund is known in {region}", "{region} 没有已知的补充住房公积金"),
+                text!(
+                    "no supplementary housing fund is known in {region}",
+                    "{region} 没有已知的补充住房公积金"
+                ),
             )
-            .hint(text!("leave `--supplementary-housing-fund` out", "请去掉 `--supplementary-housing-fund`")),
+            .hint(text!(
+                "leave `--supplementary-housing-fund` out",
+                "请去掉 `--supplementary-housing-fund`"
+            )),
             ScheduleError::Float {
                 class,
                 percent,
@@ -168,9 +214,15 @@ impl ScheduleError {
                 let steps = steps.join(", ");
                 Diagnostic::error(
                     "float-step",
-                    text!("class {class} does not float to {percent}%", "{class} 类行业没有 {percent}% 这一档"),
+                    text!(
+                        "class {class} does not float to {percent}%",
+                        "{class} 类行业没有 {percent}% 这一档"
+                    ),
                 )
-                .hint(text!("its steps are {steps}: `--work-injury-float`", "可用档次：{steps}：`--work-injury-float`"))
+                .hint(text!(
+                    "its steps are {steps}: `--work-injury-float`",
+                    "可用档次：{steps}：`--work-injury-float`"
+                ))
             }
             ScheduleError::Within { program, within } => {
                 let (en, zh) = (program.name_en(), program.name_zh());
@@ -178,16 +230,32 @@ impl ScheduleError {
                 let id = within.id();
                 Diagnostic::error(
                     "within",
-                    text!("{en} is levied within {in_en} here", "此处{zh}并入{in_zh}征收"),
+                    text!(
+                        "{en} is levied within {in_en} here",
+                        "此处{zh}并入{in_zh}征收"
+                    ),
                 )
                 .hint(text!("name `{id}` instead", "请改写 `{id}`"))
             }
-            ScheduleError::BeforeTables { region, month, first } => Diagnostic::error(
+            ScheduleError::BeforeTables {
+                region,
+                month,
+                first,
+            } => Diagnostic::error(
                 "before-tables",
-                text!("nothing is known of {region} in {month}", "没有 {region} {month} 的数据"),
+                text!(
+                    "nothing is known of {region} in {month}",
+                    "没有 {region} {month} 的数据"
+                ),
             )
-            .note(text!("the first month known is {first}", "最早的月份是 {first}"))
-            .hint(text!("write `--month {first}` or later", "请写 `--month {first}` 或更晚")),
+            .note(text!(
+                "the first month known is {first}",
+                "最早的月份是 {first}"
+            ))
+            .hint(text!(
+                "write `--month {first}` or later",
+                "请写 `--month {first}` 或更晚"
+            )),
         }
     }
 }
@@ -233,7 +301,10 @@ impl Gap {
                 "the rate of class {class} is not known; `--work-injury-rate R` takes the employer's own",
                 "{class} 类行业费率未知；可用 `--work-injury-rate` 写单位费率"
             ),
-            Gap::Average => text!("the average wage it is charged on is not known", "计缴所依据的平均工资未知"),
+            Gap::Average => text!(
+                "the average wage it is charged on is not known",
+                "计缴所依据的平均工资未知"
+            ),
         }
     }
 }

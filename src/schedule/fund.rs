@@ -82,15 +82,21 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, program: Program) -> Result<(
 
 /// Whether any layer speaks of the fund's rates.
 fn is_known(resolver: &Resolver<'_>, program: Program) -> bool {
-    [Field::FundMin(program), Field::FundMax(program), Field::FundOnly(program)]
-        .iter()
-        .any(|field| resolver.layers.speaks_of(field))
+    [
+        Field::FundMin(program),
+        Field::FundMax(program),
+        Field::FundOnly(program),
+    ]
+    .iter()
+    .any(|field| resolver.layers.speaks_of(field))
 }
 
 fn allowed<'l>(resolver: &Resolver<'l>, program: Program, line: &mut Line) -> Allowed<'l> {
     let mut rate = |field: Field| {
         let hit = resolver.find(&field).hit()?;
-        let Value::Rate(rate) = hit.value else { return None };
+        let Value::Rate(rate) = hit.value else {
+            return None;
+        };
         line.figures.push(Figure::of(field, &hit, rate.to_string()));
         Some((*rate, hit))
     };
@@ -103,7 +109,12 @@ fn allowed<'l>(resolver: &Resolver<'l>, program: Program, line: &mut Line) -> Al
     });
     let equal = resolver.find(&Field::FundEqual(program)).hit();
     let equal = equal.filter(|hit| *hit.value == Value::Flag(true));
-    Allowed { min, max, only, equal }
+    Allowed {
+        min,
+        max,
+        only,
+        equal,
+    }
 }
 
 /// The tables' default, moved into what the region allows. A range that is known only later gives no default: the
@@ -115,15 +126,25 @@ fn default_rate(resolver: &Resolver<'_>, allowed: &Allowed<'_>) -> Result<Rate, 
             return Err(Gap::NotYet(first));
         }
     }
-    let hit = resolver.find(&Field::FundDefault(fund)).hit().ok_or(Gap::NoTable)?;
+    let hit = resolver
+        .find(&Field::FundDefault(fund))
+        .hit()
+        .ok_or(Gap::NoTable)?;
     let Value::Rate(rate) = hit.value else {
         return Err(Gap::NoTable);
     };
     if let Some((rates, _)) = &allowed.only {
         let distance = |candidate: &Rate| candidate.parts().abs_diff(rate.parts());
-        return rates.iter().copied().min_by_key(distance).ok_or(Gap::NoTable);
+        return rates
+            .iter()
+            .copied()
+            .min_by_key(distance)
+            .ok_or(Gap::NoTable);
     }
-    let rate = allowed.min.as_ref().map_or(*rate, |(min, _)| (*rate).max(*min));
+    let rate = allowed
+        .min
+        .as_ref()
+        .map_or(*rate, |(min, _)| (*rate).max(*min));
     Ok(allowed.max.as_ref().map_or(rate, |(max, _)| rate.min(*max)))
 }
 
@@ -142,7 +163,11 @@ fn ensure_allowed(
         });
     }
     for side in Side::BOTH {
-        let rate = if side == Side::Employee { employee } else { employer };
+        let rate = if side == Side::Employee {
+            employee
+        } else {
+            employer
+        };
         let (allows, shown, hit) = match allowed {
             Allowed {
                 only: Some((rates, hit)),
@@ -157,11 +182,19 @@ fn ensure_allowed(
                 ..
             } => {
                 let top = max.as_ref().map(|(max, _)| *max);
-                let shown = format!("{min}–{}", top.map_or_else(String::new, |max| max.to_string()));
-                (rate >= *min && top.is_none_or(|max| rate <= max), shown, hit)
+                let shown = format!(
+                    "{min}–{}",
+                    top.map_or_else(String::new, |max| max.to_string())
+                );
+                (
+                    rate >= *min && top.is_none_or(|max| rate <= max),
+                    shown,
+                    hit,
+                )
             }
             Allowed {
-                max: Some((max, hit)), ..
+                max: Some((max, hit)),
+                ..
             } => (rate <= *max, format!("–{max}"), hit),
             _ => continue,
         };

@@ -89,7 +89,10 @@ pub struct Line {
 impl Line {
     /// The weakest status of all figures consulted. Rounding rules do not count.
     pub fn status(&self) -> Status {
-        let figures = self.figures.iter().filter(|f| !matches!(f.field, Field::Rounding(..)));
+        let figures = self
+            .figures
+            .iter()
+            .filter(|f| !matches!(f.field, Field::Rounding(..)));
         figures.map(|f| f.status).max().unwrap_or(Status::Cited)
     }
 
@@ -216,7 +219,13 @@ impl Schedule {
             sources: Vec::new(),
         };
         schedule.sources = cited_sources(layers, &schedule.lines);
-        schedule.notes = notes::notes(&schedule, layers, choices, resolved.notes, &settled.declared);
+        schedule.notes = notes::notes(
+            &schedule,
+            layers,
+            choices,
+            resolved.notes,
+            &settled.declared,
+        );
         Ok(schedule)
     }
 
@@ -227,7 +236,12 @@ impl Schedule {
 }
 
 /// The first month in which anything asked for is known, if all that is missing merely begins later.
-fn first_known(layers: &Layers, region: &RegionEntry, choices: &Choices, gaps: &[Incomplete]) -> Option<Month> {
+fn first_known(
+    layers: &Layers,
+    region: &RegionEntry,
+    choices: &Choices,
+    gaps: &[Incomplete],
+) -> Option<Month> {
     let later = |gap: &Incomplete| match gap.gap {
         Gap::NotYet(first) => Some(first),
         _ => None,
@@ -235,7 +249,10 @@ fn first_known(layers: &Layers, region: &RegionEntry, choices: &Choices, gaps: &
     let mut month = gaps.iter().filter_map(later).min()?;
     let months = |after: Month| {
         let entries = layers.tables.iter().flat_map(|table| &table.entries);
-        entries.filter_map(|entry| entry.from).filter(|from| *from > after).min()
+        entries
+            .filter_map(|entry| entry.from)
+            .filter(|from| *from > after)
+            .min()
     };
     loop {
         let then = Choices {

@@ -14,7 +14,12 @@ use crate::text;
 const FAR: i32 = 12;
 
 /// What was left to a default and matters.
-pub(super) fn defaults(layers: &Layers, choices: &Choices, settled: &Settled, resolved: &Resolved) -> Vec<Default> {
+pub(super) fn defaults(
+    layers: &Layers,
+    choices: &Choices,
+    settled: &Settled,
+    resolved: &Resolved,
+) -> Vec<Default> {
     let mut defaults = Vec::new();
     if let Some(rate) = resolved.fund_default
         && choices.housing_fund == FundChoice::Default
@@ -74,11 +79,14 @@ pub(super) fn notes(
         let chosen = values.and_then(|c| c.values.iter().find(|v| v.id.value == *value));
         let shown = chosen.map_or_else(|| value.clone(), |v| v.name.clone());
         let message = text!(
-            "{choice} was left to its default, {value}: `{option}` settles it",
-            "{name}未指定，按默认 {shown} 计算：可用 `{option}` 指定"
+            "{choice} = {value} (`{option}`)",
+            "{name} = {shown}（`{option}`）"
         );
         let note = Note::of(Code::DefaultUsed, None, message);
-        notes.push(note.with("choice", choice.clone()).with("value", value.clone()));
+        notes.push(
+            note.with("choice", choice.clone())
+                .with("value", value.clone()),
+        );
     }
     let dimensions = layers.dimensions(choices.month, &|_| true);
     for (key, value) in &schedule.variants {
@@ -89,7 +97,10 @@ pub(super) fn notes(
                 "{region} 该月没有与 {key}={value} 有关的规定"
             );
             let note = Note::of(Code::VariantWithoutEffect, None, message);
-            notes.push(note.with("choice", key.clone()).with("value", value.clone()));
+            notes.push(
+                note.with("choice", key.clone())
+                    .with("value", value.clone()),
+            );
         }
     }
     optional_charges(schedule, layers, choices, &mut notes);
@@ -127,7 +138,8 @@ fn far_ahead(schedule: &Schedule) -> Option<Note> {
     );
     (ahead > FAR).then(|| {
         let note = Note::of(Code::FarAhead, None, message);
-        note.with("tables", tables.to_string()).with("months", ahead.to_string())
+        note.with("tables", tables.to_string())
+            .with("months", ahead.to_string())
     })
 }
 
@@ -150,40 +162,59 @@ fn carried(program: Program, figures: &[Figure], schedule: &Schedule, notes: &mu
     }
     for (term, key, checked, parameters) in groups {
         let document = schedule.document(key);
-        let list = parameters.join(", ");
-        let list_zh = parameters_zh(&parameters);
+        let (list, list_zh) = in_words(&parameters);
         let note = match term {
             Term::Carried { until } => {
                 let looked = match checked {
                     Some(checked) if checked > until => {
-                        text!("; none newer found by {checked}", "；截至 {checked} 未见新标准")
+                        text!(
+                            "; none newer found by {checked}",
+                            "；截至 {checked} 未见新标准"
+                        )
                     }
                     _ => text!("; look for a newer one", "；请留意新标准"),
                 };
                 let message = crate::lang::Text::new(
-                    format!("{list} carried forward from {until} ({document}){}", looked.en),
-                    format!("{list_zh}沿用截至 {until} 的标准（{document}）{}", looked.zh),
+                    format!(
+                        "{list}: carried forward from {until} ({document}){}",
+                        looked.en
+                    ),
+                    format!(
+                        "{list_zh}：沿用截至 {until} 的标准（{document}）{}",
+                        looked.zh
+                    ),
                 );
                 let note = Note::of(Code::CarriedForward, Some(program), message);
                 note.with("until", until.to_string())
             }
             _ => {
                 let message = text!(
-                    "{list} ordered for the time being ({document}), to be settled later",
-                    "{list_zh}为暂行标准（{document}），待新标准公布后结算"
+                    "{list}: ordered for the time being ({document}), to be settled later",
+                    "{list_zh}：暂行标准（{document}），待新标准公布后结算"
                 );
                 Note::of(Code::Provisional, Some(program), message)
             }
         };
-        notes.push(note.with("parameters", parameters.join(",")).with("source", key));
+        notes.push(
+            note.with("parameters", parameters.join(","))
+                .with("source", key),
+        );
     }
 }
 
 /// One note for the figures of a program that no official document gives.
 fn unconfirmed(program: Program, figures: &[Figure], notes: &mut Vec<Note>) {
     for (status, word_en, word_zh) in [
-        (Status::Assumed, "is a placeholder, its own figure is not known", "是假定值，当地数据未知"),
-        (Status::Reported, "has no official document", "没有官方文件佐证"),
+        (
+            Status::Assumed,
+            "assumed, the region's own figure is not known",
+            "假定值，当地数据未知",
+        ),
+        (
+            Status::Reported,
+            "reported, without an official document",
+            "转述，没有官方文件佐证",
+        ),
     ] {
         let weak = figures
             .iter()
@@ -197,39 +228,56 @@ fn unconfirmed(program: Program, figures: &[Figure], notes: &mut Vec<Note>) {
         if parameters.is_empty() {
             continue;
         }
-        let list = parameters.join(", ");
-        let list_zh = parameters_zh(&parameters);
-        let message = text!("{list} {word_en}", "{list_zh}{word_zh}");
+        let (list, list_zh) = in_words(&parameters);
+        let message = text!("{list}: {word_en}", "{list_zh}：{word_zh}");
         let note = Note::of(Code::Unconfirmed, Some(program), message);
-        notes.push(note.with("status", status.id()).with("parameters", parameters.join(",")));
+        notes.push(
+            note.with("status", status.id())
+                .with("parameters", parameters.join(",")),
+        );
     }
 }
 
-fn parameters_zh(parameters: &[String]) -> String {
+/// Parameters in words, in both languages.
+fn in_words(parameters: &[String]) -> (String, String) {
     let word = |parameter: &String| match parameter.as_str() {
-        "floor" => "下限".to_owned(),
-        "ceiling" => "上限".to_owned(),
-        "average" => "平均工资".to_owned(),
-        "floor_ratio" | "ceiling_ratio" => "上下限比例".to_owned(),
-        "employee" => "个人费率".to_owned(),
-        "employer" => "单位费率".to_owned(),
-        "min" => "最低比例".to_owned(),
-        "max" => "最高比例".to_owned(),
-        other => other.to_owned(),
+        "floor" => ("floor", "下限"),
+        "ceiling" => ("ceiling", "上限"),
+        "average" => ("average wage", "平均工资"),
+        "floor_ratio" => ("floor's share of the average", "下限比例"),
+        "ceiling_ratio" => ("ceiling's share of the average", "上限比例"),
+        "employee" => ("employee's rate", "个人费率"),
+        "employer" => ("employer's rate", "单位费率"),
+        "min" => ("lowest rate", "最低比例"),
+        "max" => ("highest rate", "最高比例"),
+        _ => ("second charge", "附加收费"),
     };
-    parameters.iter().map(word).collect::<Vec<_>>().join("、")
+    let (en, zh): (Vec<&str>, Vec<&str>) = parameters.iter().map(word).unzip();
+    (en.join(", "), zh.join("、"))
 }
 
 /// A second charge that a choice would add: named, so that nobody misses it.
-fn optional_charges(schedule: &Schedule, layers: &Layers, choices: &Choices, notes: &mut Vec<Note>) {
+fn optional_charges(
+    schedule: &Schedule,
+    layers: &Layers,
+    choices: &Choices,
+    notes: &mut Vec<Note>,
+) {
     for table in &layers.tables {
         for fact in &table.facts {
-            let Some(dated) = table.entry(fact) else { continue };
+            let Some(dated) = table.entry(fact) else {
+                continue;
+            };
             let is_part = matches!(&fact.field, Field::Charge(_, _, part) if !part.is_empty());
-            let [(key, value)] = dated.when.as_slice() else { continue };
+            let [(key, value)] = dated.when.as_slice() else {
+                continue;
+            };
             let program = fact.field.program();
             let begun = dated.from.is_none_or(|from| from <= choices.month);
-            let taken = schedule.variants.iter().any(|(chosen, v)| chosen == key && v == value);
+            let taken = schedule
+                .variants
+                .iter()
+                .any(|(chosen, v)| chosen == key && v == value);
             if !is_part || !begun || taken || !choices.wants(program) {
                 continue;
             }
@@ -240,7 +288,9 @@ fn optional_charges(schedule: &Schedule, layers: &Layers, choices: &Choices, not
                 "未含{name}：如参加请加 `--variant {key}={value}`"
             );
             let note = Note::of(Code::OptionalCharge, Some(program), message);
-            let note = note.with("choice", key.clone()).with("value", value.clone());
+            let note = note
+                .with("choice", key.clone())
+                .with("value", value.clone());
             if !notes.contains(&note) {
                 notes.push(note);
             }

@@ -1,10 +1,12 @@
 //! From layers to lines: which fields a program needs, and what follows when one of them is not known.
 
-use crate::money::{Money, Ratio, Rate, Rounding};
+use crate::money::{Money, Rate, Ratio, Rounding};
 use crate::note::{Code, Note};
 use crate::program::{Program, Side};
 use crate::rates::layers::{Found, Hit, Layers};
-use crate::rates::model::{Average, Charge, Each, Field, Levy, Limit, Of, PaidFrom, Rounded, Value};
+use crate::rates::model::{
+    Average, Charge, Each, Field, Levy, Limit, Of, PaidFrom, Rounded, Value,
+};
 use crate::rates::regions::RegionEntry;
 use crate::schedule::choices::{Choices, Settled};
 use crate::schedule::error::{Gap, ScheduleError};
@@ -96,7 +98,9 @@ impl<'l> Resolver<'l> {
     fn ensure_separate(&self, program: Program) -> Result<(), ScheduleError> {
         let named = self.choices.without.contains(&program);
         match self.merged(program) {
-            Some(within) if named && self.choices.wants(within) => Err(ScheduleError::Within { program, within }),
+            Some(within) if named && self.choices.wants(within) => {
+                Err(ScheduleError::Within { program, within })
+            }
             _ => Ok(()),
         }
     }
@@ -104,7 +108,11 @@ impl<'l> Resolver<'l> {
     /// The program that this one is levied within, if so.
     fn merged(&self, program: Program) -> Option<Program> {
         Side::BOTH.into_iter().find_map(|side| {
-            match self.find(&Field::Charge(program, side, String::new())).hit()?.value {
+            match self
+                .find(&Field::Charge(program, side, String::new()))
+                .hit()?
+                .value
+            {
                 Value::Charge(Charge {
                     levy: Levy::MergedInto(within),
                     ..
@@ -162,7 +170,12 @@ impl<'l> Resolver<'l> {
     }
 
     /// What a side owes for an insurance, or why that is not known.
-    fn side(&mut self, program: Program, side: Side, line: &mut Line) -> Result<Result<Vec<Due>, Gap>, ScheduleError> {
+    fn side(
+        &mut self,
+        program: Program,
+        side: Side,
+        line: &mut Line,
+    ) -> Result<Result<Vec<Due>, Gap>, ScheduleError> {
         let mut dues = Vec::new();
         for field in self.parts(program, side) {
             let plain = matches!(&field, Field::Charge(_, _, part) if part.is_empty());
@@ -174,7 +187,9 @@ impl<'l> Resolver<'l> {
                 Found::Nowhere if expected => return Ok(Err(Gap::NoTable)),
                 Found::NotYet { .. } | Found::Nowhere => continue,
             };
-            let Value::Charge(charge) = hit.value else { continue };
+            let Value::Charge(charge) = hit.value else {
+                continue;
+            };
             let due = match self.due(program, charge, &field, &hit, line)? {
                 Ok(due) => due,
                 Err(gap) => return Ok(Err(gap)),
@@ -213,8 +228,13 @@ impl<'l> Resolver<'l> {
         let shown = fixed.map_or_else(|| rate.to_string(), |amount| amount.to_string());
         line.figures.push(Figure::of(field.clone(), hit, shown));
         if charge.paid_from == PaidFrom::Account {
-            let note = text!("paid out of the medical personal account, not the wage", "从医保个人账户支付，不从工资扣");
-            self.out.notes.push(Note::of(Code::PaidFromAccount, Some(program), note));
+            let note = text!(
+                "paid out of the medical personal account, not the wage",
+                "从医保个人账户支付，不从工资扣"
+            );
+            self.out
+                .notes
+                .push(Note::of(Code::PaidFromAccount, Some(program), note));
         }
         let due = |basis| Due {
             basis,
@@ -246,7 +266,11 @@ impl<'l> Resolver<'l> {
         self.choices.injury.rate.filter(|_| plain)
     }
 
-    fn class_rate(&mut self, classes: &[Option<Rate>; 8], field: &Field) -> Result<Result<Rate, Gap>, ScheduleError> {
+    fn class_rate(
+        &mut self,
+        classes: &[Option<Rate>; 8],
+        field: &Field,
+    ) -> Result<Result<Rate, Gap>, ScheduleError> {
         if let Some(rate) = self.injury_override(field) {
             return Ok(Ok(rate));
         }
@@ -277,22 +301,31 @@ impl<'l> Resolver<'l> {
     /// A month's part of a yearly sum, with a note.
     fn instalment(&mut self, program: Program, year: Money, months: Option<&[Money]>) -> Money {
         let month = i64::from(self.choices.month.of_year());
-        let named = months.and_then(|months| months.get(usize::try_from(month).ok()?.checked_sub(1)?));
+        let named =
+            months.and_then(|months| months.get(usize::try_from(month).ok()?.checked_sub(1)?));
         let amount = named.copied().unwrap_or_else(|| year.monthly_part(month));
         let note = text!(
             "{year} a year, paid in twelve monthly parts; month {month}: {amount}",
             "全年 {year}，分十二个月缴；第 {month} 个月 {amount}"
         );
         let note = Note::of(Code::YearlyInstalment, Some(program), note);
-        self.out.notes.push(note.with("yearly", year.to_string()).with("amount", amount.to_string()));
+        self.out.notes.push(
+            note.with("yearly", year.to_string())
+                .with("amount", amount.to_string()),
+        );
         amount
     }
 
     /// Whose limits a program's charge uses.
     pub(super) fn base_program(&self, program: Program, named: Option<Program>) -> Program {
         let gap = |table: &crate::rates::model::Table| {
-            let missing = table.region().map(|region| region.missing.as_slice()).unwrap_or_default();
-            missing.iter().any(|gap| Field::Floor(program).is_covered_by(gap.value))
+            let missing = table
+                .region()
+                .map(|region| region.missing.as_slice())
+                .unwrap_or_default();
+            missing
+                .iter()
+                .any(|gap| Field::Floor(program).is_covered_by(gap.value))
         };
         let has_own = self.layers.speaks_of(&Field::Floor(program))
             || self.layers.speaks_of(&Field::Ceiling(program))
@@ -319,7 +352,8 @@ impl<'l> Resolver<'l> {
             _ => None,
         };
         let average = average.ok_or(Gap::Average)?;
-        line.figures.push(Figure::of(field, &hit, average.to_string()));
+        line.figures
+            .push(Figure::of(field, &hit, average.to_string()));
         Ok(average)
     }
 
@@ -347,7 +381,11 @@ impl<'l> Resolver<'l> {
                 }
             }
         }
-        let rounding = match self.find(&Field::Rounding(of, Rounded::Base)).hit().map(|hit| hit.value) {
+        let rounding = match self
+            .find(&Field::Rounding(of, Rounded::Base))
+            .hit()
+            .map(|hit| hit.value)
+        {
             Some(Value::Rule(rule, _)) => Some(*rule),
             _ => None,
         };
@@ -360,7 +398,13 @@ impl<'l> Resolver<'l> {
     }
 
     /// One limit: an amount, none, or why it is not known.
-    fn limit(&self, of: Program, field: Field, ratio: Field, line: &mut Line) -> Result<Option<Money>, Gap> {
+    fn limit(
+        &self,
+        of: Program,
+        field: Field,
+        ratio: Field,
+        line: &mut Line,
+    ) -> Result<Option<Money>, Gap> {
         let hit = match self.find(&field) {
             Found::At(hit) => hit,
             Found::NotYet { first } => return Err(Gap::NotYet(first)),
@@ -375,7 +419,9 @@ impl<'l> Resolver<'l> {
             Limit::None => (None, "none".to_owned()),
             Limit::Unknown => return Err(Gap::Missing),
             Limit::OfAverage(average) => {
-                let amount = self.of_average(of, *average, &ratio, line).ok_or(Gap::Limits)?;
+                let amount = self
+                    .of_average(of, *average, &ratio, line)
+                    .ok_or(Gap::Limits)?;
                 (Some(amount), amount.to_string())
             }
         };
@@ -390,11 +436,24 @@ impl<'l> Resolver<'l> {
     }
 
     /// A limit that is a share of an average: one product of the unrounded average, rounded once.
-    fn of_average(&self, of: Program, average: Average, ratio: &Field, line: &mut Line) -> Option<Money> {
+    fn of_average(
+        &self,
+        of: Program,
+        average: Average,
+        ratio: &Field,
+        line: &mut Line,
+    ) -> Option<Money> {
         let hit = self.find(ratio).hit()?;
-        let Value::Ratio(share) = hit.value else { return None };
-        line.figures.push(Figure::of(ratio.clone(), &hit, share.to_string()));
-        let rounding = match self.find(&Field::Rounding(of, Rounded::Limits)).hit().map(|hit| hit.value) {
+        let Value::Ratio(share) = hit.value else {
+            return None;
+        };
+        line.figures
+            .push(Figure::of(ratio.clone(), &hit, share.to_string()));
+        let rounding = match self
+            .find(&Field::Rounding(of, Rounded::Limits))
+            .hit()
+            .map(|hit| hit.value)
+        {
             Some(Value::Rule(rule, _)) => *rule,
             _ => Rounding::FEN,
         };
