@@ -1,4 +1,28 @@
-//! sscalc
+//! Chinese social insurance and housing-fund contributions (五险一金): exact, dated, every figure with its document.
+//!
+//! One way through the house: [`rates`] (layered, dated, cited tables) → [`schedule`] (one region, one month, one
+//! person's choices) → [`contribution`] (a wage and a schedule make a [`breakdown`]) → [`report`] (table, JSON, CSV,
+//! Markdown) → [`cli`]. Dependencies point one way; nothing below `cli` prints or reads the clock or the environment.
+//!
+//! ```
+//! use sscalc::compute::{Request, Strictness, compute};
+//! use sscalc::contribution::Pay;
+//! use sscalc::rates::Tables;
+//! use sscalc::schedule::Choices;
+//!
+//! let request = Request {
+//!     city: "南昌".to_owned(),
+//!     pay: Pay { wage: "7000".parse()?, ..Pay::default() },
+//!     choices: Choices::of_month("2026-07".parse()?),
+//!     overlays: Vec::new(),
+//!     strict: Strictness::Lenient,
+//! };
+//! let month = compute(&Tables::embedded(), &request)?;
+//! assert_eq!(month.totals.employee.to_string(), "1448.05");
+//! assert_eq!(month.taxable_income.to_string(), "5551.95");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
 pub mod breakdown;
 pub mod cli;
 pub mod compute;

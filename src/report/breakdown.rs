@@ -4,7 +4,7 @@ use crate::breakdown::{Basis, Breakdown, Clamp, Item, Share};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::note::Note;
-use crate::program::Side;
+use crate::program::{Program, Side};
 use crate::report::grid::{Align, Grid, thousands};
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
@@ -50,24 +50,15 @@ impl Report for Breakdown {
                 pick(lang, "overlay: ", "叠加方案：")
             ));
         }
-        for item in &self.items {
-            grid.rows.push(row(item, lang));
-        }
-        for gap in self.incomplete.iter().filter(|gap| gap.side.is_none()) {
-            let unknown = pick(lang, "unknown", "未知").to_owned();
-            let name = words::program(gap.program, lang).to_owned();
-            let blank = String::new;
-            grid.rows.push(vec![
-                name,
-                blank(),
-                blank(),
-                blank(),
-                unknown.clone(),
-                blank(),
-                unknown,
-                blank(),
-            ]);
-        }
+        let known = self
+            .items
+            .iter()
+            .map(|item| (item.program, row(item, lang)));
+        let whole = self.incomplete.iter().filter(|gap| gap.side.is_none());
+        let unknown = whole.map(|gap| (gap.program, unknown_row(gap.program, lang)));
+        let mut rows: Vec<_> = known.chain(unknown).collect();
+        rows.sort_by_key(|(program, _)| *program);
+        grid.rows.extend(rows.into_iter().map(|(_, row)| row));
         let at_least = |amount: Money| self.bound("≥", amount);
         let blank = String::new;
         grid.sums.push(vec![
@@ -194,6 +185,22 @@ impl Breakdown {
             names.join(pick(lang, ", ", "、"))
         )
     }
+}
+
+/// The row of a program of which nothing is known.
+fn unknown_row(program: Program, lang: Lang) -> Vec<String> {
+    let unknown = pick(lang, "unknown", "未知");
+    let cells = [
+        words::program(program, lang),
+        "",
+        "",
+        "",
+        unknown,
+        "",
+        unknown,
+        "",
+    ];
+    cells.map(str::to_owned).to_vec()
 }
 
 fn fill(record: &mut [String], cells: &[(usize, &str)]) {

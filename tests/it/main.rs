@@ -13,6 +13,7 @@ mod bad_rates;
 mod cases;
 mod common;
 mod contract;
+mod docs;
 mod embedded;
 mod properties;
 mod sessions;

@@ -1,0 +1,51 @@
+//! The documents name what there is: note codes, programs, statuses.
+
+use sscalc::note::Code;
+use sscalc::program::Program;
+use sscalc::rates::model::Status;
+
+use crate::common::root;
+
+fn document(name: &str) -> String {
+    std::fs::read_to_string(root().join("docs").join(name)).expect("a readable document")
+}
+
+#[test]
+fn every_note_code_is_documented() {
+    let notes = document("notes.md");
+    for code in Code::ALL {
+        assert!(
+            notes.contains(&format!("| `{}` |", code.id())),
+            "{}",
+            code.id()
+        );
+    }
+}
+
+#[test]
+fn every_program_and_status_is_documented() {
+    let (format, json, glossary) = (
+        document("rate-format.md"),
+        document("json.md"),
+        document("glossary.md"),
+    );
+    for program in Program::ALL {
+        assert!(
+            format.contains(program.id()) && json.contains(program.id()),
+            "{}",
+            program.id()
+        );
+        assert!(
+            glossary.contains(&program.name_en().to_lowercase()),
+            "{}",
+            program.name_en()
+        );
+    }
+    for status in Status::ALL {
+        assert!(
+            format.contains(status.id()) && json.contains(status.id()),
+            "{}",
+            status.id()
+        );
+    }
+}
