@@ -254,8 +254,7 @@ fn term(dated: &Dated, month: Month, stale: bool) -> Term {
         && let Some(from) = dated.from
     {
         let until = from.plus(LIMITS_HOLD - 1);
-        let until = dated.checked.map_or(until, |checked| checked.max(until));
-        if until < month {
+        if until < month && dated.checked.is_none_or(|checked| checked < month) {
             return Term::Carried { until };
         }
     }

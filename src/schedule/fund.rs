@@ -35,15 +35,7 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, program: Program) -> Result<(
         });
     }
     let (rounding, each, mut rules) = resolver.rounding(program);
-    let mut line = Line {
-        program,
-        includes: Vec::new(),
-        employee: Vec::new(),
-        employer: Vec::new(),
-        rounding,
-        each,
-        figures: Vec::new(),
-    };
+    let mut line = Line::new(program, rounding, each);
     let allowed = allowed(resolver, program, &mut line);
     let (employee, employer) = match choice {
         FundChoice::Rates(employee, employer) => {

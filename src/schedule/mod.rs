@@ -87,6 +87,19 @@ pub struct Line {
 }
 
 impl Line {
+    /// A program of which nothing is charged yet.
+    pub(crate) fn new(program: Program, rounding: Rounding, each: Each) -> Line {
+        Line {
+            program,
+            includes: Vec::new(),
+            employee: Vec::new(),
+            employer: Vec::new(),
+            rounding,
+            each,
+            figures: Vec::new(),
+        }
+    }
+
     /// The weakest status of all figures consulted. Rounding rules do not count.
     pub fn status(&self) -> Status {
         let figures = self

@@ -37,7 +37,9 @@ pub(super) fn defaults(
             option: "--work-injury-class 1".to_owned(),
         });
     }
-    let wanted = |program: Program| choices.wants(program);
+    let unpaid =
+        |program: Program| program.is_fund() && choices.housing_fund == FundChoice::NotPaid;
+    let wanted = |program: Program| choices.wants(program) && !unpaid(program);
     for key in layers.dimensions(choices.month, &wanted) {
         let given = settled.given.iter().any(|(chosen, _)| *chosen == key);
         if let Some(value) = settled.person.chosen.get(&key)
@@ -147,7 +149,10 @@ fn far_ahead(schedule: &Schedule) -> Option<Note> {
 fn carried(program: Program, figures: &[Figure], schedule: &Schedule, notes: &mut Vec<Note>) {
     let mut groups: Vec<(Term, &str, Option<Month>, Vec<String>)> = Vec::new();
     for figure in figures {
-        if figure.term == Term::Runs || matches!(figure.field, Field::Rounding(..)) {
+        // a placeholder is named as one; that it is an old placeholder adds nothing
+        let weaker =
+            figure.status == Status::Assumed || matches!(figure.field, Field::Rounding(..));
+        if figure.term == Term::Runs || weaker {
             continue;
         }
         let group = groups

@@ -131,15 +131,7 @@ impl<'l> Resolver<'l> {
             };
         }
         let (rounding, each, mut figures) = self.rounding(program);
-        let mut line = Line {
-            program,
-            includes: Vec::new(),
-            employee: Vec::new(),
-            employer: Vec::new(),
-            rounding,
-            each,
-            figures: Vec::new(),
-        };
+        let mut line = Line::new(program, rounding, each);
         let mut gaps: Vec<(Side, Gap)> = Vec::new();
         for side in Side::BOTH {
             match self.side(program, side, &mut line)? {
