@@ -40,7 +40,7 @@ mod program;
     reason = "the build reads and checks, it does not look regions up"
 )]
 mod rates {
-    #[path = "../src/rates/check.rs"]
+    #[path = "../src/rates/check/mod.rs"]
     pub mod check;
     #[path = "../src/rates/fields.rs"]
     pub mod fields;
@@ -52,6 +52,8 @@ mod rates {
     pub mod layers;
     #[path = "../src/rates/model.rs"]
     pub mod model;
+    #[path = "../src/rates/national.rs"]
+    pub mod national;
     #[path = "../src/rates/read/mod.rs"]
     pub mod read;
     #[path = "../src/rates/regions.rs"]

@@ -33,6 +33,8 @@ pub enum Code {
     Provisional,
     /// A figure has no official document.
     Unconfirmed,
+    /// The province's limits stand in for unknown ones.
+    AssumedProvincial,
     /// A choice was left to a default.
     DefaultUsed,
     /// A declared base was raised or cut.
@@ -51,13 +53,14 @@ pub enum Code {
 
 impl Code {
     /// All, gravest first.
-    pub const ALL: [Code; 13] = [
+    pub const ALL: [Code; 14] = [
         Code::Incomplete,
         Code::LimitUnknown,
         Code::FarAhead,
         Code::CarriedForward,
         Code::Provisional,
         Code::Unconfirmed,
+        Code::AssumedProvincial,
         Code::DefaultUsed,
         Code::BaseClamped,
         Code::VariantWithoutEffect,
@@ -76,6 +79,7 @@ impl Code {
             Code::CarriedForward => "carried-forward",
             Code::Provisional => "provisional",
             Code::Unconfirmed => "unconfirmed",
+            Code::AssumedProvincial => "assumed-provincial",
             Code::DefaultUsed => "default-used",
             Code::BaseClamped => "base-clamped",
             Code::VariantWithoutEffect => "variant-without-effect",

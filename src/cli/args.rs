@@ -117,6 +117,9 @@ pub struct ComputeArgs {
     /// Refuse figures that are not cited and in force; `known` also allows derived and reported ones
     #[arg(long, value_name = "LEVEL", num_args = 0..=1, require_equals = true, default_missing_value = "cited")]
     pub(crate) strict: Option<String>,
+    /// Put the province's pension limits in the place of unknown ones, marked as assumed
+    #[arg(long)]
+    pub(crate) assume_provincial: bool,
     /// Accept results with gaps (compute always shows them, marked; other commands refuse)
     #[arg(long)]
     pub(crate) allow_incomplete: bool,
@@ -148,8 +151,70 @@ pub enum RatesCommand {
     Show(ShowArgs),
     /// The documents that a region's figures stand in
     Sources(SourcesArgs),
+    /// A region's parameters through time, all or those that begin with a word
+    #[command(
+        after_help = "Examples:\n  sscalc rates history nanchang\n  sscalc rates history guangzhou medical\n  sscalc rates history tianjin pension.floor --format csv"
+    )]
+    History(HistoryArgs),
+    /// What differs in a region between two months
+    #[command(after_help = "Examples:\n  sscalc rates diff guangzhou --from 2025-12 --to 2026-01")]
+    Diff(DiffArgs),
+    /// How well what is known, by region, insurance and year
+    #[command(
+        after_help = "Examples:\n  sscalc rates coverage --province jiangxi\n  sscalc rates coverage --format json | jq .totals"
+    )]
+    Coverage(CoverageArgs),
     /// Check rate files and say what to write instead
     Lint(LintArgs),
+    /// A template for a region's rate file, or for an overlay
+    #[command(
+        after_help = "Examples:\n  sscalc rates new 吉安 -o jian.toml\n  sscalc rates new --overlay my-company -o my-company.toml"
+    )]
+    New(NewArgs),
+}
+
+/// Options of `rates history`.
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// City or province
+    #[arg(value_name = "REGION")]
+    pub(crate) region: String,
+    /// A program, or one parameter of it: medical, pension.floor, housing_fund.max
+    #[arg(value_name = "PARAMETER")]
+    pub(crate) parameter: Option<String>,
+}
+
+/// Options of `rates diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// City or province
+    #[arg(value_name = "REGION")]
+    pub(crate) region: String,
+    /// The earlier month, 2025-12
+    #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
+    pub(crate) from: String,
+    /// The later month, 2026-01
+    #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
+    pub(crate) to: String,
+}
+
+/// Options of `rates coverage`.
+#[derive(Debug, Args)]
+pub struct CoverageArgs {
+    /// Only regions of this province
+    #[arg(long, value_name = "PROVINCE")]
+    pub(crate) province: Option<String>,
+}
+
+/// Options of `rates new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The region's Chinese name or adcode; with --overlay, the overlay's id
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// An overlay instead of a region
+    #[arg(long)]
+    pub(crate) overlay: bool,
 }
 
 /// Options of `rates show`.

@@ -47,6 +47,7 @@ pub(super) fn request(args: &ComputeArgs) -> Result<Request, Failure> {
                 .map(|typed| fund_rates("--supplementary-housing-fund", typed))
                 .transpose()?,
             injury: injury(args)?,
+            assume_provincial: args.assume_provincial,
             only: programs("--only", &args.only)?,
             without: programs("--without", &args.without)?,
         },

@@ -13,6 +13,10 @@ const COMMANDS: &[(&str, &str)] = &[
     ("show", "某地某月执行的全部参数及其文件"),
     ("sources", "某地数据所依据的文件"),
     ("lint", "检查费率文件，并说明应怎样写"),
+    ("history", "某地参数的沿革，全部或以某词开头的"),
+    ("diff", "某地两个月份之间有何不同"),
+    ("coverage", "按地区、险种、年份看依据如何"),
+    ("new", "新地区费率文件或叠加方案的模板"),
 ];
 
 /// What an argument is for.
@@ -78,6 +82,17 @@ const ARGUMENTS: &[(&str, &str)] = &[
     (
         "paths",
         "费率文件或文件夹 [默认 --rates 的文件夹，否则 ./rates]",
+    ),
+    (
+        "parameter",
+        "险种或其参数：medical、pension.floor、housing_fund.max",
+    ),
+    ("from", "较早的月份，如 2025-12"),
+    ("to", "较晚的月份，如 2026-01"),
+    ("name", "地区的中文名或代码；配合 --overlay 则为方案标识"),
+    (
+        "assume_provincial",
+        "上下限未知时按省养老保险的上下限计算，并注明为假定",
     ),
     ("help", "显示帮助"),
     ("version", "显示版本"),

@@ -10,14 +10,19 @@ use crate::diagnostic::Diagnostic;
 use crate::report::{Format, Report, render};
 use crate::text;
 
+/// Puts a text where results go.
+pub(super) fn put(text: &str, settings: &Settings) -> Result<(), Failure> {
+    match &settings.output {
+        Some(path) => replace(path, text.as_bytes()),
+        None => print(text),
+    }
+}
+
 /// Shows a result in the form asked for, its notes beside it.
 pub(super) fn show(report: &dyn Report, settings: &Settings) -> Result<(), Failure> {
     let format = settings.format()?;
     let text = render(report, format, settings.lang, settings.width)?;
-    match &settings.output {
-        Some(path) => replace(path, text.as_bytes())?,
-        None => print(&text)?,
-    }
+    put(&text, settings)?;
     if matches!(format, Format::Table | Format::Csv) {
         let lines = report.note_lines(settings.lang, settings.quiet);
         let mut shown = String::new();

@@ -3,13 +3,19 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use crate::cli::args::{LintArgs, RatesArgs, RatesCommand, ShowArgs, SourcesArgs};
+use crate::cli::args::{
+    CoverageArgs, DiffArgs, HistoryArgs, LintArgs, NewArgs, RatesArgs, RatesCommand, ShowArgs,
+    SourcesArgs,
+};
 use crate::cli::settings::{self, Settings};
 use crate::cli::{Failure, Outcome, output};
 use crate::diagnostic::Diagnostic;
 use crate::rates::finding::{Document, Finding};
-use crate::rates::model::Table;
-use crate::rates::{RatesError, Tables, check, files, read};
+use crate::rates::model::{Field, Table};
+use crate::rates::regions::RegionEntry;
+use crate::rates::{RatesError, Tables, check, files, read, template};
+use crate::report::coverage::Coverage;
+use crate::report::history::{Diff, History};
 use crate::report::rates::{Shown, Sources};
 use crate::survey;
 use crate::text;
@@ -19,7 +25,94 @@ pub(super) fn run(args: &RatesArgs, settings: &Settings) -> Result<Outcome, Fail
         RatesCommand::Show(args) => show(args, settings),
         RatesCommand::Sources(args) => sources(args, settings),
         RatesCommand::Lint(args) => lint(args, settings),
+        RatesCommand::History(args) => history(args, settings),
+        RatesCommand::Diff(args) => diff(args, settings),
+        RatesCommand::Coverage(args) => coverage(args, settings),
+        RatesCommand::New(args) => new(args, settings),
     }
+}
+
+fn history(args: &HistoryArgs, settings: &Settings) -> Result<Outcome, Failure> {
+    let tables = settings.tables()?;
+    let region = tables.region(&args.region)?.region;
+    let layers = tables.layers(&region, &[])?;
+    let wanted = args.parameter.as_deref().unwrap_or_default();
+    let asked = |field: &Field| {
+        let path = field.to_string();
+        wanted.is_empty() || path == wanted || path.starts_with(&format!("{wanted}."))
+    };
+    let said = survey::history::history(&layers, &asked);
+    if said.is_empty() {
+        let name = &region.id;
+        let message = text!(
+            "no table speaks of `{wanted}` here",
+            "此处没有 `{wanted}` 的数据"
+        );
+        return Err(Diagnostic::error("no-parameter", message)
+            .hint(text!(
+                "`sscalc rates show {name}` lists the parameters: a program or program.parameter, such as pension.floor",
+                "`sscalc rates show {name}` 列出参数：写险种或险种.参数，例如 pension.floor"
+            ))
+            .into());
+    }
+    output::show(&History { region, said }, settings)?;
+    Ok(Outcome::Done)
+}
+
+fn diff(args: &DiffArgs, settings: &Settings) -> Result<Outcome, Failure> {
+    let tables = settings.tables()?;
+    let region = tables.region(&args.region)?.region;
+    let layers = tables.layers(&region, &[])?;
+    let month = |option: &str, typed: &str| {
+        crate::typed::month(typed)
+            .map_err(|why| Failure::from(crate::cli::bad_argument(option, &why)))
+    };
+    let (from, to) = (month("--from", &args.from)?, month("--to", &args.to)?);
+    let shown = Diff {
+        changes: survey::in_force::changes(&layers, from, to),
+        region,
+        from,
+        to,
+    };
+    output::show(&shown, settings)?;
+    Ok(Outcome::Done)
+}
+
+fn coverage(args: &CoverageArgs, settings: &Settings) -> Result<Outcome, Failure> {
+    let tables = settings.tables()?;
+    let province = match &args.province {
+        Some(typed) => Some(tables.region(typed)?.region.id),
+        None => None,
+    };
+    let wanted = |region: &RegionEntry| {
+        province
+            .as_ref()
+            .is_none_or(|province| region.province == *province)
+    };
+    let shown = Coverage {
+        regions: survey::coverage::coverage(&tables, &wanted)?,
+        tables: tables.date().to_owned(),
+    };
+    output::show(&shown, settings)?;
+    Ok(Outcome::Done)
+}
+
+/// A template: of a region's file with its name and code from the national list, or of an overlay.
+fn new(args: &NewArgs, settings: &Settings) -> Result<Outcome, Failure> {
+    let name = &args.name;
+    let template = if args.overlay {
+        template::overlay(name)
+    } else {
+        template::region(name).ok_or_else(|| {
+            let message = text!("`{name}` is not in the national list", "国家行政区划中没有 `{name}`");
+            Diagnostic::error("no-region", message).hint(text!(
+                "write the Chinese name or the adcode of a prefecture; for an overlay add `--overlay`",
+                "请写地级行政区的中文名或代码；叠加方案请加 `--overlay`"
+            ))
+        })?
+    };
+    output::put(&template, settings)?;
+    Ok(Outcome::Done)
 }
 
 fn show(args: &ShowArgs, settings: &Settings) -> Result<Outcome, Failure> {
@@ -28,7 +121,7 @@ fn show(args: &ShowArgs, settings: &Settings) -> Result<Outcome, Failure> {
     let region = tables.region(&args.region)?.region;
     let layers = tables.layers(&region, &[])?;
     let shown = Shown {
-        parameters: survey::in_force(&layers, month),
+        parameters: survey::in_force::in_force(&layers, month),
         tables: tables.date().to_owned(),
         region,
         month,

@@ -18,6 +18,14 @@ pub enum RatesError {
         /// The nearest names.
         near: Vec<RegionEntry>,
     },
+    /// More than one region of this name.
+    #[error("`{typed}` names {} regions", regions.len())]
+    Several {
+        /// As typed.
+        typed: String,
+        /// All of them.
+        regions: Vec<RegionEntry>,
+    },
     /// A province, where a city is needed.
     #[error("{} is a province", province.name)]
     Province {
@@ -92,6 +100,22 @@ impl RatesError {
                 error
                     .note(text!("nearest: {names}", "最接近：{names}"))
                     .hint(hint)
+            }
+            RatesError::Several { typed, regions } => {
+                let names: Vec<String> = regions
+                    .iter()
+                    .map(|r| format!("{} ({})", r.id, r.name))
+                    .collect();
+                let names = names.join(", ");
+                Diagnostic::error(
+                    "several-regions",
+                    text!(
+                        "`{typed}` names more than one region",
+                        "有多个地区叫 `{typed}`"
+                    ),
+                )
+                .note(text!("there is: {names}", "它们是：{names}"))
+                .hint(text!("write the id or the full name", "请写标识或全名"))
             }
             RatesError::Province { province, cities } => {
                 let (id, name) = (&province.id, &province.name);

@@ -148,7 +148,7 @@ impl Layers {
                 let Some(dated) = table.entry(fact) else {
                     continue;
                 };
-                if !wanted(fact.field.program())
+                if !fact.field.program().is_some_and(wanted)
                     || !has_begun(dated, month)
                     || has_lapsed(dated, month)
                 {

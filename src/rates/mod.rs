@@ -24,8 +24,10 @@ pub mod files;
 pub mod finding;
 pub mod layers;
 pub mod model;
+pub mod national;
 pub mod read;
 pub mod regions;
+pub mod template;
 pub mod tree;
 
 pub use error::RatesError;
@@ -171,6 +173,10 @@ impl Tables {
             FindRegion::One(region, namesake) => Ok(Named {
                 region: region.clone(),
                 namesake: namesake.cloned(),
+            }),
+            FindRegion::Several(all) => Err(RatesError::Several {
+                typed: typed.to_owned(),
+                regions: all.into_iter().cloned().collect(),
             }),
             FindRegion::Unknown(near) => Err(RatesError::UnknownRegion {
                 typed: typed.to_owned(),

@@ -330,12 +330,16 @@ pub enum Field {
     Float,
     /// A rounding rule.
     Rounding(Program, Rounded),
+    /// 月最低工资标准, of an area class where there are several.
+    MinimumWage(String),
+    /// 全口径城镇单位就业人员平均工资 that limits derive from.
+    AverageWage,
 }
 
 impl Field {
-    /// The program it is of; work injury for the floating steps.
-    pub const fn program(&self) -> Program {
-        match self {
+    /// The program it is of, if of one; work injury for the floating steps.
+    pub const fn program(&self) -> Option<Program> {
+        Some(match self {
             Field::Average(program)
             | Field::Floor(program)
             | Field::Ceiling(program)
@@ -349,7 +353,8 @@ impl Field {
             | Field::FundDefault(program)
             | Field::Rounding(program, _) => *program,
             Field::Float => Program::WorkInjury,
-        }
+            Field::MinimumWage(_) | Field::AverageWage => return None,
+        })
     }
 
     /// The parameter's stable word within its program: `floor`, `employer`, `employer.supplement`.
@@ -369,6 +374,9 @@ impl Field {
             Field::FundDefault(_) => "default".to_owned(),
             Field::Float => "float".to_owned(),
             Field::Rounding(_, what) => format!("rounding.{}", what.id()),
+            Field::AverageWage => "average_wage".to_owned(),
+            Field::MinimumWage(class) if class.is_empty() => "minimum_wage".to_owned(),
+            Field::MinimumWage(class) => format!("minimum_wage.{class}"),
         }
     }
 
@@ -388,20 +396,23 @@ impl Field {
             Field::FundMin(_) | Field::FundMax(_) => Parameter::Rate,
             _ => return false,
         };
-        gap.program == self.program() && gap.parameter.is_none_or(|declared| declared == own)
+        Some(gap.program) == self.program() && gap.parameter.is_none_or(|declared| declared == own)
     }
 }
 
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.program().id(), self.parameter())
+        match self.program() {
+            Some(program) => write!(f, "{}.{}", program.id(), self.parameter()),
+            None => f.write_str(&self.parameter()),
+        }
     }
 }
 
 /// What a fact says of its field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
-    /// Of `Average`.
+    /// Of `Average` and `AverageWage`.
     Average(Average),
     /// Of `Floor` and `Ceiling`.
     Limit(Limit),
@@ -411,6 +422,8 @@ pub enum Value {
     Charge(Charge),
     /// Of `FundMin`, `FundMax`, `FundDefault`.
     Rate(Rate),
+    /// Of `MinimumWage`: 元 a month.
+    Amount(Money),
     /// Of `FundOnly`: the list, or none where a range is set.
     Rates(Vec<Rate>),
     /// Of `FundEqual`.

@@ -60,24 +60,66 @@ pub struct RegionEntry {
 }
 
 /// Endings of Chinese names that people leave out, longest first.
-const SUFFIXES: [&str; 8] = [
+const SUFFIXES: [&str; 9] = [
     "特别行政区",
     "自治州",
     "自治区",
     "地区",
+    "林区",
     "市",
     "盟",
     "省",
     "州",
 ];
 
-/// A name without its ending (市, 地区 …), if something remains.
+/// Peoples in the names of autonomous prefectures and regions, which people leave out as well; longer names first.
+const PEOPLES: [&str; 24] = [
+    "柯尔克孜",
+    "维吾尔",
+    "哈萨克",
+    "土家族",
+    "布依族",
+    "哈尼族",
+    "景颇族",
+    "傈僳族",
+    "朝鲜族",
+    "蒙古族",
+    "蒙古",
+    "苗族",
+    "回族",
+    "藏族",
+    "羌族",
+    "彝族",
+    "侗族",
+    "壮族",
+    "傣族",
+    "白族",
+    "黎族",
+    "满族",
+    "瑶族",
+    "土族",
+];
+
+/// The front of a name without an ending, if at least two characters remain.
+fn front<'n>(name: &'n str, ending: &str) -> Option<&'n str> {
+    name.strip_suffix(ending)
+        .filter(|rest| rest.chars().count() >= 2)
+}
+
+/// A name as people say it: without its ending (市, 地区 …) and without the peoples of an autonomous prefecture.
 pub fn without_suffix(name: &str) -> &str {
-    SUFFIXES
+    let Some((mut bare, suffix)) = SUFFIXES
         .iter()
-        .filter_map(|suffix| name.strip_suffix(suffix))
-        .find(|rest| rest.chars().count() >= 2)
-        .unwrap_or(name)
+        .find_map(|suffix| Some((front(name, suffix)?, *suffix)))
+    else {
+        return name;
+    };
+    while suffix.starts_with("自治")
+        && let Some(rest) = PEOPLES.iter().find_map(|people| front(bare, people))
+    {
+        bare = rest;
+    }
+    bare
 }
 
 /// What a query finds.
@@ -85,12 +127,15 @@ pub fn without_suffix(name: &str) -> &str {
 pub enum FindRegion<'r> {
     /// A region, and another whose pinyin is the same.
     One(&'r RegionEntry, Option<&'r RegionEntry>),
+    /// Several by this name, none of which lies within another.
+    Several(Vec<&'r RegionEntry>),
     /// Nothing by this name; the nearest ones.
     Unknown(Vec<&'r RegionEntry>),
 }
 
 /// Finds the region named `query` (already in half-width) among `regions`: id, alias, adcode, Chinese name with or
-/// without its ending. A name that a province shares with a city (吉林) means the city.
+/// without its ending. A name that a
+/// province shares with a city of its own (吉林) means the city; one that regions far apart share (海南) is not guessed.
 pub fn find<'r>(regions: &'r [RegionEntry], query: &str) -> FindRegion<'r> {
     let typed = query.trim();
     let lower = typed.to_lowercase();
@@ -112,15 +157,18 @@ pub fn find<'r>(regions: &'r [RegionEntry], query: &str) -> FindRegion<'r> {
                 .iter()
                 .any(|alias| alias.to_lowercase() == lower || without_suffix(alias) == bare)
     };
-    let exact = known
-        .iter()
-        .filter(|r| r.name == typed || r.adcode == typed);
-    let cities = known
-        .iter()
-        .filter(|r| r.level != Level::Province && named(r));
-    let all = known.iter().filter(|r| named(r));
-    if let Some(region) = exact.chain(cities).chain(all).next() {
+    if let Some(region) = known.iter().find(|r| r.name == typed || r.adcode == typed) {
         return FindRegion::One(region, None);
+    }
+    let all: Vec<&RegionEntry> = known.iter().copied().filter(|r| named(r)).collect();
+    match all.as_slice() {
+        [] => {}
+        [region] => return FindRegion::One(region, None),
+        // 吉林: the city of a province of the same name
+        [one, other] if one.level == Level::Province && other.province == one.id => {
+            return FindRegion::One(other, None);
+        }
+        _ => return FindRegion::Several(all),
     }
     let mut names: Vec<(&str, &RegionEntry)> = Vec::new();
     for region in &known {
@@ -159,7 +207,11 @@ mod tests {
             name: name.into(),
             adcode: adcode.into(),
             level: Level::of_adcode(adcode),
-            province: Cow::Borrowed(""),
+            province: Cow::Borrowed(if adcode.starts_with("22") {
+                "jilin"
+            } else {
+                ""
+            }),
             aliases: aliases
                 .iter()
                 .map(|a| Cow::Owned((*a).to_owned()))
@@ -168,16 +220,38 @@ mod tests {
     }
 
     #[test]
+    fn names_lose_their_endings() {
+        for (name, bare) in [
+            ("南昌市", "南昌"),
+            ("临夏回族自治州", "临夏"),
+            ("海西蒙古族藏族自治州", "海西"),
+            ("克孜勒苏柯尔克孜自治州", "克孜勒苏"),
+            ("内蒙古自治区", "内蒙古"),
+            ("广西壮族自治区", "广西"),
+            ("神农架林区", "神农架"),
+            ("阿里地区", "阿里"),
+            ("锡林郭勒盟", "锡林郭勒"),
+            ("福州", "福州"),
+        ] {
+            assert_eq!(without_suffix(name), bare);
+        }
+    }
+
+    #[test]
     fn every_name_of_a_region_finds_it() {
         let regions = [
             entry("jilin", "吉林省", "220000", &[]),
             entry("jilin-city", "吉林市", "220200", &[]),
+            entry("hainan", "海南省", "460000", &[]),
+            entry("hainan-qinghai", "海南藏族自治州", "632500", &[]),
+            entry("enshi", "恩施土家族苗族自治州", "422800", &[]),
             entry("nanchang", "南昌市", "360100", &[]),
             entry("haerbin", "哈尔滨市", "230100", &["harbin"]),
             entry("yichun", "宜春市", "360900", &[]),
             entry("yichun-heilongjiang", "伊春市", "230700", &[]),
         ];
         let id = |query: &str| match find(&regions, query) {
+            FindRegion::Several(all) => format!("{} regions", all.len()),
             FindRegion::One(region, _) => region.id.to_string(),
             FindRegion::Unknown(near) => {
                 format!(
@@ -195,6 +269,9 @@ mod tests {
         assert_eq!(id("harbin"), "haerbin");
         assert_eq!(id("吉林"), "jilin-city");
         assert_eq!(id("吉林省"), "jilin");
+        assert_eq!(id("海南"), "2 regions");
+        assert_eq!(id("海南省"), "hainan");
+        assert_eq!(id("恩施"), "enshi");
         assert_eq!(id("nanchagn"), "? nanchang");
         assert_eq!(id("南晶"), "? nanchang");
         assert!(

@@ -107,11 +107,9 @@ impl Grid {
             .iter()
             .chain(&self.sums)
             .filter_map(|row| row.get(index));
-        let longest = cells
-            .flat_map(|cell| cell.lines())
-            .map(UnicodeWidthStr::width)
-            .max()
-            .unwrap_or(0);
+        let title = self.columns.get(index).map(|(title, _)| title);
+        let lines = cells.chain(title).flat_map(|cell| cell.lines());
+        let longest = lines.map(UnicodeWidthStr::width).max().unwrap_or(0);
         u16::try_from(longest).unwrap_or(u16::MAX).min(16)
     }
 

@@ -9,7 +9,9 @@ use crate::note::Note;
 use crate::text;
 
 pub mod breakdown;
+pub mod coverage;
 pub mod grid;
+pub mod history;
 pub mod json;
 pub mod notes;
 pub mod rates;

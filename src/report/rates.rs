@@ -10,7 +10,7 @@ use crate::rates::regions::RegionEntry;
 use crate::report::grid::{Align, Grid};
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
-use crate::survey::{Absent, InForce};
+use crate::survey::in_force::{Absent, InForce};
 
 /// A region's parameters in a month.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ struct ParameterObject<'s> {
 
 fn object(shown: &InForce) -> ParameterObject<'_> {
     let blank = ParameterObject {
-        program: shown.field.program().id(),
+        program: shown.field.program().map_or("", Program::id),
         parameter: shown.field.parameter(),
         when: shown
             .when
@@ -99,6 +99,7 @@ pub fn value_text(value: &Value) -> String {
         Value::Ratio(ratio) => ratio.to_string(),
         Value::Charge(charge) => charge_text(charge),
         Value::Rate(rate) => rate.to_string(),
+        Value::Amount(amount) => amount.to_string(),
         Value::Rates(rates) if rates.is_empty() => "range".to_owned(),
         Value::Rates(rates) => rates
             .iter()
@@ -173,7 +174,7 @@ fn charge_text(charge: &Charge) -> String {
     format!("{levy}{of}{from}{includes}")
 }
 
-fn when_text(when: &When) -> String {
+pub(crate) fn when_text(when: &When) -> String {
     when.iter()
         .map(|(key, value)| format!("{key}={value}"))
         .collect::<Vec<_>>()
@@ -223,12 +224,12 @@ impl Report for Shown {
             let rule = |shown: &&InForce| matches!(shown.field, Field::Rounding(..));
             self.parameters
                 .iter()
-                .any(|shown| shown.field.program() == program && !rule(&shown))
+                .any(|shown| shown.field.program() == Some(program) && !rule(&shown))
         };
         for shown in self
             .parameters
             .iter()
-            .filter(|shown| lives(shown.field.program()))
+            .filter(|shown| shown.field.program().is_none_or(lives))
         {
             let row = object(shown);
             let status = match &shown.value {
@@ -237,7 +238,11 @@ impl Report for Shown {
                 Err(Absent::Missing) => pick(lang, "unknown", "未知"),
             };
             grid.rows.push(vec![
-                words::program(shown.field.program(), lang).to_owned(),
+                shown
+                    .field
+                    .program()
+                    .map_or("", |program| words::program(program, lang))
+                    .to_owned(),
                 row.parameter,
                 when_text(&shown.when),
                 row.value,

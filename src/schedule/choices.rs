@@ -22,6 +22,8 @@ pub struct Choices {
     pub supplementary_housing_fund: Option<(Rate, Rate)>,
     /// Work injury.
     pub injury: InjuryChoice,
+    /// Whether the province's pension limits stand in for an insurance's own that are not known.
+    pub assume_provincial: bool,
     /// These programs alone; all if empty.
     pub only: Vec<Program>,
     /// Programs left out.
@@ -37,6 +39,7 @@ impl Choices {
             housing_fund: FundChoice::Default,
             supplementary_housing_fund: None,
             injury: InjuryChoice::default(),
+            assume_provincial: false,
             only: Vec::new(),
             without: Vec::new(),
         }

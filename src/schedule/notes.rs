@@ -277,7 +277,9 @@ fn optional_charges(
             let [(key, value)] = dated.when.as_slice() else {
                 continue;
             };
-            let program = fact.field.program();
+            let Some(program) = fact.field.program() else {
+                continue;
+            };
             let begun = dated.from.is_none_or(|from| from <= choices.month);
             let taken = schedule
                 .variants

@@ -5,7 +5,7 @@ use crate::note::{Code, Note};
 use crate::program::{Program, Side};
 use crate::rates::layers::{Found, Hit, Layers};
 use crate::rates::model::{
-    Average, Charge, Each, Field, Levy, Limit, Of, PaidFrom, Rounded, Value,
+    Average, Charge, Each, Field, Levy, Limit, Of, PaidFrom, Rounded, Status, Value,
 };
 use crate::rates::regions::RegionEntry;
 use crate::schedule::choices::{Choices, Settled};
@@ -329,7 +329,19 @@ impl<'l> Resolver<'l> {
         }
     }
 
-    fn average(&self, of: Program, line: &mut Line) -> Result<Money, Gap> {
+    fn average(&mut self, of: Program, line: &mut Line) -> Result<Money, Gap> {
+        let known = line.figures.len();
+        match self.own_average(of, line) {
+            Err(_) if self.choices.assume_provincial && of != Program::Pension => {
+                let average = self.own_average(Program::Pension, line)?;
+                self.assume(line, known);
+                Ok(average)
+            }
+            own => own,
+        }
+    }
+
+    fn own_average(&self, of: Program, line: &mut Line) -> Result<Money, Gap> {
         let field = Field::Average(of);
         let hit = match self.find(&field) {
             Found::At(hit) => hit,
@@ -354,6 +366,9 @@ impl<'l> Resolver<'l> {
         let floor = self.limit(of, Field::Floor(of), Field::FloorRatio(of), line);
         let ceiling = self.limit(of, Field::Ceiling(of), Field::CeilingRatio(of), line);
         if let (Err(one), Err(other)) = (floor, ceiling) {
+            if let Some(rule) = self.provincial(of, line) {
+                return Ok(rule);
+            }
             return Err(match (one, other) {
                 (Gap::NotYet(one), Gap::NotYet(other)) => Gap::NotYet(one.min(other)),
                 (Gap::NotYet(first), _) | (_, Gap::NotYet(first)) => Gap::NotYet(first),
@@ -389,6 +404,35 @@ impl<'l> Resolver<'l> {
         })
     }
 
+    /// The province's pension limits in the place of an insurance's own that are not known, where that was asked for.
+    fn provincial(&mut self, of: Program, line: &mut Line) -> Option<BaseRule> {
+        if !self.choices.assume_provincial || of == Program::Pension || of.is_fund() {
+            return None;
+        }
+        let known = line.figures.len();
+        let rule = self.base_rule(Program::Pension, line).ok()?;
+        self.assume(line, known);
+        Some(BaseRule { of, ..rule })
+    }
+
+    /// Marks what was consulted beyond the first `known` figures as a placeholder, with a note.
+    fn assume(&mut self, line: &mut Line, known: usize) {
+        let mut placed: Vec<Figure> = line.figures.split_off(known);
+        for figure in &mut placed {
+            figure.status = Status::Assumed;
+        }
+        placed.retain(|figure| !line.figures.contains(figure));
+        line.figures.append(&mut placed);
+        let message = text!(
+            "limits taken from the province's pension insurance, since its own are not known (--assume-provincial)",
+            "缴费基数上下限未知，按省养老保险的上下限假定（--assume-provincial）"
+        );
+        let note = Note::of(Code::AssumedProvincial, Some(line.program), message);
+        if !self.out.notes.contains(&note) {
+            self.out.notes.push(note);
+        }
+    }
+
     /// One limit: an amount, none, or why it is not known.
     fn limit(
         &self,
@@ -419,7 +463,7 @@ impl<'l> Resolver<'l> {
         };
         let mut figure = Figure::of(field, &hit, shown);
         if matches!(limit, Limit::OfAverage(_)) {
-            figure.status = figure.status.max(crate::rates::model::Status::Derived);
+            figure.status = figure.status.max(Status::Derived);
         }
         if !line.figures.contains(&figure) {
             line.figures.push(figure);

@@ -15,6 +15,7 @@ mod common;
 mod contract;
 mod docs;
 mod embedded;
+mod names;
 mod properties;
 mod sessions;
 mod walk;

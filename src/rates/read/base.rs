@@ -1,4 +1,4 @@
-//! `[[base]]`: limits and averages.
+//! `[[base]]` and `[[average_wage]]`: limits and averages.
 
 use crate::rates::fields::{Fields, Reader};
 use crate::rates::finding::Finding;
@@ -9,8 +9,7 @@ impl Reader<'_> {
     pub(super) fn base(&mut self, fields: &mut Fields<'_, '_>, dated: bool) {
         let head = self.dated(fields, dated);
         let programs = self.for_programs(fields);
-        let monthly = self.money(fields, "average");
-        let yearly = self.money(fields, "average_yearly");
+        let average = self.average(fields, "average", "average_yearly");
         let floor = self.limit(fields, "floor");
         let ceiling = self.limit(fields, "ceiling");
         let floor_ratio = fields
@@ -31,20 +30,6 @@ impl Reader<'_> {
         self.finish(fields);
         let Some(head) = head else { return };
         self.one_or_inherit(fields, &head, present.is_empty(), "floor = \"3915\"");
-        if monthly.is_some() && yearly.is_some() {
-            self.wrong(
-                "two-averages",
-                &fields.span,
-                text!(
-                    "`average` and `average_yearly` in one entry",
-                    "同一条里既有 `average` 又有 `average_yearly`"
-                ),
-                text!(
-                    "keep the one that the document prints",
-                    "只留文件上印的那个"
-                ),
-            );
-        }
         if let (Some(low), Some(high)) = (&floor, &ceiling)
             && let (Limit::Amount(floor), Limit::Amount(ceiling)) = (low.value, high.value)
             && floor > ceiling
@@ -61,15 +46,6 @@ impl Reader<'_> {
             .hint(text!("compare both with the document", "请与文件核对"));
             self.findings.push(finding);
         }
-        let average = monthly
-            .map(|m| Sited {
-                value: Average::Monthly(m.value),
-                place: m.place,
-            })
-            .or(yearly.map(|m| Sited {
-                value: Average::Yearly(m.value),
-                place: m.place,
-            }));
         let of_average = average.as_ref().map(|average| Sited {
             value: Limit::OfAverage(average.value),
             place: average.place,
@@ -119,5 +95,46 @@ impl Reader<'_> {
             _ => Limit::Amount(self.money_of(node, key)?.value),
         };
         Some(Sited { value, place })
+    }
+
+    /// An average, printed for a month or for a year.
+    fn average(
+        &mut self,
+        fields: &mut Fields<'_, '_>,
+        monthly: &'static str,
+        yearly: &'static str,
+    ) -> Option<Sited<Average>> {
+        let month = self.money(fields, monthly);
+        let year = self.money(fields, yearly);
+        if month.is_some() && year.is_some() {
+            self.wrong(
+                "two-averages",
+                &fields.span,
+                text!(
+                    "`{monthly}` and `{yearly}` in one entry",
+                    "同一条里既有 `{monthly}` 又有 `{yearly}`"
+                ),
+                text!(
+                    "keep the one that the document prints",
+                    "只留文件上印的那个"
+                ),
+            );
+        }
+        let month = month.map(|amount| amount.map(Average::Monthly));
+        month.or(year.map(|amount| amount.map(Average::Yearly)))
+    }
+
+    pub(super) fn average_wage(&mut self, fields: &mut Fields<'_, '_>, dated: bool) {
+        let head = self.dated(fields, dated);
+        let average = self.average(fields, "amount", "yearly");
+        if average.is_none() && !fields.has("amount") && !fields.has("yearly") {
+            self.absent(fields, "amount", "\"6525\"");
+        }
+        self.finish(fields);
+        let (Some(head), Some(average)) = (head, average) else {
+            return;
+        };
+        let entry = self.entry(head);
+        self.fact(entry, Field::AverageWage, Some(average.map(Value::Average)));
     }
 }

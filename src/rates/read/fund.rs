@@ -1,4 +1,4 @@
-//! Fund rates and rounding rules.
+//! Fund rates, rounding rules and minimum wages.
 
 use crate::money::{Mode, Rate, Rounding, Unit};
 use crate::program::Program;
@@ -167,5 +167,24 @@ impl Reader<'_> {
                 Some(rule.clone()),
             );
         }
+    }
+
+    pub(super) fn minimum_wage(&mut self, fields: &mut Fields<'_, '_>, dated: bool) {
+        let head = self.dated(fields, dated);
+        let amount = self.money(fields, "amount");
+        let class = self.optional_text(fields, "class");
+        if !fields.has("amount") {
+            self.absent(fields, "amount", "\"2240\"");
+        }
+        self.finish(fields);
+        let (Some(head), Some(amount)) = (head, amount) else {
+            return;
+        };
+        let entry = self.entry(head);
+        self.fact(
+            entry,
+            Field::MinimumWage(class),
+            Some(amount.map(Value::Amount)),
+        );
     }
 }

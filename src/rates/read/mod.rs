@@ -130,6 +130,14 @@ impl Reader<'_> {
         for mut entry in self.tables(roundings, "rounding") {
             self.rounding(&mut entry, dated);
         }
+        let wages = fields.get("minimum_wage");
+        for mut entry in self.tables(wages, "minimum_wage") {
+            self.minimum_wage(&mut entry, dated);
+        }
+        let averages = fields.get("average_wage");
+        for mut entry in self.tables(averages, "average_wage") {
+            self.average_wage(&mut entry, dated);
+        }
         for program in Program::ALL {
             let Some(node) = fields.get(program.id()) else {
                 continue;

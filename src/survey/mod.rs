@@ -2,11 +2,15 @@
 
 use crate::period::Month;
 use crate::program::Program;
-use crate::rates::layers::{Found, Layers, Person, Term};
-use crate::rates::model::{Field, Source, Status, Table, Value, When};
+use crate::rates::layers::Layers;
+use crate::rates::model::{Source, Status, Table};
 use crate::rates::regions::{Level, RegionEntry};
 use crate::rates::{RatesError, Tables};
 use crate::schedule::{Choices, Schedule};
+
+pub mod coverage;
+pub mod history;
+pub mod in_force;
 
 /// A region with how well it is known.
 #[derive(Clone, Debug)]
@@ -104,95 +108,6 @@ pub fn boundaries(layers: &Layers) -> Vec<Month> {
     months
 }
 
-/// One parameter in force.
-#[derive(Clone, Debug)]
-pub struct InForce {
-    /// The parameter.
-    pub field: Field,
-    /// For whom, where not for all.
-    pub when: When,
-    /// The value, or why there is none.
-    pub value: Result<Figure, Absent>,
-}
-
-/// A figure in force, with all that is known of it.
-#[derive(Clone, Debug)]
-pub struct Figure {
-    /// The value.
-    pub value: Value,
-    /// Effective status.
-    pub status: Status,
-    /// First month of its entry.
-    pub from: Option<Month>,
-    /// Last month that its document names.
-    pub until: Option<Month>,
-    /// Whether it is past that.
-    pub carried: bool,
-    /// Source key.
-    pub source: String,
-    /// Where it stands.
-    pub path: String,
-    /// The line there.
-    pub line: u32,
-    /// A few words.
-    pub note: String,
-}
-
-/// Why a parameter has no figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Absent {
-    /// It begins later.
-    Before(Month),
-    /// It is declared missing.
-    Missing,
-}
-
-/// Every parameter that any layer of a region speaks of, as it stands in a month, once for each set of choices that
-/// an entry names.
-pub fn in_force(layers: &Layers, month: Month) -> Vec<InForce> {
-    let defaults: Vec<(String, String)> = layers
-        .choices()
-        .into_iter()
-        .map(|choice| (choice.key.value, choice.default.value))
-        .collect();
-    let mut keys: Vec<(Field, When)> = Vec::new();
-    for table in &layers.tables {
-        for fact in &table.facts {
-            let when = table
-                .entry(fact)
-                .map(|entry| entry.when.clone())
-                .unwrap_or_default();
-            let key = (fact.field.clone(), when);
-            if !keys.contains(&key) {
-                keys.push(key);
-            }
-        }
-    }
-    keys.sort_by(|a, b| (a.0.program(), &a.0, &a.1).cmp(&(b.0.program(), &b.0, &b.1)));
-    let look_up = |(field, when): (Field, When)| {
-        let mut chosen: std::collections::BTreeMap<_, _> = defaults.iter().cloned().collect();
-        chosen.extend(when.iter().cloned());
-        let value = match layers.find(&Person { month, chosen }, &field) {
-            Found::At(hit) => Ok(Figure {
-                value: hit.value.clone(),
-                status: hit.status(),
-                from: hit.dated.from,
-                until: hit.dated.until,
-                carried: hit.term != Term::Runs,
-                source: hit.dated.source.value.clone(),
-                path: hit.table.path.clone(),
-                line: hit.place.line,
-                note: hit.dated.note.clone(),
-            }),
-            Found::NotYet { first } => Err(Absent::Before(first)),
-            Found::Missing => Err(Absent::Missing),
-            Found::Nowhere => return None,
-        };
-        Some(InForce { field, when, value })
-    };
-    keys.into_iter().filter_map(look_up).collect()
-}
-
 /// The documents of a region's layers, nearest layer first, each with the programs it serves there.
 pub fn sources(layers: &Layers) -> Vec<(Source, Vec<Program>)> {
     let mut sources: Vec<(Source, Vec<Program>)> = Vec::new();
@@ -222,5 +137,5 @@ fn served<'t>(table: &'t Table, key: &'t str) -> impl Iterator<Item = Program> +
                 .entry(fact)
                 .is_some_and(|entry| entry.source.value == key)
         })
-        .map(|fact| fact.field.program())
+        .filter_map(|fact| fact.field.program())
 }

@@ -11,9 +11,13 @@ use crate::diagnostic::nearest;
 use crate::lang::Text;
 use crate::rates::finding::Finding;
 use crate::rates::layers::{Found, Layers, Person};
-use crate::rates::model::{Choice, Dated, Fact, Field, Header, Place, Sited, Table, When};
+use crate::rates::model::{Choice, Dated, Fact, Field, Header, Place, Table, When};
 use crate::rates::tree::layers_of;
 use crate::text;
+
+mod names;
+mod plausible;
+mod sources;
 
 /// What is wrong between entries and files, beside what was `found` while reading them. A source in a file with
 /// mistakes is not called unused, since the entry that uses it may be the one that could not be read.
@@ -32,8 +36,13 @@ pub fn check_after(
 /// All findings about the tables that pass `wanted`, among `tables` as a whole.
 pub fn check(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
-    names(tables, wanted, &mut findings);
-    sources(tables, wanted, &mut findings);
+    names::names(tables, wanted, &mut findings);
+    names::codes(tables, wanted, &mut findings);
+    sources::sources(tables, wanted, &mut findings);
+    sources::numbers(tables, wanted, &mut findings);
+    for table in tables.iter().filter(|table| wanted(table)) {
+        plausible::limits(table, &mut findings);
+    }
     for table in tables.iter().filter(|table| wanted(table)) {
         let checked = Checked {
             table,
@@ -419,140 +428,4 @@ fn rivals(one: &When, other: &When) -> bool {
             .any(|(other_key, other_value)| key == other_key && value != other_value)
     });
     one != other && one.len() == other.len() && !contradict
-}
-
-/// Ids, names, aliases and adcodes name one region only.
-fn names(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool, findings: &mut Vec<Finding>) {
-    let mut seen: Vec<(String, Place, &Table)> = Vec::new();
-    for table in tables {
-        let Some(region) = table.region() else {
-            continue;
-        };
-        let own = [&region.id, &region.adcode]
-            .into_iter()
-            .chain(&region.aliases);
-        let name = Sited {
-            value: region.name.clone(),
-            place: region.id.place,
-        };
-        for named in own.chain([&name]) {
-            let word = named.value.to_lowercase();
-            let other = seen
-                .iter()
-                .find(|(known, _, other)| *known == word && other.path != table.path);
-            if let Some((_, place, other)) = other
-                && (wanted(table) || wanted(other))
-            {
-                let (path, other_path, at, other_at) = if wanted(table) {
-                    (&table.path, &other.path, named.place, *place)
-                } else {
-                    (&other.path, &table.path, *place, named.place)
-                };
-                let written = &named.value;
-                let finding = Finding::at(
-                    "one-name-two-regions",
-                    path,
-                    at,
-                    text!(
-                        "`{written}` names two regions",
-                        "`{written}` 是两个地区的名称"
-                    ),
-                )
-                .related(other_path, other_at, text!("the other one", "另一处"))
-                .hint(text!(
-                    "a name finds one region: change or drop one",
-                    "一个名称只对应一个地区：请改掉或删去一个"
-                ));
-                findings.push(finding);
-            } else {
-                seen.push((word, named.place, table));
-            }
-        }
-    }
-}
-
-/// Every source is declared once, exists where it is named, and is used.
-fn sources(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool, findings: &mut Vec<Finding>) {
-    let mut declared: BTreeMap<&str, (&Table, Place)> = BTreeMap::new();
-    for table in tables {
-        for source in &table.sources {
-            let key = source.key.value.as_str();
-            match declared.get(key) {
-                Some((other, place)) if wanted(table) || wanted(other) => {
-                    let finding = Finding::at(
-                        "source-twice",
-                        &table.path,
-                        source.key.place,
-                        text!(
-                            "source `{key}` is declared twice",
-                            "来源 `{key}` 声明了两次"
-                        ),
-                    )
-                    .related(&other.path, *place, text!("here as well", "另一处"))
-                    .hint(text!(
-                        "give one of them another key",
-                        "请给其中一个换一个 key"
-                    ));
-                    findings.push(finding);
-                }
-                Some(_) => {}
-                None => {
-                    declared.insert(key, (table, source.key.place));
-                }
-            }
-        }
-    }
-    let mut used: Vec<&str> = Vec::new();
-    for table in tables {
-        let layers = layers_for_check(tables, table);
-        let all_regions = table
-            .overlay()
-            .is_some_and(|overlay| overlay.regions.is_empty());
-        for dated in &table.entries {
-            let key = dated.source.value.as_str();
-            if key.is_empty() {
-                continue;
-            }
-            used.push(key);
-            if !wanted(table)
-                || layers.source(key).is_some()
-                || (all_regions && declared.contains_key(key))
-            {
-                continue;
-            }
-            let elsewhere = declared.get(key).map(|(other, _)| other.path.as_str());
-            let hint = match (elsewhere, nearest(key, declared.keys().copied()).first()) {
-                (Some(path), _) => text!(
-                    "it stands in {path}, which is no layer of this region: declare it here under another key",
-                    "它在 {path} 里，不是该地区的上层：请在此用另一个 key 声明"
-                ),
-                (None, Some(near)) => text!("did you mean `{near}`?", "是不是 `{near}`？"),
-                (None, None) => text!("declare it with `[[source]]`", "请用 `[[source]]` 声明"),
-            };
-            let finding = Finding::at(
-                "unknown-source",
-                &table.path,
-                dated.source.place,
-                text!("no source `{key}`", "没有来源 `{key}`"),
-            );
-            findings.push(finding.hint(hint));
-        }
-    }
-    for table in tables.iter().filter(|table| wanted(table)) {
-        for source in &table.sources {
-            let key = source.key.value.as_str();
-            if !used.contains(&key) {
-                let finding = Finding::at(
-                    "unused-source",
-                    &table.path,
-                    source.key.place,
-                    text!("no entry uses source `{key}`", "没有条目用到来源 `{key}`"),
-                );
-                findings.push(finding.hint(text!(
-                    "name it in an entry, or remove it",
-                    "请在条目中引用，或删去"
-                )));
-            }
-        }
-    }
 }

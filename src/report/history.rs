@@ -1,0 +1,323 @@
+//! A region's parameters through time, and what differs between two months.
+
+use serde::Serialize;
+
+use crate::lang::Lang;
+use crate::period::Month;
+use crate::program::Program;
+use crate::rates::model::{Field, When};
+use crate::rates::regions::RegionEntry;
+use crate::report::grid::{Align, Grid};
+use crate::report::rates::{value_text, when_text};
+use crate::report::words::{self, pick};
+use crate::report::{Report, json};
+use crate::survey::history::Said;
+use crate::survey::in_force::{Absent, Change, Figure};
+
+/// What the layers say of a region's parameters.
+#[derive(Debug)]
+pub struct History {
+    /// The region.
+    pub region: RegionEntry,
+    /// By parameter, nearest layer first, oldest first.
+    pub said: Vec<Said>,
+}
+
+/// What differs between two months.
+#[derive(Debug)]
+pub struct Diff {
+    /// The region.
+    pub region: RegionEntry,
+    /// The earlier month.
+    pub from: Month,
+    /// The later one.
+    pub to: Month,
+    /// The parameters that differ.
+    pub changes: Vec<Change>,
+}
+
+#[derive(Serialize)]
+struct HistoryObject<'h> {
+    schema_version: u32,
+    command: &'static str,
+    region: &'h str,
+    entries: Vec<EntryObject<'h>>,
+}
+
+#[derive(Serialize)]
+struct EntryObject<'h> {
+    program: &'static str,
+    parameter: String,
+    when: std::collections::BTreeMap<&'h str, &'h str>,
+    from: String,
+    until: String,
+    lapses: bool,
+    value: String,
+    status: &'static str,
+    layer: &'h str,
+    source: &'h str,
+    file: &'h str,
+    line: u32,
+    note: &'h str,
+}
+
+fn month(month: Option<Month>) -> String {
+    month.map_or_else(String::new, |month| month.to_string())
+}
+
+fn entry(said: &Said) -> EntryObject<'_> {
+    EntryObject {
+        program: said.field.program().map_or("", Program::id),
+        parameter: said.field.parameter(),
+        when: pairs(&said.dated.when),
+        from: month(said.dated.from),
+        until: month(said.dated.until),
+        lapses: said.dated.lapses,
+        value: said
+            .value
+            .as_ref()
+            .map_or_else(|| "inherit".to_owned(), value_text),
+        status: if said.value.is_some() {
+            said.dated.status.id()
+        } else {
+            ""
+        },
+        layer: &said.layer,
+        source: &said.dated.source.value,
+        file: &said.path,
+        line: said.place.line,
+        note: &said.dated.note,
+    }
+}
+
+fn pairs(when: &When) -> std::collections::BTreeMap<&str, &str> {
+    when.iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect()
+}
+
+fn program(field: &Field, lang: Lang) -> String {
+    field
+        .program()
+        .map_or("", |program| words::program(program, lang))
+        .to_owned()
+}
+
+impl Report for History {
+    fn command(&self) -> &'static str {
+        "rates history"
+    }
+
+    fn json(&self, _: Lang, pretty: bool) -> Result<String, serde_json::Error> {
+        let object = HistoryObject {
+            schema_version: json::SCHEMA_VERSION,
+            command: self.command(),
+            region: &self.region.id,
+            entries: self.said.iter().map(entry).collect(),
+        };
+        json::text(&object, pretty)
+    }
+
+    fn grid(&self, lang: Lang) -> Grid {
+        let mut grid = Grid::new([
+            (pick(lang, "Program", "险种").to_owned(), Align::Left),
+            (pick(lang, "Parameter", "参数").to_owned(), Align::Left),
+            (pick(lang, "For", "适用").to_owned(), Align::Fold),
+            (pick(lang, "From", "起").to_owned(), Align::Left),
+            (pick(lang, "Until", "止").to_owned(), Align::Left),
+            (pick(lang, "Value", "数值").to_owned(), Align::Fold),
+            (pick(lang, "Status", "依据").to_owned(), Align::Left),
+            (pick(lang, "Source", "来源").to_owned(), Align::Left),
+        ]);
+        let (name, id) = (&self.region.name, &self.region.id);
+        grid.above.push(format!("{name} ({id})"));
+        for said in &self.said {
+            let row = entry(said);
+            let status = said
+                .value
+                .as_ref()
+                .map_or("", |_| words::status(said.dated.status, lang));
+            grid.rows.push(vec![
+                program(&said.field, lang),
+                row.parameter,
+                when_text(&said.dated.when),
+                row.from,
+                row.until,
+                row.value,
+                status.to_owned(),
+                row.source.to_owned(),
+            ]);
+        }
+        grid
+    }
+
+    fn records(&self) -> Grid {
+        let mut grid = Grid::of_records(&[
+            "program",
+            "parameter",
+            "when",
+            "from",
+            "until",
+            "lapses",
+            "value",
+            "status",
+            "layer",
+            "source",
+            "file",
+            "line",
+            "note",
+        ]);
+        for said in &self.said {
+            let row = entry(said);
+            let plain = [
+                row.program,
+                &row.parameter,
+                &when_text(&said.dated.when),
+                &row.from,
+                &row.until,
+                if row.lapses { "true" } else { "false" },
+                &row.value,
+                row.status,
+                row.layer,
+                row.source,
+                row.file,
+                &row.line.to_string(),
+                row.note,
+            ];
+            grid.rows.push(plain.map(str::to_owned).to_vec());
+        }
+        grid
+    }
+}
+
+#[derive(Serialize)]
+struct DiffObject<'d> {
+    schema_version: u32,
+    command: &'static str,
+    region: &'d str,
+    from: String,
+    to: String,
+    changes: Vec<ChangeObject<'d>>,
+}
+
+#[derive(Serialize)]
+struct ChangeObject<'d> {
+    program: &'static str,
+    parameter: String,
+    when: std::collections::BTreeMap<&'d str, &'d str>,
+    before: SideObject<'d>,
+    after: SideObject<'d>,
+}
+
+#[derive(Serialize)]
+struct SideObject<'d> {
+    value: String,
+    status: &'static str,
+    source: &'d str,
+}
+
+fn side(side: Option<&Result<Figure, Absent>>) -> SideObject<'_> {
+    let (value, status, source) = match side {
+        Some(Ok(figure)) => (
+            value_text(&figure.value),
+            figure.status.id(),
+            figure.source.as_str(),
+        ),
+        Some(Err(Absent::Before(_))) => (String::new(), "not-yet", ""),
+        Some(Err(Absent::Missing)) => (String::new(), "unknown", ""),
+        None => (String::new(), "", ""),
+    };
+    SideObject {
+        value,
+        status,
+        source,
+    }
+}
+
+impl Report for Diff {
+    fn command(&self) -> &'static str {
+        "rates diff"
+    }
+
+    fn json(&self, _: Lang, pretty: bool) -> Result<String, serde_json::Error> {
+        let object = DiffObject {
+            schema_version: json::SCHEMA_VERSION,
+            command: self.command(),
+            region: &self.region.id,
+            from: self.from.to_string(),
+            to: self.to.to_string(),
+            changes: self.changes.iter().map(change_object).collect(),
+        };
+        json::text(&object, pretty)
+    }
+
+    fn grid(&self, lang: Lang) -> Grid {
+        let mut grid = Grid::new([
+            (pick(lang, "Program", "险种").to_owned(), Align::Left),
+            (pick(lang, "Parameter", "参数").to_owned(), Align::Left),
+            (pick(lang, "For", "适用").to_owned(), Align::Fold),
+            (self.from.to_string(), Align::Fold),
+            (self.to.to_string(), Align::Fold),
+            (pick(lang, "Source", "来源").to_owned(), Align::Left),
+        ]);
+        let (name, id) = (&self.region.name, &self.region.id);
+        grid.above.push(format!("{name} ({id})"));
+        let shown = |side: SideObject<'_>| match (side.value.is_empty(), side.status) {
+            (true, status) => status.to_owned(),
+            (false, status) => format!("{} {status}", side.value),
+        };
+        for change in &self.changes {
+            let row = change_object(change);
+            let source = row.after.source.to_owned();
+            grid.rows.push(vec![
+                program(&change.field, lang),
+                row.parameter,
+                when_text(&change.when),
+                shown(row.before),
+                shown(row.after),
+                source,
+            ]);
+        }
+        grid
+    }
+
+    fn records(&self) -> Grid {
+        let mut grid = Grid::of_records(&[
+            "program",
+            "parameter",
+            "when",
+            "before",
+            "status_before",
+            "source_before",
+            "after",
+            "status_after",
+            "source_after",
+        ]);
+        for change in &self.changes {
+            let row = change_object(change);
+            let plain = [
+                row.program,
+                &row.parameter,
+                &when_text(&change.when),
+                &row.before.value,
+                row.before.status,
+                row.before.source,
+                &row.after.value,
+                row.after.status,
+                row.after.source,
+            ];
+            grid.rows.push(plain.map(str::to_owned).to_vec());
+        }
+        grid
+    }
+}
+
+fn change_object(change: &Change) -> ChangeObject<'_> {
+    ChangeObject {
+        program: change.field.program().map_or("", Program::id),
+        parameter: change.field.parameter(),
+        when: pairs(&change.when),
+        before: side(change.before.as_ref()),
+        after: side(change.after.as_ref()),
+    }
+}
