@@ -26,7 +26,7 @@ mod diagnostic;
 #[path = "src/lang.rs"]
 mod lang;
 #[expect(dead_code, reason = "the build reads amounts, it does not compute")]
-#[path = "src/money.rs"]
+#[path = "src/money/mod.rs"]
 mod money;
 #[expect(dead_code, reason = "the build reads months, it does not count them")]
 #[path = "src/period.rs"]

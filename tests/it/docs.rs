@@ -4,7 +4,7 @@ use sscalc::note::Code;
 use sscalc::program::Program;
 use sscalc::rates::model::Status;
 
-use crate::common::root;
+use crate::common::{root, run, text};
 
 fn document(name: &str) -> String {
     std::fs::read_to_string(root().join("docs").join(name)).expect("a readable document")
@@ -48,4 +48,14 @@ fn every_program_and_status_is_documented() {
             status.id()
         );
     }
+}
+
+/// `sscalc rates coverage --format markdown > docs/coverage.md` writes it anew.
+#[test]
+fn the_coverage_report_is_that_of_the_tables() {
+    let output = run(["rates", "coverage", "--format", "markdown"]);
+    assert!(
+        document("coverage.md") == text(&output.stdout),
+        "docs/coverage.md is not what `rates coverage` prints"
+    );
 }
