@@ -174,7 +174,7 @@ impl Paint {
     }
 }
 
-/// The names among `known` that `typed` may have meant, nearest first, at most three.
+/// The names among `known` that `typed` may have meant, nearest first.
 ///
 /// A name of up to three characters may differ by one edit, longer ones by a third of their length: in Chinese every
 /// name of two characters is within two edits of every other.
@@ -188,7 +188,7 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec
         .collect();
     near.sort_unstable();
     near.dedup();
-    near.into_iter().take(3).map(|(_, name)| name).collect()
+    near.into_iter().map(|(_, name)| name).collect()
 }
 
 #[cfg(test)]

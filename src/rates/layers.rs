@@ -7,9 +7,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::money::{Money, Rounding};
 use crate::period::Month;
 use crate::program::Program;
-use crate::rates::model::{Choice, ChoiceValue, Dated, Field, Place, Source, Status, Table, Value};
+use crate::rates::model::{
+    Average, Choice, ChoiceValue, Dated, Field, Place, Rounded, Source, Status, Table, Value,
+};
 
 /// Months after `from` in which a limit or an average without `until` is still in force.
 const LIMITS_HOLD: i32 = 12;
@@ -104,6 +107,32 @@ impl Layers {
             .unwrap_or(Found::Nowhere)
     }
 
+    /// A limit of which a notice prints only the average: the share in force of the unrounded average, rounded once by
+    /// the region's rule for limits. With the share's own hit; `None` if no share is known.
+    pub fn share_of_average(
+        &self,
+        person: &Person,
+        limit: &Field,
+        average: Average,
+    ) -> Option<(Money, Hit<'_>)> {
+        let share = self.find(person, &ratio_of(limit)).hit()?;
+        let Value::Ratio(ratio) = share.value else {
+            return None;
+        };
+        let rule = self
+            .find(person, &Field::Rounding(limit.program()?, Rounded::Limits))
+            .hit();
+        let rounding = match rule.map(|hit| hit.value) {
+            Some(Value::Rule(rounding, _)) => *rounding,
+            _ => Rounding::FEN,
+        };
+        let amount = match average {
+            Average::Monthly(month) => rounding.share(month, *ratio, 1),
+            Average::Yearly(year) => rounding.share(year, *ratio, 12),
+        };
+        Some((amount?, share))
+    }
+
     /// Whether any layer has an entry about a field, of whatever month and for whomever.
     pub fn speaks_of(&self, field: &Field) -> bool {
         self.tables
@@ -166,22 +195,29 @@ impl Layers {
     }
 }
 
+/// The share of the average that makes a limit.
+pub fn ratio_of(limit: &Field) -> Field {
+    match limit {
+        Field::Floor(program) => Field::FloorRatio(*program),
+        Field::Ceiling(program) => Field::CeilingRatio(*program),
+        other => other.clone(),
+    }
+}
+
 /// What one layer says of a field; `None` hands on to the next.
 fn in_layer<'t>(table: &'t Table, person: &Person, field: &Field) -> Option<Found<'t>> {
     let mut best: Option<Hit<'t>> = None;
     let mut handed_on = false;
     let mut first: Option<Month> = None;
-    let (mut spoken, mut lapsed) = (false, false);
     for (fact, dated) in table.about(field) {
         if !matches(&dated.when, &person.chosen) {
             continue;
         }
-        spoken = true;
         if !has_begun(dated, person.month) {
             first = [first, dated.from].into_iter().flatten().min();
-        } else if has_lapsed(dated, person.month) {
-            lapsed = true;
-        } else if best.is_none_or(|hit| rank(dated) >= rank(hit.dated)) {
+        } else if !has_lapsed(dated, person.month)
+            && best.is_none_or(|hit| rank(dated) >= rank(hit.dated))
+        {
             handed_on = fact.value.is_none();
             best = Some(Hit {
                 value: fact.value.as_ref().unwrap_or(&HANDED_ON),
@@ -196,10 +232,7 @@ fn in_layer<'t>(table: &'t Table, person: &Person, field: &Field) -> Option<Foun
         return (!handed_on).then_some(Found::At(hit));
     }
     let region = table.region()?;
-    if let Some(first) = first
-        && spoken
-        && !lapsed
-    {
+    if let Some(first) = first {
         return Some(Found::NotYet { first });
     }
     let gap = region

@@ -133,6 +133,9 @@ pub enum FindRegion<'r> {
     Unknown(Vec<&'r RegionEntry>),
 }
 
+/// How many nearest names are offered: seven cities differ from 南晶 by one character.
+const MOST_NEAR: usize = 8;
+
 /// Finds the region named `query` (already in half-width) among `regions`: id, alias, adcode, Chinese name with or
 /// without its ending. A name that a
 /// province shares with a city of its own (吉林) means the city; one that regions far apart share (海南) is not guessed.
@@ -185,7 +188,7 @@ pub fn find<'r>(regions: &'r [RegionEntry], query: &str) -> FindRegion<'r> {
         .flat_map(|text| nearest(text, names.iter().map(|(name, _)| *name)))
         .filter_map(|hit| names.iter().find(|(name, _)| *name == hit));
     for (_, region) in starts.chain(close) {
-        if !near.iter().any(|seen| seen.id == region.id) && near.len() < 5 {
+        if !near.iter().any(|seen| seen.id == region.id) && near.len() < MOST_NEAR {
             near.push(region);
         }
     }

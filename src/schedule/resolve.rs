@@ -3,7 +3,7 @@
 use crate::money::{Money, Rate, Ratio, Rounding};
 use crate::note::{Code, Note};
 use crate::program::{Program, Side};
-use crate::rates::layers::{Found, Hit, Layers};
+use crate::rates::layers::{Found, Hit, Layers, ratio_of};
 use crate::rates::model::{
     Average, Charge, Each, Field, Levy, Limit, Of, PaidFrom, Rounded, Status, Value,
 };
@@ -363,8 +363,8 @@ impl<'l> Resolver<'l> {
 
     /// Floor, ceiling and rounding of a program's base; unknown if neither limit is known.
     pub(super) fn base_rule(&mut self, of: Program, line: &mut Line) -> Result<BaseRule, Gap> {
-        let floor = self.limit(of, Field::Floor(of), Field::FloorRatio(of), line);
-        let ceiling = self.limit(of, Field::Ceiling(of), Field::CeilingRatio(of), line);
+        let floor = self.limit(Field::Floor(of), line);
+        let ceiling = self.limit(Field::Ceiling(of), line);
         if let (Err(one), Err(other)) = (floor, ceiling) {
             if let Some(rule) = self.provincial(of, line) {
                 return Ok(rule);
@@ -434,13 +434,7 @@ impl<'l> Resolver<'l> {
     }
 
     /// One limit: an amount, none, or why it is not known.
-    fn limit(
-        &self,
-        of: Program,
-        field: Field,
-        ratio: Field,
-        line: &mut Line,
-    ) -> Result<Option<Money>, Gap> {
+    fn limit(&self, field: Field, line: &mut Line) -> Result<Option<Money>, Gap> {
         let hit = match self.find(&field) {
             Found::At(hit) => hit,
             Found::NotYet { first } => return Err(Gap::NotYet(first)),
@@ -455,9 +449,15 @@ impl<'l> Resolver<'l> {
             Limit::None => (None, "none".to_owned()),
             Limit::Unknown => return Err(Gap::Missing),
             Limit::OfAverage(average) => {
-                let amount = self
-                    .of_average(of, *average, &ratio, line)
+                let person = &self.settled.person;
+                let (amount, share) = self
+                    .layers
+                    .share_of_average(person, &field, *average)
                     .ok_or(Gap::Limits)?;
+                if let Value::Ratio(ratio) = share.value {
+                    line.figures
+                        .push(Figure::of(ratio_of(&field), &share, ratio.to_string()));
+                }
                 (Some(amount), amount.to_string())
             }
         };
@@ -469,34 +469,6 @@ impl<'l> Resolver<'l> {
             line.figures.push(figure);
         }
         Ok(amount)
-    }
-
-    /// A limit that is a share of an average: one product of the unrounded average, rounded once.
-    fn of_average(
-        &self,
-        of: Program,
-        average: Average,
-        ratio: &Field,
-        line: &mut Line,
-    ) -> Option<Money> {
-        let hit = self.find(ratio).hit()?;
-        let Value::Ratio(share) = hit.value else {
-            return None;
-        };
-        line.figures
-            .push(Figure::of(ratio.clone(), &hit, share.to_string()));
-        let rounding = match self
-            .find(&Field::Rounding(of, Rounded::Limits))
-            .hit()
-            .map(|hit| hit.value)
-        {
-            Some(Value::Rule(rule, _)) => *rule,
-            _ => Rounding::FEN,
-        };
-        match average {
-            Average::Monthly(month) => rounding.share(month, *share, 1),
-            Average::Yearly(year) => rounding.share(year, *share, 12),
-        }
     }
 
     /// How a program's amounts are rounded, with the figure that says so.

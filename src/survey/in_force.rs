@@ -2,7 +2,7 @@
 
 use crate::period::Month;
 use crate::rates::layers::{Found, Layers, Person, Term};
-use crate::rates::model::{Field, Status, Value, When};
+use crate::rates::model::{Field, Limit, Status, Value, When};
 
 /// One parameter in force.
 #[derive(Clone, Debug)]
@@ -72,10 +72,14 @@ pub fn in_force(layers: &Layers, month: Month) -> Vec<InForce> {
     let look_up = |(field, when): (Field, When)| {
         let mut chosen: std::collections::BTreeMap<_, _> = defaults.iter().cloned().collect();
         chosen.extend(when.iter().cloned());
-        let value = match layers.find(&Person { month, chosen }, &field) {
+        let person = Person { month, chosen };
+        let value = match layers.find(&person, &field) {
             Found::At(hit) => Ok(Figure {
-                value: hit.value.clone(),
-                status: hit.status(),
+                value: amount_of(layers, &person, &field, hit.value),
+                status: match hit.value {
+                    Value::Limit(Limit::OfAverage(_)) => hit.status().max(Status::Derived),
+                    _ => hit.status(),
+                },
                 from: hit.dated.from,
                 until: hit.dated.until,
                 carried: hit.term != Term::Runs,
@@ -91,6 +95,18 @@ pub fn in_force(layers: &Layers, month: Month) -> Vec<InForce> {
         Some(InForce { field, when, value })
     };
     keys.into_iter().filter_map(look_up).collect()
+}
+
+/// A limit of which only the average is printed, as the amount that it comes to; anything else as it is.
+fn amount_of(layers: &Layers, person: &Person, field: &Field, value: &Value) -> Value {
+    let Value::Limit(Limit::OfAverage(average)) = value else {
+        return value.clone();
+    };
+    let amount = layers.share_of_average(person, field, *average);
+    amount.map_or_else(
+        || value.clone(),
+        |(amount, _)| Value::Limit(Limit::Amount(amount)),
+    )
 }
 
 /// A parameter that is not the same in two months.
