@@ -17,6 +17,11 @@ use crate::rates::model::{
 /// Months after `from` in which a limit or an average without `until` is still in force.
 const LIMITS_HOLD: i32 = 12;
 
+/// Months over which a figure is carried into a hole of its series. Later months have figures of their own, so that
+/// what held in between is a gap in the tables, not a standard kept. (Where nothing newer is known at all, the last
+/// figure is carried however far.)
+const LONGEST_CARRY: i32 = 24;
+
 /// The tables that speak of one region, nearest first: overlays, city, province, nation.
 #[derive(Clone, Debug)]
 pub struct Layers {
@@ -227,6 +232,12 @@ fn in_layer<'t>(table: &'t Table, person: &Person, field: &Field) -> Option<Foun
                 term: term(dated, person.month, field.goes_stale()),
             });
         }
+    }
+    if let (Some(hit), Some(first)) = (best, first)
+        && let Term::Carried { until } = hit.term
+        && person.month.since(until) > LONGEST_CARRY
+    {
+        return Some(Found::NotYet { first });
     }
     if let Some(hit) = best {
         return (!handed_on).then_some(Found::At(hit));
