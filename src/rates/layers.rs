@@ -234,6 +234,7 @@ fn in_layer<'t>(table: &'t Table, person: &Person, field: &Field) -> Option<Foun
         }
     }
     if let (Some(hit), Some(first)) = (best, first)
+        && !handed_on
         && let Term::Carried { until } = hit.term
         && person.month.since(until) > LONGEST_CARRY
     {
