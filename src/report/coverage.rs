@@ -171,8 +171,8 @@ impl Report for Coverage {
             .collect();
         let count = incomplete.len();
         grid.below.push(match lang {
-            Lang::Zh => format!(" 现在有缺项的地区：{count} 个"),
-            Lang::En => format!(" incomplete now: {count} regions"),
+            Lang::Zh => format!(" 近三个月有缺项的地区：{count} 个"),
+            Lang::En => format!(" incomplete in the last three months: {count} regions"),
         });
         for region in incomplete {
             let gaps = region.gaps.iter().map(|(program, gap)| {

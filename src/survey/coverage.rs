@@ -20,6 +20,9 @@ pub const PROGRAMS: [Program; 5] = [
     Program::HousingFund,
 ];
 
+/// Months up to the tables' own of which gaps are named.
+const RECENT: i32 = 3;
+
 /// What is known of one program in one region and year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
@@ -46,14 +49,14 @@ impl Cell {
     }
 }
 
-/// One region's cells, and what is missing in the tables' own month.
+/// One region's cells, and what is missing in the last three months.
 #[derive(Clone, Debug)]
 pub struct Covered {
     /// The region.
     pub region: RegionEntry,
     /// By program and year.
     pub cells: Vec<Cell>,
-    /// What is missing now among [`PROGRAMS`].
+    /// What is missing among [`PROGRAMS`] in any of those months.
     pub gaps: Vec<(Program, Gap)>,
 }
 
@@ -108,7 +111,8 @@ fn of_region(layers: &Layers, region: &RegionEntry, date: &str, last: Month) -> 
                 .map(crate::schedule::Line::status);
             count(&mut by_cell, program, *from, until, status);
             if let Some(gap) = gap
-                && until == last
+                && until >= last.plus(1 - RECENT)
+                && !gaps.iter().any(|(known, _)| *known == program)
             {
                 gaps.push((program, gap.gap));
             }
