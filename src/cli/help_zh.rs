@@ -19,7 +19,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("new", "新地区费率文件或叠加方案的模板"),
 ];
 
-/// What an argument is for.
+/// What an argument is for, by its name, or by its command and name where a command means something else by it.
 const ARGUMENTS: &[(&str, &str)] = &[
     (
         "format",
@@ -128,6 +128,7 @@ fn chinese(mut command: Command) -> Command {
     if let Some(after) = after {
         command = command.after_help(after.replace("Examples:", "例："));
     }
+    let name = command.get_name().to_owned();
     for id in arguments {
         command = command.mut_arg(&id, |arg| {
             let heading = match (arg.is_positional(), arg.get_help_heading()) {
@@ -135,13 +136,20 @@ fn chinese(mut command: Command) -> Command {
                 (false, Some(_)) => "通用选项",
                 (false, None) => "选项",
             };
-            arg.help(word(ARGUMENTS, &id)).help_heading(heading)
+            arg.help(argument(&name, &id)).help_heading(heading)
         });
     }
     for name in subcommands {
         command = command.mut_subcommand(&name, chinese);
     }
     command
+}
+
+fn argument(command: &str, id: &str) -> &'static str {
+    match word(ARGUMENTS, &format!("{command} {id}")) {
+        "" => word(ARGUMENTS, id),
+        own => own,
+    }
 }
 
 fn word(words: &'static [(&str, &str)], name: &str) -> &'static str {
@@ -174,11 +182,11 @@ mod tests {
                 "{}",
                 command.get_name()
             );
-            for argument in command.get_arguments() {
+            for arg in command.get_arguments() {
                 assert!(
-                    !word(ARGUMENTS, argument.get_id().as_str()).is_empty(),
+                    !argument(command.get_name(), arg.get_id().as_str()).is_empty(),
                     "{}",
-                    argument.get_id()
+                    arg.get_id()
                 );
             }
         });

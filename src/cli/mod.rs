@@ -11,10 +11,11 @@ use clap::{CommandFactory, FromArgMatches};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
 
-pub mod args;
+pub(crate) mod args;
 mod compute;
 mod help_zh;
 mod output;
+mod person;
 mod rates;
 mod regions;
 mod settings;

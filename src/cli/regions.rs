@@ -1,6 +1,7 @@
 //! `regions`: which regions are known.
 
-use crate::cli::args::RegionsArgs;
+use clap::Args;
+
 use crate::cli::settings::Settings;
 use crate::cli::{Failure, Outcome, output};
 use crate::diagnostic::Diagnostic;
@@ -9,6 +10,17 @@ use crate::report::regions::Regions;
 use crate::survey;
 use crate::text;
 use crate::typed;
+
+/// Options of `regions`.
+#[derive(Debug, Args)]
+pub(crate) struct RegionsArgs {
+    /// Part of an id, a name, an alias or an adcode
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Option<String>,
+    /// Only regions of this province
+    #[arg(long, value_name = "PROVINCE")]
+    pub(crate) province: Option<String>,
+}
 
 pub(super) fn run(args: &RegionsArgs, settings: &Settings) -> Result<Outcome, Failure> {
     let tables = settings.tables()?;

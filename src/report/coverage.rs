@@ -133,7 +133,7 @@ impl Report for Coverage {
         json::text(&object, pretty)
     }
 
-    fn grid(&self, lang: Lang) -> Grid {
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
         let mut columns = vec![
             (pick(lang, "Region", "地区").to_owned(), Align::Left),
             (pick(lang, "Name", "名称").to_owned(), Align::Left),
@@ -192,7 +192,7 @@ impl Report for Coverage {
                 region.region.id, region.region.name
             ));
         }
-        grid
+        vec![grid]
     }
 
     fn records(&self) -> Grid {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::lang::Lang;
 use crate::period::Month;
 use crate::program::Program;
-use crate::rates::model::{Field, When};
+use crate::rates::model::When;
 use crate::rates::regions::RegionEntry;
 use crate::report::grid::{Align, Grid};
 use crate::report::rates::{value_text, when_text};
@@ -96,13 +96,6 @@ fn pairs(when: &When) -> std::collections::BTreeMap<&str, &str> {
         .collect()
 }
 
-fn program(field: &Field, lang: Lang) -> String {
-    field
-        .program()
-        .map_or("", |program| words::program(program, lang))
-        .to_owned()
-}
-
 impl Report for History {
     fn command(&self) -> &'static str {
         "rates history"
@@ -118,16 +111,15 @@ impl Report for History {
         json::text(&object, pretty)
     }
 
-    fn grid(&self, lang: Lang) -> Grid {
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
         let mut grid = Grid::new([
-            (pick(lang, "Program", "险种").to_owned(), Align::Left),
-            (pick(lang, "Parameter", "参数").to_owned(), Align::Left),
+            (pick(lang, "Parameter", "参数").to_owned(), Align::Fold),
             (pick(lang, "For", "适用").to_owned(), Align::Fold),
             (pick(lang, "From", "起").to_owned(), Align::Left),
             (pick(lang, "Until", "止").to_owned(), Align::Left),
             (pick(lang, "Value", "数值").to_owned(), Align::Fold),
             (pick(lang, "Status", "依据").to_owned(), Align::Left),
-            (pick(lang, "Source", "来源").to_owned(), Align::Left),
+            (pick(lang, "Source", "来源").to_owned(), Align::Fold),
         ]);
         let (name, id) = (&self.region.name, &self.region.id);
         grid.above.push(format!("{name} ({id})"));
@@ -138,8 +130,7 @@ impl Report for History {
                 .as_ref()
                 .map_or("", |_| words::status(said.dated.status, lang));
             grid.rows.push(vec![
-                program(&said.field, lang),
-                row.parameter,
+                said.field.to_string(),
                 when_text(&said.dated.when),
                 row.from,
                 row.until,
@@ -148,7 +139,7 @@ impl Report for History {
                 row.source.to_owned(),
             ]);
         }
-        grid
+        vec![grid]
     }
 
     fn records(&self) -> Grid {
@@ -251,14 +242,13 @@ impl Report for Diff {
         json::text(&object, pretty)
     }
 
-    fn grid(&self, lang: Lang) -> Grid {
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
         let mut grid = Grid::new([
-            (pick(lang, "Program", "险种").to_owned(), Align::Left),
-            (pick(lang, "Parameter", "参数").to_owned(), Align::Left),
+            (pick(lang, "Parameter", "参数").to_owned(), Align::Fold),
             (pick(lang, "For", "适用").to_owned(), Align::Fold),
             (self.from.to_string(), Align::Fold),
             (self.to.to_string(), Align::Fold),
-            (pick(lang, "Source", "来源").to_owned(), Align::Left),
+            (pick(lang, "Source", "来源").to_owned(), Align::Fold),
         ]);
         let (name, id) = (&self.region.name, &self.region.id);
         grid.above.push(format!("{name} ({id})"));
@@ -270,15 +260,14 @@ impl Report for Diff {
             let row = change_object(change);
             let source = row.after.source.to_owned();
             grid.rows.push(vec![
-                program(&change.field, lang),
-                row.parameter,
+                change.field.to_string(),
                 when_text(&change.when),
                 shown(row.before),
                 shown(row.after),
                 source,
             ]);
         }
-        grid
+        vec![grid]
     }
 
     fn records(&self) -> Grid {

@@ -9,6 +9,7 @@ use crate::note::Note;
 use crate::text;
 
 pub mod breakdown;
+pub mod chart;
 pub mod coverage;
 pub mod grid;
 pub mod history;
@@ -18,6 +19,7 @@ pub mod rates;
 pub mod regions;
 pub mod words;
 
+use chart::Chart;
 use grid::Grid;
 
 /// A form of output.
@@ -79,8 +81,12 @@ pub trait Report {
     /// # Errors
     /// If it cannot be written, which no figure can cause.
     fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error>;
-    /// For people.
-    fn grid(&self, lang: Lang) -> Grid;
+    /// For people: one table or several.
+    fn grids(&self, lang: Lang) -> Vec<Grid>;
+    /// For people: what is drawn below the tables.
+    fn charts(&self, _lang: Lang) -> Vec<Chart> {
+        Vec::new()
+    }
     /// For scripts: the records of CSV.
     fn records(&self) -> Grid;
     /// What a careful reader must know; in table form these go to standard error.
@@ -113,9 +119,17 @@ pub fn render(
         })
     };
     match format {
-        Format::Table => Ok(report.grid(lang).table(width)),
+        Format::Table => {
+            let grids = report.grids(lang).into_iter().map(|grid| grid.table(width));
+            let charts = report
+                .charts(lang)
+                .into_iter()
+                .map(|chart| chart.text(width));
+            Ok(grids.chain(charts).collect::<Vec<_>>().join("\n"))
+        }
         Format::Markdown => {
-            let mut page = report.grid(lang).markdown();
+            let grids: Vec<String> = report.grids(lang).iter().map(Grid::markdown).collect();
+            let mut page = grids.join("\n");
             let lines = report.note_lines(lang, false);
             if !lines.is_empty() {
                 page.push('\n');

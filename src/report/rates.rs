@@ -198,9 +198,8 @@ impl Report for Shown {
         json::text(&object, pretty)
     }
 
-    fn grid(&self, lang: Lang) -> Grid {
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
         let titles = [
-            ("Program", "险种"),
             ("Parameter", "参数"),
             ("For", "适用"),
             ("Value", "数值"),
@@ -210,7 +209,7 @@ impl Report for Shown {
             ("Source", "来源"),
         ];
         let folds = |en: &str| {
-            if matches!(en, "For" | "Value") {
+            if matches!(en, "Parameter" | "For" | "Value" | "Source") {
                 Align::Fold
             } else {
                 Align::Left
@@ -238,12 +237,7 @@ impl Report for Shown {
                 Err(Absent::Missing) => pick(lang, "unknown", "未知"),
             };
             grid.rows.push(vec![
-                shown
-                    .field
-                    .program()
-                    .map_or("", |program| words::program(program, lang))
-                    .to_owned(),
-                row.parameter,
+                shown.field.to_string(),
                 when_text(&shown.when),
                 row.value,
                 status.to_owned(),
@@ -252,7 +246,7 @@ impl Report for Shown {
                 row.source.to_owned(),
             ]);
         }
-        grid
+        vec![grid]
     }
 
     fn records(&self) -> Grid {
@@ -354,7 +348,7 @@ impl Report for Sources {
         json::text(&object, pretty)
     }
 
-    fn grid(&self, lang: Lang) -> Grid {
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
         let mut grid = Grid::new([
             (pick(lang, "Document", "文件").to_owned(), Align::Left),
             (pick(lang, "Published", "发布").to_owned(), Align::Left),
@@ -379,7 +373,7 @@ impl Report for Sources {
                 programs.join("\n"),
             ]);
         }
-        grid
+        vec![grid]
     }
 
     fn records(&self) -> Grid {

@@ -73,7 +73,7 @@ impl Report for Regions {
         json::text(&object, pretty)
     }
 
-    fn grid(&self, lang: Lang) -> Grid {
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
         let titles = [
             ("Id", "标识"),
             ("Name", "名称"),
@@ -109,7 +109,7 @@ impl Report for Regions {
                 confidence(known, lang).to_owned(),
             ]);
         }
-        grid
+        vec![grid]
     }
 
     fn records(&self) -> Grid {
