@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::breakdown::{Breakdown, Item, Share};
+use crate::explain::{Explanation, Step, StepValue};
 use crate::lang::Lang;
 use crate::money::{Money, Rate};
 use crate::note::Note;
@@ -91,6 +92,27 @@ struct SideObject {
     fixed: Number,
     amount: Number,
     from_account: Number,
+    /// Of `explain` alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    steps: Option<Vec<StepObject>>,
+}
+
+#[derive(Debug, Serialize)]
+struct StepObject {
+    kind: &'static str,
+    formula: String,
+    value: Number,
+    file: String,
+    line: u32,
+    source: String,
+    status: &'static str,
+    previous: PreviousObject,
+}
+
+#[derive(Debug, Serialize)]
+struct PreviousObject {
+    value: String,
+    until: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -204,6 +226,40 @@ impl<'b> Compute<'b> {
     }
 }
 
+impl<'b> Compute<'b> {
+    /// The object of an explanation: that of its breakdown, each side with its steps.
+    pub fn explained(explanation: &'b Explanation, lang: Lang) -> Compute<'b> {
+        let mut object = Compute::of(&explanation.breakdown, lang);
+        object.command = "explain";
+        for (item, explained) in object.items.iter_mut().zip(&explanation.items) {
+            item.employee.steps = Some(explained.employee.iter().map(step).collect());
+            item.employer.steps = Some(explained.employer.iter().map(step).collect());
+        }
+        object
+    }
+}
+
+fn step(step: &Step) -> StepObject {
+    let figure = step.figure.as_ref();
+    let previous = step.previous.as_ref();
+    StepObject {
+        kind: step.what.kind(),
+        formula: step.formula.clone(),
+        value: match step.value {
+            StepValue::Amount(amount) => amount.into(),
+            StepValue::Percent(rate) => rate.into(),
+        },
+        file: figure.map(|f| f.path.clone()).unwrap_or_default(),
+        line: figure.map(|f| f.place.line).unwrap_or_default(),
+        source: figure.map(|f| f.source.clone()).unwrap_or_default(),
+        status: figure.map_or("", |f| f.status.id()),
+        previous: PreviousObject {
+            value: previous.map(|p| p.value.clone()).unwrap_or_default(),
+            until: previous.map(|p| p.until.to_string()).unwrap_or_default(),
+        },
+    }
+}
+
 impl<'b> SourceObject<'b> {
     /// The object of a source.
     pub fn of(source: &'b Source) -> SourceObject<'b> {
@@ -248,6 +304,7 @@ fn side(share: &Share) -> SideObject {
         fixed: share.fixed.into(),
         amount: share.amount.into(),
         from_account: share.from_account.into(),
+        steps: None,
     }
 }
 

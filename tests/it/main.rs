@@ -15,6 +15,9 @@ mod common;
 mod contract;
 mod docs;
 mod embedded;
+mod explain;
+mod formula;
+
 mod names;
 mod properties;
 mod sessions;
