@@ -32,7 +32,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
-    /// table, json, jsonl, csv or markdown [default: table, or by the ending of -o]
+    /// table, json, jsonl, csv, markdown or html [default: table, or by the ending of -o]
     #[arg(long, global = true, value_name = "FORMAT", hide_default_value = true)]
     pub(crate) format: Option<String>,
     /// Write the result to a file, whole or not at all

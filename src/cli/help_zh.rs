@@ -28,7 +28,7 @@ const COMMANDS: &[(&str, &str)] = &[
 const ARGUMENTS: &[(&str, &str)] = &[
     (
         "format",
-        "table、json、jsonl、csv 或 markdown [默认 table，或按 -o 的扩展名]",
+        "table、json、jsonl、csv、markdown 或 html [默认 table，或按 -o 的扩展名]",
     ),
     ("output", "把结果写入文件，要么写完整，要么不写"),
     (

@@ -149,7 +149,7 @@ impl Grid {
     }
 
     /// The widest line of a column.
-    fn longest(&self, index: usize) -> usize {
+    pub(super) fn longest(&self, index: usize) -> usize {
         let cells = self
             .rows
             .iter()

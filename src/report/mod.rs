@@ -1,4 +1,4 @@
-//! Results for people and for scripts: one trait, one grid that table, CSV and Markdown all walk.
+//! Results for people and for scripts: one trait, one grid that table, CSV, Markdown and HTML all walk.
 //!
 //! Nothing here computes: every figure shown stands in the result. Amounts are written from fen; JSON keys, codes and
 //! CSV columns do not depend on the language.
@@ -16,6 +16,7 @@ pub mod coverage;
 pub mod explain;
 pub mod grid;
 pub mod history;
+pub mod html;
 pub mod json;
 pub mod notes;
 pub mod rates;
@@ -145,9 +146,8 @@ pub fn render(
         Format::Csv => Ok(report.records().csv()),
         Format::Json => json(true),
         Format::Jsonl => json(false),
-        Format::Html | Format::Xlsx | Format::Parquet => {
-            Err(Box::new(unsupported(report.command(), format)))
-        }
+        Format::Html => Ok(html::page(report, lang)),
+        Format::Xlsx | Format::Parquet => Err(Box::new(unsupported(report.command(), format))),
     }
 }
 
@@ -161,7 +161,7 @@ fn unsupported(command: &str, format: Format) -> Diagnostic {
         ),
     )
     .hint(Text::new(
-        "choose one of table, json, jsonl, csv, markdown: `--format json`",
-        "可选 table、json、jsonl、csv、markdown：`--format json`",
+        "choose one of table, json, jsonl, csv, markdown, html: `--format json`",
+        "可选 table、json、jsonl、csv、markdown、html：`--format json`",
     ))
 }

@@ -10,6 +10,7 @@
 mod arrows;
 mod bad_input;
 mod bad_rates;
+mod browser;
 mod cases;
 mod common;
 mod compare;
@@ -18,8 +19,9 @@ mod docs;
 mod embedded;
 mod explain;
 mod formula;
-
+mod html;
 mod names;
 mod properties;
+mod sample;
 mod sessions;
 mod walk;
