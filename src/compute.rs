@@ -7,6 +7,7 @@ use crate::breakdown::{Breakdown, Mention};
 use crate::contribution::{Pay, contributions};
 use crate::diagnostic::Diagnostic;
 use crate::note::{Code, Note};
+use crate::rates::layers::Layers;
 use crate::rates::model::{Field, Status, Table};
 use crate::rates::{Named, RatesError, Tables};
 use crate::schedule::{Choices, Schedule, ScheduleError};
@@ -100,64 +101,97 @@ impl ComputeError {
     }
 }
 
+/// A request whose rules are resolved: it answers for any wage.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The region, and one that its name might also mean.
+    pub named: Named,
+    /// The layers that speak of it.
+    pub layers: Layers,
+    /// Its rules.
+    pub schedule: Schedule,
+    overlays: Vec<Rc<Table>>,
+}
+
 /// Answers a request, with the overlays that want to be mentioned.
 ///
 /// # Errors
 /// An unknown region or overlay, a choice that is not offered, a month before everything known, or figures that
 /// `strict` refuses.
 pub fn compute(tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
+    prepare(tables, request)?.answer(tables, request)
+}
+
+/// Resolves a request's rules.
+///
+/// # Errors
+/// As [`compute`].
+pub fn prepare(tables: &Tables, request: &Request) -> Result<Prepared, ComputeError> {
     let named = tables.city(&request.city)?;
     let overlays: Vec<Rc<Table>> = request
         .overlays
         .iter()
         .map(|typed| tables.overlay(typed))
         .collect::<Result<_, _>>()?;
-    let schedule = schedule(tables, &named, &overlays, &request.choices)?;
+    let layers = tables.layers(&named.region, &overlays)?;
+    let schedule = schedule(tables, &named, &layers, &request.choices)?;
     refuse_weak(&schedule, request.strict)?;
-    let mut breakdown = contributions(&schedule, &request.pay);
-    if let Some(other) = &named.namesake {
-        breakdown.notes.push(homonym(&named, other));
+    Ok(Prepared {
+        named,
+        layers,
+        schedule,
+        overlays,
+    })
+}
+
+impl Prepared {
+    /// The breakdown for what is earned and declared, with the overlays that want to be mentioned.
+    ///
+    /// # Errors
+    /// If a built-in table is damaged.
+    pub fn answer(&self, tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
+        let mut breakdown = contributions(&self.schedule, &request.pay);
+        if let Some(other) = &self.named.namesake {
+            breakdown.notes.push(homonym(&self.named, other));
+        }
+        for overlay in tables.mentioned(&self.named.region)? {
+            breakdown
+                .mentions
+                .extend(mention(tables, self, overlay, request));
+        }
+        Ok(breakdown)
     }
-    for overlay in tables.mentioned(&named.region)? {
-        breakdown
-            .mentions
-            .extend(mention(tables, &named, &overlays, overlay, request));
-    }
-    Ok(breakdown)
 }
 
 fn schedule(
     tables: &Tables,
     named: &Named,
-    overlays: &[Rc<Table>],
+    layers: &Layers,
     choices: &Choices,
-) -> Result<Schedule, ComputeError> {
-    let layers = tables.layers(&named.region, overlays)?;
-    Ok(Schedule::resolve(
-        &layers,
-        &named.region,
-        tables.date(),
-        choices,
-    )?)
+) -> Result<Schedule, ScheduleError> {
+    Schedule::resolve(layers, &named.region, tables.date(), choices)
 }
 
 /// The same request under one more overlay; nothing if that is in use already or does not go.
 fn mention(
     tables: &Tables,
-    named: &Named,
-    overlays: &[Rc<Table>],
+    prepared: &Prepared,
     overlay: Rc<Table>,
     request: &Request,
 ) -> Option<Mention> {
+    let Prepared {
+        named, overlays, ..
+    } = prepared;
     if overlays.iter().any(|used| used.id() == overlay.id()) {
         return None;
     }
     let header = overlay.overlay()?;
     let (id, name) = (header.id.value.clone(), header.name.clone());
-    let mut with = overlays.to_vec();
+    let mut with = overlays.clone();
     with.push(overlay);
+    let layers = tables.layers(&named.region, &with).ok()?;
     let breakdown = contributions(
-        &schedule(tables, named, &with, &request.choices).ok()?,
+        &schedule(tables, named, &layers, &request.choices).ok()?,
         &request.pay,
     );
     breakdown.totals.complete.then_some(Mention {

@@ -28,6 +28,7 @@ pub mod cli;
 pub mod compute;
 pub mod contribution;
 pub mod diagnostic;
+pub mod explain;
 pub mod lang;
 pub mod money;
 pub mod note;

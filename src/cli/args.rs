@@ -71,6 +71,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  sscalc compute --wage 7000 --city nanchang\n  sscalc compute --wage 1.2万 --city 深圳 --variant hukou=local --housing-fund 12\n  sscalc compute --wage 7000 --city nanchang --format json | jq .totals"
     )]
     Compute(Box<ComputeArgs>),
+    /// The same as compute, as steps: formula, rule, document, its standing, what was before
+    #[command(
+        after_help = "Examples:\n  sscalc explain --wage 7000 --city nanchang\n  sscalc explain --wage 7000 --city 深圳 --only medical --format markdown\n  sscalc explain --wage 7000 --city nanchang --format json | jq '.items[0].employer.steps'"
+    )]
+    Explain(Box<ComputeArgs>),
     /// Which regions are known, from when, and how well
     #[command(
         after_help = "Examples:\n  sscalc regions\n  sscalc regions 广州\n  sscalc regions --province guangdong --format json"

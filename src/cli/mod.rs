@@ -14,6 +14,7 @@ use crate::text;
 
 pub(crate) mod args;
 mod compute;
+mod explain;
 mod help_zh;
 mod output;
 mod person;
@@ -84,6 +85,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let settings = Settings::resolve(&cli.globals, lang);
     let outcome = match &cli.command {
         Command::Compute(args) => compute::run(args, &settings),
+        Command::Explain(args) => explain::run(args, &settings),
         Command::Regions(args) => regions::run(args, &settings),
         Command::Rates(args) => rates::run(args, &settings),
         Command::Schema(args) => schema::run(args, &settings),

@@ -162,10 +162,13 @@ impl Grid {
 
     /// As a Markdown table.
     pub fn markdown(&self) -> String {
-        let escape = |text: &str| text.replace('|', "\\|").replace('\n', "<br>");
         let mut out = String::new();
         for line in &self.above {
             out.push_str(&format!("**{}**\n\n", escape(line)));
+        }
+        if self.columns.is_empty() {
+            out.push_str(&self.list());
+            return out;
         }
         let columns = || {
             let numbered = self.columns.iter().enumerate();
@@ -189,10 +192,16 @@ impl Grid {
         if !self.below.is_empty() {
             out.push('\n');
         }
-        for line in self.below.iter().filter(|line| !line.is_empty()) {
-            out.push_str(&format!("- {}\n", escape(line.trim_start())));
-        }
+        out.push_str(&self.list());
         out
+    }
+
+    /// The lines below, as a Markdown list.
+    fn list(&self) -> String {
+        let lines = self.below.iter().filter(|line| !line.is_empty());
+        lines
+            .map(|line| format!("- {}\n", escape(line.trim_start())))
+            .collect()
     }
 
     /// As CSV with a heading.
@@ -206,6 +215,11 @@ impl Grid {
         let bytes = writer.into_inner().unwrap_or_default();
         String::from_utf8(bytes).unwrap_or_default()
     }
+}
+
+/// Text that breaks no Markdown table.
+fn escape(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', "<br>")
 }
 
 fn cell(text: &str, align: Align) -> Cell {

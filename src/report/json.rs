@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::breakdown::{Breakdown, Item, Share};
+use crate::explain::{Explanation, Step, StepValue};
 use crate::lang::Lang;
 use crate::money::{Money, Rate};
 use crate::note::Note;
@@ -159,6 +160,44 @@ struct SideObject {
     amount: Number,
     /// What is paid out of the medical account; in no total.
     from_account: Number,
+    /// From the declared base to the amount; of `explain` alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    steps: Option<Vec<StepObject>>,
+}
+
+/// One step from the declared base to the amount.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct StepObject {
+    /// What is done.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::kinds())))]
+    kind: &'static str,
+    /// How the value comes about, with the numbers in it.
+    formula: String,
+    /// What comes out: yuan, or percent in the `rate` step of a rate.
+    value: Number,
+    /// The rate file that the figure stands in; empty where none is behind the step.
+    file: String,
+    /// Its line; 0 where none is behind the step.
+    line: u32,
+    /// The key of its document, of `sources`; empty where there is none.
+    source: String,
+    /// How well it is known; empty where no figure is behind the step.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::statuses()))))]
+    status: &'static str,
+    /// What it was before.
+    previous: PreviousObject,
+}
+
+/// An earlier figure.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct PreviousObject {
+    /// The last different value; empty where none is known.
+    value: String,
+    /// The last month in which it applied; empty where none is known.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
+    until: String,
 }
 
 /// A rule of rounding.
@@ -318,6 +357,40 @@ impl<'b> Compute<'b> {
     }
 }
 
+impl<'b> Compute<'b> {
+    /// The object of an explanation: that of its breakdown, each side with its steps.
+    pub fn explained(explanation: &'b Explanation, lang: Lang) -> Compute<'b> {
+        let mut object = Compute::of(&explanation.breakdown, lang);
+        object.command = "explain";
+        for (item, explained) in object.items.iter_mut().zip(&explanation.items) {
+            item.employee.steps = Some(explained.employee.iter().map(step).collect());
+            item.employer.steps = Some(explained.employer.iter().map(step).collect());
+        }
+        object
+    }
+}
+
+fn step(step: &Step) -> StepObject {
+    let figure = step.figure.as_ref();
+    let previous = step.previous.as_ref();
+    StepObject {
+        kind: step.what.kind(),
+        formula: step.formula.clone(),
+        value: match step.value {
+            StepValue::Amount(amount) => amount.into(),
+            StepValue::Percent(rate) => rate.into(),
+        },
+        file: figure.map(|f| f.path.clone()).unwrap_or_default(),
+        line: figure.map(|f| f.place.line).unwrap_or_default(),
+        source: figure.map(|f| f.source.clone()).unwrap_or_default(),
+        status: figure.map_or("", |f| f.status.id()),
+        previous: PreviousObject {
+            value: previous.map(|p| p.value.clone()).unwrap_or_default(),
+            until: previous.map(|p| p.until.to_string()).unwrap_or_default(),
+        },
+    }
+}
+
 impl<'b> SourceObject<'b> {
     /// The object of a source.
     pub fn of(source: &'b Source) -> SourceObject<'b> {
@@ -362,6 +435,7 @@ fn side(share: &Share) -> SideObject {
         fixed: share.fixed.into(),
         amount: share.amount.into(),
         from_account: share.from_account.into(),
+        steps: None,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::text;
 pub mod breakdown;
 pub mod chart;
 pub mod coverage;
+pub mod explain;
 pub mod grid;
 pub mod history;
 pub mod json;

@@ -15,6 +15,8 @@ mod common;
 mod contract;
 mod docs;
 mod embedded;
+mod explain;
+mod formula;
 mod help;
 mod names;
 mod properties;

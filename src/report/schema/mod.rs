@@ -1,8 +1,12 @@
 //! JSON Schemas of what commands write, one file a command below `schemas/`, printed by `sscalc schema`.
 //!
 //! They are generated from the types that are written, by a test, so that the program carries only their text:
-//! `UPDATE=1 cargo test --lib schema` writes them anew. A new command joins with a line below and an empty file.
+//! `UPDATE=1 cargo test --lib schema` writes them anew. A new command joins with a line below and an empty file; where
+//! it shares a type with another, `{ member: true }` says that a member that may be left out is always there, `false`
+//! that it never is.
 
+#[cfg(test)]
+mod generate;
 #[cfg(test)]
 pub(super) mod vocabulary;
 
@@ -16,7 +20,7 @@ pub struct Schema {
 }
 
 macro_rules! schemas {
-    ($($name:literal => $object:ty,)*) => {
+    ($($name:literal => $object:ty $({ $($member:ident: $there:literal),+ })?,)*) => {
         /// All, in the order of the help.
         pub const SCHEMAS: &[Schema] = &[$(Schema {
             name: $name,
@@ -26,13 +30,14 @@ macro_rules! schemas {
         /// What the types say now.
         #[cfg(test)]
         fn generated() -> Vec<(&'static str, String)> {
-            vec![$(($name, generate::<$object>($name))),*]
+            vec![$(($name, generate::generate::<$object>($name, &[$($((stringify!($member), $there)),+)?]))),*]
         }
     };
 }
 
 schemas! {
-    "compute" => super::json::Compute<'_>,
+    "compute" => super::json::Compute<'_> { steps: false },
+    "explain" => super::json::Compute<'_> { steps: true },
     "regions" => super::regions::RegionsObject<'_>,
     "rates-show" => super::rates::ShownObject<'_>,
     "rates-sources" => super::rates::SourcesObject<'_>,
@@ -47,44 +52,6 @@ impl Schema {
         let name = command.split_whitespace().collect::<Vec<_>>().join("-");
         SCHEMAS.iter().copied().find(|schema| schema.name == name)
     }
-}
-
-#[cfg(test)]
-fn generate<T: schemars::JsonSchema>(name: &str) -> String {
-    use schemars::generate::SchemaSettings;
-    use schemars::transform::RecursiveTransform;
-    use serde_json::json;
-
-    // every member is known and, unless the type leaves it out, there
-    fn closed(schema: &mut schemars::Schema) {
-        if schema.get("properties").is_some() && schema.get("additionalProperties").is_none() {
-            schema.insert("additionalProperties".to_owned(), json!(false));
-        }
-    }
-    let mut schema = SchemaSettings::draft2020_12()
-        .for_serialize()
-        .with_transform(RecursiveTransform(closed))
-        .into_generator()
-        .into_root_schema_for::<T>();
-    let version = super::json::SCHEMA_VERSION;
-    let command = name.replace('-', " ");
-    schema.insert(
-        "$id".to_owned(),
-        json!(format!("urn:sscalc:schema:{name}:{version}")),
-    );
-    schema.insert("title".to_owned(), json!(format!("sscalc {command}")));
-    for (key, value) in [
-        ("schema_version", json!(version)),
-        ("command", json!(command)),
-    ] {
-        let property = schema.pointer_mut(&format!("/properties/{key}"));
-        let property = property
-            .and_then(serde_json::Value::as_object_mut)
-            .expect("an object's head");
-        property.retain(|keyword, _| keyword == "description");
-        property.insert("const".to_owned(), value);
-    }
-    serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n"
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::breakdown::{Basis, Clamp};
+use crate::explain::What;
 use crate::money::{Mode, Unit};
 use crate::note::Code;
 use crate::program::{Program, Side};
@@ -91,6 +92,18 @@ pub(in crate::report) fn sides_or_both() -> Words {
     let mut words = Side::BOTH.map(Side::id).to_vec();
     words.push("both");
     words
+}
+
+/// Kinds of the steps of an explanation.
+pub(in crate::report) fn kinds() -> Words {
+    let one_each = [
+        What::Wage,
+        What::BaseRounding,
+        What::Floor,
+        What::Rate,
+        What::Amount,
+    ];
+    one_each.map(What::kind).to_vec()
 }
 
 pub(in crate::report) fn levels() -> Words {
