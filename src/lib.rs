@@ -25,6 +25,7 @@
 
 pub mod breakdown;
 pub mod cli;
+pub mod compare;
 pub mod compute;
 pub mod contribution;
 pub mod diagnostic;

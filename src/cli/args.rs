@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::cli::compare::CompareArgs;
 use crate::cli::compute::ComputeArgs;
 use crate::cli::rates::args::RatesArgs;
 use crate::cli::regions::RegionsArgs;
@@ -71,6 +72,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  sscalc compute --wage 7000 --city nanchang\n  sscalc compute --wage 1.2万 --city 深圳 --variant hukou=local --housing-fund 12\n  sscalc compute --wage 7000 --city nanchang --format json | jq .totals"
     )]
     Compute(Box<ComputeArgs>),
+    /// The same wage in several cities, for several wages or months, side by side
+    #[command(
+        after_help = "Examples:\n  sscalc compare --wage 15000 --cities beijing,shanghai,shenzhen,nanchang\n  sscalc compare --wage 8000 --province jiangxi --sort employee\n  sscalc compare --wage 15000 --all --top 20\n  sscalc compare --wages 5000,8000,20000 --cities 北京,上海\n  sscalc compare --wage 8000 --cities 南昌 --months 2024-07,2025-07,2026-07"
+    )]
+    Compare(Box<CompareArgs>),
     /// The same as compute, as steps: formula, rule, document, its standing, what was before
     #[command(
         after_help = "Examples:\n  sscalc explain --wage 7000 --city nanchang\n  sscalc explain --wage 7000 --city 深圳 --only medical --format markdown\n  sscalc explain --wage 7000 --city nanchang --format json | jq '.items[0].employer.steps'"

@@ -8,6 +8,7 @@ use crate::lang::Lang;
 const COMMANDS: &[(&str, &str)] = &[
     ("sscalc", "五险一金计算：每个数字都有文件依据"),
     ("compute", "一人一月：个人和单位各缴多少，上税金额是多少"),
+    ("compare", "同一工资在几个城市、几档工资或几个月份并排比较"),
     (
         "explain",
         "与 compute 相同，逐步说明：算式、规则、文件及其效力、此前的数",
@@ -110,6 +111,16 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "man command",
         "命令，例如 compute 或 rates show [默认整个程序]",
     ),
+    ("wages", "几档工资，逗号分隔：5000,8000,20000"),
+    ("cities", "城市，逗号分隔：beijing,上海,440300"),
+    ("compare province", "一个省的全部城市"),
+    ("all", "全部城市"),
+    ("months", "几个月份，逗号分隔：2025-07,2026-07"),
+    (
+        "sort",
+        "排序：employee、employer、cost（由低到高）或 taxable（由高到低）",
+    ),
+    ("top", "只列前几个城市"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];

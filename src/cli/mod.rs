@@ -13,6 +13,7 @@ use crate::lang::{Lang, Text};
 use crate::text;
 
 pub(crate) mod args;
+mod compare;
 mod compute;
 mod explain;
 mod help_zh;
@@ -85,6 +86,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let settings = Settings::resolve(&cli.globals, lang);
     let outcome = match &cli.command {
         Command::Compute(args) => compute::run(args, &settings),
+        Command::Compare(args) => compare::run(args, &settings),
         Command::Explain(args) => explain::run(args, &settings),
         Command::Regions(args) => regions::run(args, &settings),
         Command::Rates(args) => rates::run(args, &settings),

@@ -27,16 +27,14 @@ pub(super) fn run(args: &RegionsArgs, settings: &Settings) -> Result<Outcome, Fa
     let province = args
         .province
         .as_deref()
-        .map(|typed| tables.region(typed))
+        .map(|typed| tables.province(typed))
         .transpose()?;
     let query = args
         .query
         .as_deref()
         .map(|typed| typed::half_width(typed).to_lowercase());
     let wanted = |region: &RegionEntry| {
-        let in_province = province
-            .as_ref()
-            .is_none_or(|p| region.province == p.region.id);
+        let in_province = province.as_ref().is_none_or(|p| region.province == p.id);
         in_province
             && query
                 .as_ref()

@@ -58,23 +58,22 @@ impl Report for Breakdown {
         let mut rows: Vec<_> = known.chain(unknown).collect();
         rows.sort_by_key(|(program, _)| *program);
         grid.rows.extend(rows.into_iter().map(|(_, row)| row));
-        let at_least = |amount: Money| self.bound("≥", amount);
         let blank = String::new;
         grid.sums.push(vec![
             pick(lang, "Total", "合计").to_owned(),
             blank(),
             blank(),
-            at_least(self.totals.employee),
+            self.at_least(self.totals.employee),
             blank(),
-            at_least(self.totals.employer),
+            self.at_least(self.totals.employer),
             self.missing(lang),
         ]);
         grid.below.push(format!(
             "{} {}    {} {}",
             pick(lang, " Taxable income", " 上税金额"),
-            self.bound("≤", self.taxable_income),
+            self.at_most(self.taxable_income),
             pick(lang, "Employer's cost", "用工成本"),
-            at_least(self.totals.cost),
+            self.at_least(self.totals.cost),
         ));
         grid.below.extend(self.legend(lang));
         for mention in &self.mentions {
@@ -158,7 +157,16 @@ impl Report for Breakdown {
 }
 
 impl Breakdown {
-    /// An amount, with a sign before it where something is missing.
+    /// A sum, with `≥` before it where something is missing.
+    pub(super) fn at_least(&self, amount: Money) -> String {
+        self.bound("≥", amount)
+    }
+
+    /// What is left, with `≤` before it where something is missing.
+    pub(super) fn at_most(&self, amount: Money) -> String {
+        self.bound("≤", amount)
+    }
+
     fn bound(&self, sign: &str, amount: Money) -> String {
         if self.totals.complete {
             thousands(amount)

@@ -63,6 +63,9 @@ impl Chart {
         let room = usize::from(width).saturating_sub(label + amount + 4);
         let room = room.clamp(SHORTEST, LONGEST);
         let mut out = format!("{}\n", self.title);
+        if self.series.len() > 1 {
+            out.push_str(&self.legend(usize::from(width)));
+        }
         for (at, name) in self.labels.iter().enumerate() {
             for (nth, series) in self.series.iter().enumerate() {
                 let value = series.values.get(at).copied().unwrap_or(Money::ZERO);
@@ -74,13 +77,28 @@ impl Chart {
                 let bar = bar(value, most, room);
                 let line = format!(" {name}{gap}  {before}{shown} {bar}");
                 out.push_str(line.trim_end());
-                if self.series.len() > 1 && at == 0 {
-                    out.push_str(&format!(" {}", series.name));
-                }
                 out.push('\n');
             }
         }
         out
+    }
+}
+
+impl Chart {
+    /// The names of the series in the order of their bars, folded to the width.
+    fn legend(&self, width: usize) -> String {
+        let mut lines = vec![String::from(" ")];
+        for (nth, series) in self.series.iter().enumerate() {
+            let entry = format!("{}. {}  ", nth + 1, series.name);
+            match lines.last_mut() {
+                Some(line) if line.width() + entry.trim_end().width() <= width => {
+                    line.push_str(&entry);
+                }
+                _ => lines.push(format!(" {entry}")),
+            }
+        }
+        let lines = lines.iter().filter(|line| !line.trim().is_empty());
+        lines.map(|line| format!("{}\n", line.trim_end())).collect()
     }
 }
 

@@ -46,7 +46,7 @@ const STYLE: TableStyle = TableStyle::new()
 /// Columns that a column of words keeps when it is folded.
 const FOLDED: usize = 10;
 /// Columns of the longest bar.
-const BAR: usize = 12;
+const BAR: usize = 8;
 
 impl Grid {
     /// A grid with these headings.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::breakdown::{Breakdown, Item, Share};
+use crate::compare::Percent;
 use crate::explain::{Explanation, Step, StepValue};
 use crate::lang::Lang;
 use crate::money::{Money, Rate};
@@ -55,6 +56,12 @@ impl From<Money> for Number {
 impl From<Rate> for Number {
     fn from(rate: Rate) -> Number {
         Number::of(rate.percent())
+    }
+}
+
+impl From<Percent> for Number {
+    fn from(percent: Percent) -> Number {
+        Number::of(percent.to_string())
     }
 }
 

@@ -10,6 +10,8 @@ use crate::text;
 
 pub mod breakdown;
 pub mod chart;
+pub mod compare;
+pub(crate) mod compare_notes;
 pub mod coverage;
 pub mod explain;
 pub mod grid;

@@ -12,6 +12,7 @@ mod bad_input;
 mod bad_rates;
 mod cases;
 mod common;
+mod compare;
 mod contract;
 mod docs;
 mod embedded;

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use crate::common::{have, root, run, text};
 
 /// What is typed before the key that completes, and words that must be offered, alone of their kind.
-const TYPED: [(&str, &[&str]); 12] = [
+const TYPED: [(&str, &[&str]); 14] = [
     ("sscalc compute --city nanch", &["nanchang", "nanchong"]),
     ("sscalc compute --city 南昌", &["南昌"]),
     ("sscalc compute --city guangdo", &[]),
@@ -16,6 +16,11 @@ const TYPED: [(&str, &[&str]); 12] = [
         &["table", "json", "jsonl", "csv", "markdown"],
     ),
     ("sscalc compute --format=js", &["json", "jsonl"]),
+    (
+        "sscalc compare --wage 15000 --cities beijing,上海,nanch",
+        &["nanchang", "nanchong"],
+    ),
+    ("sscalc compare --wage 15000 --sort t", &["taxable"]),
     ("sscalc --color n", &["never"]),
     ("sscalc compute --strict=k", &["known"]),
     (

@@ -83,7 +83,7 @@ fn diff(args: &DiffArgs, settings: &Settings) -> Result<Outcome, Failure> {
 fn coverage(args: &CoverageArgs, settings: &Settings) -> Result<Outcome, Failure> {
     let tables = settings.tables()?;
     let province = match &args.province {
-        Some(typed) => Some(tables.region(typed)?.region.id),
+        Some(typed) => Some(tables.province(typed)?.id),
         None => None,
     };
     let wanted = |region: &RegionEntry| {

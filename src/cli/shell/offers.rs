@@ -65,6 +65,7 @@ fn values(id: &str, command: &str, regions: &[RegionEntry], lang: Lang) -> Vec<P
         ],
         ("color", _) => plain(&["auto", "always", "never"]),
         ("strict", _) => plain(&["cited", "known"]),
+        ("sort", _) => plain(&["employee", "employer", "cost", "taxable"]),
         ("work_injury_class", _) => plain(&["1", "2", "3", "4", "5", "6", "7", "8"]),
         ("work_injury_float", _) => plain(&["50", "80", "100", "120", "150"]),
         ("only" | "without" | "parameter", _) => Program::ALL

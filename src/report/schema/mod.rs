@@ -37,6 +37,7 @@ macro_rules! schemas {
 
 schemas! {
     "compute" => super::json::Compute<'_> { steps: false },
+    "compare" => super::compare::CompareObject<'_> { steps: false },
     "explain" => super::json::Compute<'_> { steps: true },
     "regions" => super::regions::RegionsObject<'_>,
     "rates-show" => super::rates::ShownObject<'_>,
