@@ -10,6 +10,9 @@ use crate::cli::compare::CompareArgs;
 use crate::cli::compute::ComputeArgs;
 use crate::cli::rates::args::RatesArgs;
 use crate::cli::regions::RegionsArgs;
+use crate::cli::schema::SchemaArgs;
+use crate::cli::shell::completions::CompletionsArgs;
+use crate::cli::shell::man::ManArgs;
 
 /// Chinese social insurance and housing fund contributions, every figure with its document
 #[derive(Debug, Parser)]
@@ -85,5 +88,23 @@ pub(crate) enum Command {
     )]
     Regions(RegionsArgs),
     /// Look at and check rate tables
+    #[command(
+        after_help = "Examples:\n  sscalc rates show nanchang --month 2026-07\n  sscalc rates history guangzhou medical\n  sscalc rates diff guangzhou --from 2025-12 --to 2026-01"
+    )]
     Rates(RatesArgs),
+    /// The JSON Schema of what a command writes
+    #[command(
+        after_help = "Examples:\n  sscalc schema compute\n  sscalc schema rates show -o rates-show.schema.json\n  sscalc schema"
+    )]
+    Schema(SchemaArgs),
+    /// A script that completes commands, options and regions in a shell
+    #[command(
+        after_help = "Examples:\n  sscalc completions bash -o ~/.local/share/bash-completion/completions/sscalc\n  sscalc completions zsh -o ~/.zfunc/_sscalc\n  sscalc completions fish -o ~/.config/fish/completions/sscalc.fish\n  sscalc completions powershell -o sscalc.ps1"
+    )]
+    Completions(CompletionsArgs),
+    /// The manual page of the program or of a command
+    #[command(
+        after_help = "Examples:\n  sscalc man | man -l -\n  sscalc man rates show -o sscalc-rates-show.1"
+    )]
+    Man(ManArgs),
 }

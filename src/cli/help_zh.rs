@@ -21,6 +21,9 @@ const COMMANDS: &[(&str, &str)] = &[
     ("history", "某地参数的沿革，全部或以某词开头的"),
     ("diff", "某地两个月份之间有何不同"),
     ("coverage", "按地区、险种、年份看依据如何"),
+    ("schema", "某命令输出的 JSON Schema"),
+    ("completions", "命令行补全脚本：命令、选项和地区名"),
+    ("man", "程序或某个命令的手册页"),
     ("new", "新地区费率文件或叠加方案的模板"),
 ];
 
@@ -98,6 +101,15 @@ const ARGUMENTS: &[(&str, &str)] = &[
     (
         "assume_provincial",
         "上下限未知时按省养老保险的上下限计算，并注明为假定",
+    ),
+    ("shell", "bash、zsh、fish、powershell 或 elvish"),
+    (
+        "schema command",
+        "命令，例如 compute 或 rates show [默认列出有 JSON Schema 的命令]",
+    ),
+    (
+        "man command",
+        "命令，例如 compute 或 rates show [默认整个程序]",
     ),
     ("wages", "几档工资，逗号分隔：5000,8000,20000"),
     ("cities", "城市，逗号分隔：beijing,上海,440300"),

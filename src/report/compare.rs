@@ -23,20 +23,33 @@ const COLUMNS: usize = 6;
 /// Regions up to which they are drawn.
 const DRAWN: usize = 12;
 
+/// The same wage in several regions, for several wages or months.
 #[derive(Serialize)]
-struct CompareObject<'c> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct CompareObject<'c> {
+    /// The version of all objects; a key that changes its meaning raises it.
     schema_version: u32,
+    /// The command that wrote this.
     command: &'static str,
+    /// What `compute` writes of each.
     rows: Vec<json::Compute<'c>>,
+    /// One for each row, in the order of `rows`.
     differences: Vec<DifferenceObject<'c>>,
 }
 
+/// How a row differs from the first region in the same month and at the same wage; of a single region, from the first row.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct DifferenceObject<'c> {
+    /// The region's id.
     region: &'c str,
+    /// All that the employee pays, less that there.
     employee: Number,
+    /// All that the employer pays, less that there.
     employer: Number,
+    /// The employer's whole cost, less that there.
     cost: Number,
+    /// The difference in cost in percent of the cost there.
     percent: Number,
 }
 

@@ -21,6 +21,7 @@ pub mod json;
 pub mod notes;
 pub mod rates;
 pub mod regions;
+pub mod schema;
 pub mod words;
 
 use chart::Chart;

@@ -4,7 +4,8 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test that cannot go on has failed"
+    clippy::print_stdout,
+    reason = "a test that cannot go on has failed, and one that is left out says so"
 )]
 
 mod arrows;
@@ -19,9 +20,13 @@ mod docs;
 mod embedded;
 mod explain;
 mod formula;
+mod help;
 mod html;
 mod names;
 mod properties;
+mod recipes;
 mod sample;
+mod schemas;
 mod sessions;
+mod shells;
 mod walk;

@@ -16,8 +16,14 @@ pub(crate) struct RatesArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum RatesCommand {
     /// Every parameter in force in a region and month, with its document
+    #[command(
+        after_help = "Examples:\n  sscalc rates show nanchang\n  sscalc rates show 广东 --month 2026-07\n  sscalc rates show shenzhen --format csv -o shenzhen.csv"
+    )]
     Show(ShowArgs),
     /// The documents that a region's figures stand in
+    #[command(
+        after_help = "Examples:\n  sscalc rates sources nanchang\n  sscalc rates sources 北京 --format json"
+    )]
     Sources(SourcesArgs),
     /// A region's parameters through time, all or those that begin with a word
     #[command(
@@ -33,6 +39,9 @@ pub(crate) enum RatesCommand {
     )]
     Coverage(CoverageArgs),
     /// Check rate files and say what to write instead
+    #[command(
+        after_help = "Examples:\n  sscalc rates lint rates\n  sscalc rates lint my-company.toml"
+    )]
     Lint(LintArgs),
     /// A template for a region's rate file, or for an overlay
     #[command(
