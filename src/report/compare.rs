@@ -360,7 +360,15 @@ impl Comparison {
 
     /// Many regions, a line each, with bars.
     fn ranking(&self, lang: Lang) -> Grid {
-        let sort = self.sort.unwrap_or(Sort::Cost);
+        // the wage is the same everywhere: bars of the whole cost, or of what is left, would all look alike
+        let drawn = match self.sort {
+            Some(Sort::Employee | Sort::Taxable) => Side::Employee,
+            Some(Sort::Employer | Sort::Cost) | None => Side::Employer,
+        };
+        let pays = |breakdown: &Breakdown| match drawn {
+            Side::Employee => breakdown.totals.employee,
+            Side::Employer => breakdown.totals.employer,
+        };
         let mut grid = Grid::new([
             (pick(lang, "City", "城市").to_owned(), Align::Left),
             (pick(lang, "Employee", "个人").to_owned(), Align::Right),
@@ -373,27 +381,21 @@ impl Comparison {
             ),
             ("%".to_owned(), Align::Right),
             (
-                match sort {
-                    Sort::Employee => pick(lang, "Employee", "个人"),
-                    Sort::Employer => pick(lang, "Employer", "单位"),
-                    Sort::Cost => pick(lang, "Cost", "用工成本"),
-                    Sort::Taxable => pick(lang, "Taxable", "上税金额"),
+                match drawn {
+                    Side::Employee => pick(lang, "Employee", "个人"),
+                    Side::Employer => pick(lang, "Employer", "单位"),
                 }
                 .to_owned(),
                 Align::Bar,
             ),
         ]);
         grid.above.push(self.shared(lang));
-        let most = self
-            .rows
-            .iter()
-            .map(|row| sort.amount(&row.breakdown))
-            .max();
+        let most = self.rows.iter().map(|row| pays(&row.breakdown)).max();
         let most = most.unwrap_or(Money::ZERO);
         for row in &self.rows {
             let breakdown = &row.breakdown;
             let totals = &breakdown.totals;
-            let share = (sort.amount(breakdown).fen() * 1000).checked_div(most.fen());
+            let share = (pays(breakdown).fen() * 1000).checked_div(most.fen());
             grid.rows.push(vec![
                 format!("{} {}", bare_name(breakdown), breakdown.region.id),
                 breakdown.at_least(totals.employee),
