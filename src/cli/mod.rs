@@ -1,7 +1,7 @@
 //! The command line: arguments become one checked request, the result one rendered text.
 //!
 //! Only here are the clock, the environment and the locale read, and only here is anything printed. Read next:
-//! [`args`] for what may be typed, `settings` for what comes from outside, one file for each command.
+//! `args` for what may be typed, `settings` for what comes from outside, one file for each command.
 
 use std::ffi::OsString;
 use std::process::ExitCode;

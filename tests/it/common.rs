@@ -23,6 +23,10 @@ pub(crate) fn run<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) 
 }
 
 /// Whether a program of the machine is there; says that what needs it is left out where it is not.
+#[expect(
+    clippy::print_stdout,
+    reason = "whoever runs the tests wants to know what they left out"
+)]
 pub(crate) fn have(tool: &str) -> bool {
     let found = Command::new(tool)
         .arg("--version")
