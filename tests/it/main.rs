@@ -4,8 +4,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stdout,
-    reason = "a test that cannot go on has failed, and one that is left out says so"
+    reason = "a test that cannot go on has failed"
 )]
 
 mod arrows;
