@@ -95,7 +95,10 @@ mod tests {
         let two: Money = "2".parse().unwrap();
         let left = Exact::from(one).less(Exact::from(two));
         assert_eq!(left, Exact::ZERO);
-        assert_eq!((Exact::from(one) - Exact::from(two)).round(Rounding::FEN), Money::ZERO);
+        assert_eq!(
+            (Exact::from(one) - Exact::from(two)).round(Rounding::FEN),
+            Money::ZERO
+        );
     }
 
     #[test]

@@ -93,7 +93,10 @@ impl Money {
     #[must_use]
     pub const fn times(self, count: u32) -> Money {
         // a cast that widens
-        #[expect(clippy::as_conversions, reason = "`From` is not const, and this widens")]
+        #[expect(
+            clippy::as_conversions,
+            reason = "`From` is not const, and this widens"
+        )]
         Money(self.0.saturating_mul(count as i64))
     }
 
