@@ -9,7 +9,7 @@ use crate::rates::model::Source;
 use crate::rates::tax::{Method, PaymentKind, Subject, TaxTable};
 use crate::tax::bonus::{Bonus, YearBase, bonus, non_resident_bonus};
 use crate::tax::brackets::Assessed;
-use crate::tax::claims::{Claims, ClaimsContext};
+use crate::tax::claims::{CityRent, Claims, ClaimsContext, Rent};
 use crate::tax::error::TaxError;
 use crate::tax::law::{Consulted, Law};
 use crate::tax::payment::{Payment, non_resident_month, payment};
@@ -35,7 +35,7 @@ pub struct AccountRequest {
     /// Deductions by kind.
     pub claims: Claims,
     /// The city's rent tier, if known.
-    pub rent: Option<Money>,
+    pub rent: Option<CityRent>,
     /// How the basic deduction counts.
     pub basic: Basic,
     /// A bonus of the year.
@@ -163,7 +163,7 @@ impl Answer<'_> {
     fn pay(&mut self, law: &Law, wage: Money, first: bool) -> Result<MonthPay, TaxError> {
         let request = self.request;
         let context = ClaimsContext {
-            rent: request.rent,
+            rent: request.rent.as_ref().map(|rent| rent.amount),
             annuity_base: Some(wage),
             first,
         };
@@ -176,6 +176,13 @@ impl Answer<'_> {
         );
         for note in claims.notes() {
             self.note(note);
+        }
+        if let (Some(Rent::OfCity), Some(rent)) = (request.claims.rent, &request.rent) {
+            self.consulted.extend(Consulted {
+                status: rent.status,
+                sources: rent.source.iter().cloned().collect(),
+                notes: rent.note().into_iter().collect(),
+            });
         }
         Ok(MonthPay {
             income: wage,

@@ -1,9 +1,14 @@
 //! What a person claims besides contributions: special additional deductions (专项附加扣除) and the deductions that
 //! other rules allow.
 
+use std::collections::BTreeMap;
+
 use crate::lang::Text;
 use crate::money::{Exact, Money, Rounding};
 use crate::note::{Code, Note};
+use crate::period::Month;
+use crate::rates::layers::{Layers, Person};
+use crate::rates::model::{Field, Source, Status, Value};
 use crate::rates::tax::{ClaimKind, ClaimRule, Provision, Subject};
 use crate::tax::error::{TaxError, what};
 use crate::tax::law::Law;
@@ -53,6 +58,53 @@ pub enum Parents {
     OnlyChild,
     /// One of several, with this part a month.
     Shared(Money),
+}
+
+/// A city's rent tier as its tables have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CityRent {
+    /// What is deducted, a month.
+    pub amount: Money,
+    /// How well that is known.
+    pub status: Status,
+    /// Its document.
+    pub source: Option<Source>,
+}
+
+impl CityRent {
+    /// The tier of a region in a month, if any of its layers has one.
+    pub fn of(layers: &Layers, month: Month) -> Option<CityRent> {
+        let person = Person {
+            month,
+            chosen: BTreeMap::new(),
+        };
+        let hit = layers.find(&person, &Field::RentDeduction).hit()?;
+        let Value::Amount(amount) = hit.value else {
+            return None;
+        };
+        Some(CityRent {
+            amount: *amount,
+            status: hit.status(),
+            source: layers.source(&hit.dated.source.value).cloned(),
+        })
+    }
+
+    /// A note where no official document names the city's tier.
+    pub fn note(&self) -> Option<Note> {
+        if self.status <= Status::Derived {
+            return None;
+        }
+        let (amount, status) = (self.amount, self.status.id());
+        let message = text!(
+            "the city's rent tier of {amount} is {status}, not from an official document",
+            "该市住房租金扣除标准 {amount} 元没有见到正式文件（{status}）"
+        );
+        Some(
+            Note::of(Code::Unconfirmed, None, message)
+                .with("status", status)
+                .with("parameters", Field::RentDeduction.to_string()),
+        )
+    }
 }
 
 /// What a month's claims depend on besides the law.

@@ -41,7 +41,7 @@ mod withholding;
 pub use account::{Account, AccountRequest, account};
 pub use bonus::{Better, Bonus, YearBase, bonus, non_resident_bonus};
 pub use brackets::{Assessed, Trap, assess};
-pub use claims::{Claims, ClaimsContext, MonthClaims, Parents, Rent};
+pub use claims::{CityRent, Claims, ClaimsContext, MonthClaims, Parents, Rent};
 pub use deductible::{Deductible, deductible};
 pub use error::TaxError;
 pub use law::{Consulted, Law};

@@ -184,6 +184,10 @@ impl Reader<'_> {
         for mut entry in self.tables(averages, "average_wage") {
             self.average_wage(&mut entry, dated);
         }
+        let rents = fields.get("rent_deduction");
+        for mut entry in self.tables(rents, "rent_deduction") {
+            self.rent_deduction(&mut entry, dated);
+        }
         for program in Program::ALL {
             let Some(node) = fields.get(program.id()) else {
                 continue;
