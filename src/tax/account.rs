@@ -91,7 +91,8 @@ pub fn account(table: &Rc<TaxTable>, request: &AccountRequest) -> Result<Account
     } else {
         None
     };
-    let (bonus, non_resident_bonus) = answer.bonus(&paid_law, settlement.as_ref())?;
+    let bonus = answer.bonus(&paid_law, &months, settlement.as_ref())?;
+    let non_resident_bonus = answer.foreign_bonus(&paid_law)?;
     let Answer {
         consulted,
         mut notes,
@@ -255,26 +256,31 @@ impl Answer<'_> {
         Ok(settlement)
     }
 
+    fn foreign_bonus(&mut self, law: &Law) -> Result<Option<(Money, Assessed)>, TaxError> {
+        let Some(amount) = self.request.bonus.filter(|_| !self.request.resident) else {
+            return Ok(None);
+        };
+        let assessed = non_resident_bonus(law, amount)?;
+        self.consult(law, &[Subject::NonResidentBonus, Subject::MonthlyBrackets]);
+        Ok(Some((amount, assessed)))
+    }
+
     fn bonus(
         &mut self,
         law: &Law,
+        months: &[MonthTax],
         settlement: Option<&Settlement>,
-    ) -> Result<(Option<Bonus>, Option<(Money, Assessed)>), TaxError> {
-        let Some(amount) = self.request.bonus else {
-            return Ok((None, None));
+    ) -> Result<Option<Bonus>, TaxError> {
+        let Some(amount) = self.request.bonus.filter(|_| self.request.resident) else {
+            return Ok(None);
         };
-        if !self.request.resident {
-            let assessed = non_resident_bonus(law, amount)?;
-            self.consult(law, &[Subject::NonResidentBonus, Subject::MonthlyBrackets]);
-            return Ok((None, Some((amount, assessed))));
-        }
         let year = match (self.request.annual_taxable, settlement) {
             (Some(taxable), _) => YearBase::of_taxable(taxable),
             (None, Some(settlement)) => YearBase {
                 income: settlement.counted,
                 deductions: settlement.deductions,
             },
-            (None, None) => YearBase::default(),
+            (None, None) => self.year_of_months(months),
         };
         let found = bonus(law, amount, &year)?;
         self.consult(law, &[Subject::AnnualBrackets]);
@@ -285,7 +291,29 @@ impl Answer<'_> {
         for note in bonus_notes(&found, ends, law.month()) {
             self.note(note);
         }
-        Ok((Some(found), None))
+        Ok(Some(found))
+    }
+}
+
+impl Answer<'_> {
+    /// The year as far as the months tell, where they do not reach its end; said as the default that it is.
+    fn year_of_months(&mut self, months: &[MonthTax]) -> YearBase {
+        let last = months.last().filter(|tax| tax.method == Method::Cumulative);
+        let year = last.map_or_else(YearBase::default, |tax| YearBase {
+            income: tax.income_to_date,
+            deductions: tax.deductions_to_date,
+        });
+        let taxable = last.map_or(Money::ZERO, |tax| tax.taxable_to_date);
+        let message = text!(
+            "annual_taxable = {taxable} (`--annual-taxable {taxable}`)",
+            "annual_taxable = {taxable}（`--annual-taxable {taxable}`）"
+        );
+        let note = Note::of(Code::DefaultUsed, None, message);
+        self.note(
+            note.with("choice", "annual_taxable")
+                .with("value", taxable.to_string()),
+        );
+        year
     }
 }
 

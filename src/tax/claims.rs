@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::nearest;
 use crate::lang::Text;
 use crate::money::{Exact, Money, Rounding};
 use crate::note::{Code, Note};
@@ -14,6 +15,21 @@ use crate::tax::error::{TaxError, what};
 use crate::tax::law::Law;
 use crate::text;
 use crate::typed;
+
+/// The words of [`Claims::parse`].
+const KINDS: [&str; 11] = [
+    "children",
+    "infants",
+    "education",
+    "certificate",
+    "mortgage",
+    "rent",
+    "parents",
+    "illness",
+    "annuity",
+    "pension",
+    "health",
+];
 
 /// What is claimed, checked for itself; what it is worth depends on the month's law.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -238,6 +254,12 @@ impl Claims {
             "pension" => self.pension = amount("12000")?,
             "health" => self.health = amount("200")?,
             other => {
+                if let Some(near) = nearest(other, KINDS).first() {
+                    return Err(text!(
+                        "`{other}` is no deduction; did you mean `{near}`?",
+                        "没有 `{other}` 这项扣除；是不是 `{near}`？"
+                    ));
+                }
                 return Err(text!(
                     "`{other}` is no deduction: there is children, infants, education, certificate, mortgage, rent, parents, illness, annuity, pension, health",
                     "没有 `{other}` 这项扣除：可用 children（子女教育）、infants（婴幼儿照护）、education（继续教育）、certificate（职业资格）、mortgage（房贷利息）、rent（房租）、parents（赡养老人）、illness（大病医疗）、annuity（企业年金）、pension（个人养老金）、health（商业健康保险）"
