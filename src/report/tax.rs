@@ -341,15 +341,24 @@ fn wages(account: &Account, lang: Lang) -> Grid {
     let year = account.settlement.as_ref();
     let sums: Vec<Line> = year.map(|s| year_line(s, lang)).into_iter().collect();
     let mut grid = table(WAGES, &rows, &sums, lang);
-    let first = account.months.first();
-    if first.is_some_and(|m| m.method == Method::Cumulative) {
-        let line = pick(
+    let cumulative = account
+        .months
+        .iter()
+        .all(|tax| tax.method == Method::Cumulative);
+    let title = if cumulative {
+        pick(
             lang,
-            "Each month's figures but the last column are those of the year so far",
-            "各月除末列外均为本年累计数",
-        );
-        grid.above.push(line.to_owned());
-    }
+            "Income tax on wages; all columns but the last: the year so far",
+            "工资薪金个人所得税；除末列外均为本年累计数",
+        )
+    } else {
+        pick(
+            lang,
+            "Income tax on wages, each month by itself",
+            "工资薪金个人所得税，各月单独计算",
+        )
+    };
+    grid.above.push(title.to_owned());
     grid.below.extend(year.map(|s| settled(s, lang)));
     grid
 }
@@ -399,11 +408,16 @@ impl Report for Account {
                 .iter()
                 .map(|p| payment_line(p, lang))
                 .collect();
-            grids.push(table(PAYMENTS, &rows, &[], lang));
+            let mut grid = table(PAYMENTS, &rows, &[], lang);
+            let title = pick(lang, "Income tax on payments", "其他报酬个人所得税");
+            grid.above.push(title.to_owned());
+            grids.push(grid);
         }
         let rows = bonus_rows(self, lang);
         if !rows.is_empty() {
             let mut grid = table(BONUS, &rows, &[], lang);
+            let title = pick(lang, "Income tax on a bonus", "奖金个人所得税");
+            grid.above.push(title.to_owned());
             grid.below
                 .extend(self.bonus.as_ref().map(|b| better(b, lang)));
             grids.push(grid);

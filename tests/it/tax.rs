@@ -608,3 +608,19 @@ proptest! {
         prop_assert_eq!(inside, worse);
     }
 }
+
+#[test]
+fn a_tax_table_of_ones_own_replaces_the_built_in_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = std::fs::read_to_string(crate::common::root().join("rates/tax.toml"))
+        .expect("a readable file")
+        .replace("monthly = \"5000\"", "monthly = \"6000\"");
+    std::fs::write(folder.path().join("tax.toml"), &text).expect("a writable folder");
+    let tables = Tables::with_directory(folder.path()).expect("a sound table");
+    let own = Law::of(&tables.tax().expect("a table"), month("2026-01")).expect("a law");
+    assert_eq!(own.basic_deduction(), yuan("6000"));
+    assert_eq!(law("2026-01").basic_deduction(), yuan("5000"));
+    std::fs::write(folder.path().join("tax.toml"), text.replace("35%", "36%"))
+        .expect("a writable folder");
+    assert!(Tables::with_directory(folder.path()).is_err());
+}
