@@ -9,87 +9,145 @@ use crate::rates::tax::{Method, PaymentKind};
 use crate::report::Report;
 use crate::report::grid::{Align, Grid, thousands};
 use crate::report::json::{self, NoteObject, Number, SourceObject};
+#[cfg(test)]
+use crate::report::schema::vocabulary;
 use crate::report::words::pick;
 use crate::tax::{Account, Assessed, Better, Bonus, MonthTax, Payment, Settlement};
 use crate::text;
 
+/// Income tax: the parts that were asked for.
 #[derive(Serialize)]
-struct TaxObject<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct TaxObject<'a> {
+    /// The version of all objects; a key that changes its meaning raises it.
     schema_version: u32,
+    /// The command that wrote this.
     command: &'static str,
+    /// Wages, month by month.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     months: Vec<MonthObject>,
+    /// The year's account, where the months reach its end.
     #[serde(skip_serializing_if = "Option::is_none")]
     year: Option<YearObject>,
+    /// What the year's account leaves to refund or pay.
     #[serde(skip_serializing_if = "Option::is_none")]
     settlement: Option<SettlementObject>,
+    /// A bonus.
     #[serde(skip_serializing_if = "Option::is_none")]
     bonus: Option<BonusObject>,
+    /// What is withheld from labour remuneration.
     #[serde(skip_serializing_if = "Option::is_none")]
     labour: Option<PaymentObject>,
+    /// What is withheld from a royalty.
     #[serde(skip_serializing_if = "Option::is_none")]
     royalty: Option<PaymentObject>,
+    /// What is withheld from a fee.
     #[serde(skip_serializing_if = "Option::is_none")]
     fee: Option<PaymentObject>,
+    /// The documents.
     sources: Vec<SourceObject<'a>>,
+    /// What a careful reader must know.
     notes: Vec<NoteObject>,
 }
 
+/// One month's wage; "to date" is the year so far, or the month itself where each is by itself.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct MonthObject {
+    /// Of the year, from 1.
     month: i8,
+    /// Income.
     income_to_date: Number,
+    /// All deductions, the basic one included.
     deductions_to_date: Number,
+    /// What is left to tax.
     taxable_to_date: Number,
+    /// The band's rate.
     rate_percent: Number,
+    /// The band's quick deduction.
     quick_deduction: Number,
+    /// The tax on it.
     tax_to_date: Number,
+    /// What is withheld this month.
     withheld: Number,
 }
 
+/// The year's account.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct YearObject {
+    /// What is left to tax.
     taxable: Number,
+    /// The tax on it.
     tax: Number,
 }
 
+/// What the year's account leaves to refund or pay.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SettlementObject {
+    /// What was withheld in all.
     withheld: Number,
+    /// What is refunded.
     refund: Number,
+    /// What is due.
     due: Number,
+    /// Whether what is due may be left.
     exempt: bool,
 }
 
+/// A bonus both ways.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct BonusObject {
+    /// The bonus.
     amount: Number,
+    /// Taxed by itself; absent once no rule allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     alone: Option<AloneObject>,
+    /// Merged into the year; absent for non-residents.
     #[serde(skip_serializing_if = "Option::is_none")]
     merged: Option<MergedObject>,
+    /// Which way takes less.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::better())))]
     better: &'static str,
 }
 
+/// A bonus taxed by itself.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AloneObject {
+    /// The band's rate.
     rate_percent: Number,
+    /// The band's quick deduction.
     quick_deduction: Number,
+    /// The tax on it.
     tax: Number,
 }
 
+/// A bonus merged into the year.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct MergedObject {
+    /// What it adds to the year's tax.
     tax: Number,
 }
 
+/// What is withheld from a payment.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PaymentObject {
+    /// The payment.
     income: Number,
+    /// What is taken off it.
     expenses: Number,
+    /// What is left to tax.
     taxable: Number,
+    /// The band's rate.
     rate_percent: Number,
+    /// The band's quick deduction.
     quick_deduction: Number,
+    /// What is withheld.
     tax: Number,
 }
 
