@@ -1,7 +1,7 @@
 //! Chinese social insurance and housing-fund contributions (五险一金): exact, dated, every figure with its document.
 //!
 //! One way through the house: [`rates`] (layered, dated, cited tables) → [`schedule`] (one region, one month, one
-//! person's choices) → [`contribution`] (a wage and a schedule make a [`breakdown`]) → [`report`] (table, JSON, CSV,
+//! person's choices) → [`contribution`] (a wage and a schedule make a [`breakdown`]) → [`tax`] → [`report`] (table, JSON, CSV,
 //! Markdown) → [`cli`]. Dependencies point one way; nothing below `cli` prints or reads the clock or the environment.
 //!
 //! ```
@@ -39,4 +39,5 @@ pub mod rates;
 pub mod report;
 pub mod schedule;
 pub mod survey;
+pub mod tax;
 pub mod typed;

@@ -31,7 +31,7 @@ pub(super) fn run(args: &ComputeArgs, settings: &Settings) -> Result<Outcome, Fa
     let breakdown = compute(&settings.tables()?, &request)?;
     output::show(&breakdown, settings)?;
     if settings.verbose {
-        output::complain_text(&documents(&breakdown));
+        output::complain_text(&output::documents(&breakdown.sources));
     }
     Ok(Outcome::Done)
 }
@@ -50,25 +50,4 @@ pub(super) fn request(args: &ComputeArgs) -> Result<Request, Failure> {
         overlays: args.person.overlay.clone(),
         strict: args.person.strictness()?,
     })
-}
-
-/// The documents behind a result, one a line.
-fn documents(breakdown: &crate::breakdown::Breakdown) -> String {
-    let mut lines = String::new();
-    for source in &breakdown.sources {
-        let parts = [
-            &source.key.value,
-            &source.document,
-            &source.publisher,
-            &source.published,
-            &source.url,
-        ];
-        let parts: Vec<&str> = parts
-            .iter()
-            .map(|part| part.as_str())
-            .filter(|part| !part.is_empty())
-            .collect();
-        lines.push_str(&format!("  {}\n", parts.join("  ")));
-    }
-    lines
 }

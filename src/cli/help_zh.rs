@@ -13,6 +13,10 @@ const COMMANDS: &[(&str, &str)] = &[
         "explain",
         "与 compute 相同，逐步说明：算式、规则、文件及其效力、此前的数",
     ),
+    (
+        "tax",
+        "只算个人所得税：工资、奖金及其他报酬，已知个人缴费者用",
+    ),
     ("regions", "已知哪些地区，从何时起，依据如何"),
     ("rates", "查看和检查费率表"),
     ("show", "某地某月执行的全部参数及其文件"),
@@ -121,6 +125,30 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "排序：employee、employer、cost（由低到高）或 taxable（由高到低）",
     ),
     ("top", "只列前几个城市"),
+    (
+        "contributions",
+        "个人每月缴纳的社保和公积金（可税前扣除的部分）",
+    ),
+    ("special_deductions", "每月专项附加扣除的合计"),
+    (
+        "deductions",
+        "逐项扣除：children=2,infants=1,rent=1500,mortgage,education,parents=only-child,pension=12000 …",
+    ),
+    ("tax months", "发工资的月数，至多到年底 [默认到年底]"),
+    ("year", "工资所属年度，从一月起 [默认今年]"),
+    (
+        "basic_deduction",
+        "减除费用如何累计：employed（默认，按任职月数）、first-wage 或 at-once",
+    ),
+    ("bonus", "全年一次性奖金，单独计税与并入都算"),
+    (
+        "annual_taxable",
+        "不含奖金的全年应纳税所得额 [默认由工资算出]",
+    ),
+    ("labour", "劳务报酬"),
+    ("royalty", "稿酬"),
+    ("fee", "特许权使用费"),
+    ("non_resident", "按非居民个人的规定"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];

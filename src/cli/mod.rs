@@ -25,6 +25,7 @@ mod schema;
 mod settings;
 mod shell;
 mod start;
+mod tax;
 mod usage;
 
 use args::{Cli, Command};
@@ -70,6 +71,12 @@ impl From<crate::compute::ComputeError> for Failure {
     }
 }
 
+impl From<crate::tax::TaxError> for Failure {
+    fn from(error: crate::tax::TaxError) -> Failure {
+        Failure(vec![error.diagnostic()])
+    }
+}
+
 /// Runs the program on these arguments, the first being its own name.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
@@ -93,6 +100,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Schema(args) => schema::run(args, &settings),
         Command::Completions(args) => shell::completions::run(args, &settings, localized(lang)),
         Command::Man(args) => shell::man::run(args, &settings, localized(lang)),
+        Command::Tax(args) => tax::run(args, &settings),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -15,6 +15,7 @@ use crate::rates::finding::{Document, Finding};
 use crate::rates::layers::Layers;
 use crate::rates::model::Table;
 use crate::rates::regions::{FindRegion, Level, RegionEntry};
+use crate::rates::tax::TaxTable;
 
 pub mod check;
 mod embedded;
@@ -27,6 +28,7 @@ pub mod model;
 pub mod national;
 pub mod read;
 pub mod regions;
+pub mod tax;
 pub mod template;
 pub mod tree;
 
@@ -43,6 +45,8 @@ pub struct Tables {
     regions: Cow<'static, [RegionEntry]>,
     date: Cow<'static, str>,
     decoded: RefCell<BTreeMap<&'static str, Rc<Table>>>,
+    /// The user's income tax, or the built-in one once it is asked for.
+    tax: RefCell<Option<Rc<TaxTable>>>,
 }
 
 /// A region that was asked for, and one that its name might also mean.
@@ -62,6 +66,7 @@ impl Tables {
             regions: Cow::Borrowed(&embedded::REGIONS),
             date: Cow::Borrowed(embedded::DATE),
             decoded: RefCell::default(),
+            tax: RefCell::default(),
         }
     }
 
@@ -72,14 +77,11 @@ impl Tables {
     pub fn with_directory(folder: &Path) -> Result<Tables, RatesError> {
         let files = files::tree(folder)?;
         let (documents, mut findings) = files::documents(&files);
-        let mut own = Vec::new();
-        for document in &documents {
-            let (table, wrong) = read::read(document);
-            findings.extend(wrong);
-            own.extend(table.map(Rc::new));
-        }
+        let mut found = read::read_all(&documents);
+        findings.append(&mut found.findings);
         let mut tables = Tables::embedded();
-        tables.own = own;
+        tables.own = found.tables;
+        tables.tax = RefCell::new(found.tax.map(Rc::new));
         let all = tables.all()?;
         let is_own = |table: &Table| tables.own.iter().any(|t| t.path == table.path);
         let between = check::check_after(&findings, &all, &is_own);
@@ -122,6 +124,20 @@ impl Tables {
             }
         }
         Ok(all)
+    }
+
+    /// Income tax: the user's, or the built-in one.
+    ///
+    /// # Errors
+    /// If the built-in one is damaged.
+    pub fn tax(&self) -> Result<Rc<TaxTable>, RatesError> {
+        if let Some(tax) = self.tax.borrow().as_ref() {
+            return Ok(Rc::clone(tax));
+        }
+        let damaged = || RatesError::Damaged(PathBuf::from(tax::FILE_NAME));
+        let decoded = Rc::new(embedded::decode_tax().ok_or_else(damaged)?);
+        *self.tax.borrow_mut() = Some(Rc::clone(&decoded));
+        Ok(decoded)
     }
 
     fn decoded(&self, embedded: &embedded::Embedded) -> Result<Rc<Table>, RatesError> {

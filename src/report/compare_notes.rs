@@ -108,7 +108,21 @@ fn told(note: &Note, regions: usize) -> Option<Text> {
         ),
         Code::Homonym => note.message.clone(),
         Code::VariantWithoutEffect => text!("a choice without effect", "有选项不起作用"),
-        Code::OptionalCharge | Code::YearlyInstalment | Code::PaidFromAccount => return None,
+        Code::BeyondTaxFree => text!(
+            "contributions beyond what is free of tax",
+            "缴费有超出免税限额的部分"
+        ),
+        Code::AverageStandIn => text!(
+            "a limit stands in for the average wage",
+            "以基数上限代替平均工资"
+        ),
+        Code::OptionalCharge
+        | Code::YearlyInstalment
+        | Code::PaidFromAccount
+        | Code::BonusTrap
+        | Code::BonusRule
+        | Code::ClaimCapped
+        | Code::SettlementExempt => return None,
     })
 }
 

@@ -292,7 +292,7 @@ pub struct SourceObject<'b> {
 /// A note.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct NoteObject {
+pub struct NoteObject {
     /// What kind of note.
     #[cfg_attr(test, schemars(extend("enum" = vocabulary::codes())))]
     code: &'static str,
@@ -358,7 +358,7 @@ impl<'b> Compute<'b> {
             notes: breakdown
                 .notes
                 .iter()
-                .map(|note| note_object(note, lang))
+                .map(|note| NoteObject::of(note, lang))
                 .collect(),
         }
     }
@@ -460,16 +460,19 @@ fn totals(breakdown: &Breakdown) -> TotalsObject {
     }
 }
 
-fn note_object(note: &Note, lang: Lang) -> NoteObject {
-    NoteObject {
-        code: note.code.id(),
-        program: note.program.map_or("", crate::program::Program::id),
-        params: note
-            .params
-            .iter()
-            .map(|(key, value)| (*key, value.clone()))
-            .collect(),
-        message: notes::message(note, lang),
+impl NoteObject {
+    /// The object of a note, its message in `lang`.
+    pub fn of(note: &Note, lang: Lang) -> NoteObject {
+        NoteObject {
+            code: note.code.id(),
+            program: note.program.map_or("", crate::program::Program::id),
+            params: note
+                .params
+                .iter()
+                .map(|(key, value)| (*key, value.clone()))
+                .collect(),
+            message: notes::message(note, lang),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::common::{files, root};
 
 /// From the bottom up.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "lang",
     "money",
     "period",
@@ -18,6 +18,7 @@ const ORDER: [&str; 17] = [
     "breakdown",
     "contribution",
     "compute",
+    "tax",
     "compare",
     "explain",
     "survey",

@@ -28,4 +28,5 @@ mod sample;
 mod schemas;
 mod sessions;
 mod shells;
+mod tax;
 mod walk;

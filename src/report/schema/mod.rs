@@ -39,6 +39,7 @@ schemas! {
     "compute" => super::json::Compute<'_> { steps: false },
     "compare" => super::compare::CompareObject<'_> { steps: false },
     "explain" => super::json::Compute<'_> { steps: true },
+    "tax" => super::tax::TaxObject<'_>,
     "regions" => super::regions::RegionsObject<'_>,
     "rates-show" => super::rates::ShownObject<'_>,
     "rates-sources" => super::rates::SourcesObject<'_>,
