@@ -61,11 +61,17 @@ pub enum Code {
     SettlementExempt,
     /// Another region has the same pinyin.
     Homonym,
+    /// The tables do not know how the month's wages are taxed.
+    TaxUnknown,
+    /// The wage does not cover the person's contributions and tax.
+    NegativeNet,
+    /// Income tax was taken as in the first month of the year.
+    FirstMonth,
 }
 
 impl Code {
     /// All, gravest first.
-    pub const ALL: [Code; 20] = [
+    pub const ALL: [Code; 23] = [
         Code::Incomplete,
         Code::LimitUnknown,
         Code::FarAhead,
@@ -86,6 +92,9 @@ impl Code {
         Code::BonusRule,
         Code::SettlementExempt,
         Code::Homonym,
+        Code::TaxUnknown,
+        Code::NegativeNet,
+        Code::FirstMonth,
     ];
 
     /// The stable word of JSON.
@@ -111,6 +120,9 @@ impl Code {
             Code::ClaimCapped => "claim-capped",
             Code::SettlementExempt => "settlement-exempt",
             Code::Homonym => "homonym",
+            Code::TaxUnknown => "tax-unknown",
+            Code::NegativeNet => "negative-net",
+            Code::FirstMonth => "first-month",
         }
     }
 
@@ -124,6 +136,7 @@ impl Code {
                 | Code::VariantWithoutEffect
                 | Code::BonusRule
                 | Code::SettlementExempt
+                | Code::FirstMonth
         )
     }
 }

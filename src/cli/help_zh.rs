@@ -122,7 +122,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("months", "几个月份，逗号分隔：2025-07,2026-07"),
     (
         "sort",
-        "排序：employee、employer、cost（由低到高）或 taxable（由高到低）",
+        "排序：employee、employer、cost（由低到高）、taxable 或 net（由高到低）",
     ),
     ("top", "只列前几个城市"),
     (
@@ -149,6 +149,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("royalty", "稿酬"),
     ("fee", "特许权使用费"),
     ("non_resident", "按非居民个人的规定"),
+    (
+        "ytd",
+        "当年此前的累计：months=6,income=72000,contributions=12000,withheld=210，或 JSON 文件 [默认无]",
+    ),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];

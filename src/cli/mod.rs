@@ -15,6 +15,7 @@ use crate::text;
 pub(crate) mod args;
 mod compare;
 mod compute;
+mod deductions;
 mod explain;
 mod help_zh;
 mod output;

@@ -2,13 +2,15 @@
 
 use clap::Args;
 
+use crate::cli::deductions::DeductionArgs;
 use crate::cli::settings::{self, Settings};
 use crate::cli::{Failure, Outcome, bad_argument, output};
+use crate::compute::TaxAsked;
 use crate::diagnostic::Diagnostic;
 use crate::period::Month;
 use crate::rates::Tables;
 use crate::rates::tax::PaymentKind;
-use crate::tax::{AccountRequest, Basic, CityRent, Claims, account};
+use crate::tax::{AccountRequest, CityRent, account};
 use crate::text;
 use crate::typed;
 
@@ -22,12 +24,8 @@ pub(crate) struct TaxArgs {
     /// Own insurances and housing fund of a month, as far as they are deductible
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub(crate) contributions: Option<String>,
-    /// Special additional deductions of a month, as a sum
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(crate) special_deductions: Option<String>,
-    /// Deductions by kind: children=2,infants=1,rent=1500,mortgage,education,parents=only-child,pension=12000 …
-    #[arg(long, value_name = "LIST")]
-    pub(crate) deductions: Option<String>,
+    #[command(flatten)]
+    pub(crate) deductions: DeductionArgs,
     /// City whose tier `rent` takes
     #[arg(long, value_name = "CITY")]
     pub(crate) city: Option<String>,
@@ -45,9 +43,6 @@ pub(crate) struct TaxArgs {
     /// Month of the first wage, or of a bonus or payment, 2026-07
     #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
     pub(crate) month: Option<String>,
-    /// How the basic deduction counts: employed (default), first-wage or at-once
-    #[arg(long, value_name = "HOW")]
-    pub(crate) basic_deduction: Option<String>,
     /// Bonus of the year, taxed by itself and merged
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub(crate) bonus: Option<String>,
@@ -102,23 +97,22 @@ fn request(args: &TaxArgs, tables: &Tables) -> Result<AccountRequest, Failure> {
         return Err(nothing_asked().into());
     }
     let (from, paid_in) = when(args)?;
-    let claims = args
-        .deductions
-        .as_deref()
-        .map_or(Ok(Claims::default()), |typed| {
-            Claims::parse(typed).map_err(|why| bad_argument("--deductions", &why))
-        })?;
+    let TaxAsked {
+        claims,
+        special_deductions,
+        basic,
+        ..
+    } = args.deductions.asked()?;
     Ok(AccountRequest {
         from,
         months: months(args.months.as_deref())?,
         paid_in,
         wage,
         contributions: amount("--contributions", &args.contributions)?.unwrap_or_default(),
-        special_deductions: amount("--special-deductions", &args.special_deductions)?
-            .unwrap_or_default(),
+        special_deductions,
         rent: rent(args, tables, paid_in)?,
         claims,
-        basic: basic(args.basic_deduction.as_deref())?,
+        basic,
         bonus,
         annual_taxable: amount("--annual-taxable", &args.annual_taxable)?,
         payments,
@@ -166,20 +160,6 @@ fn months(typed: Option<&str>) -> Result<u32, Failure> {
             "`{typed}` 不是月数：请写 1 到 12"
         );
         bad_argument("--months", &why).into()
-    })
-}
-
-fn basic(typed: Option<&str>) -> Result<Basic, Failure> {
-    let Some(typed) = typed else {
-        return Ok(Basic::Employed);
-    };
-    let known = Basic::ALL.into_iter().find(|basic| basic.id() == typed);
-    known.ok_or_else(|| {
-        let why = text!(
-            "`{typed}` is not known: write employed, first-wage (the first wage of the year counts from January) or at-once (the year's 60000 in January)",
-            "`{typed}` 不对：请写 employed（按任职月数）、first-wage（当年首次取得工资，从一月起算）或 at-once（一月起直接扣除 6 万元）"
-        );
-        bad_argument("--basic-deduction", &why).into()
     })
 }
 

@@ -71,6 +71,10 @@ pub fn deductible(law: &Law, breakdown: &Breakdown) -> Result<Deductible, TaxErr
                 .sum();
             let over = paid.less(limit);
             if over > Money::ZERO {
+                // a limit that does not bite decides nothing, and is not named as doubtful in every result
+                if !result.subjects.contains(&Subject::HousingFund) {
+                    result.subjects.push(Subject::HousingFund);
+                }
                 result.notes.push(over_limit(side, paid, limit, over));
             }
             match side {
@@ -119,7 +123,6 @@ fn annuity(law: &Law, item: &Item, result: &mut Deductible) -> Result<(), TaxErr
 /// The most that one side pays into the fund free of tax.
 fn fund_limit(law: &Law, item: &Item, result: &mut Deductible) -> Result<Money, TaxError> {
     let (rate, ratio) = cap(law, Subject::HousingFund)?;
-    result.subjects.push(Subject::HousingFund);
     let figure = |wanted: &Field| {
         let figures = item.figures.iter().filter(|f| f.field == *wanted);
         figures.filter_map(|f| f.value.parse::<Money>().ok()).next()

@@ -32,6 +32,8 @@ const EXAMPLE: &str = r#"{
     "cost": 0.00, "complete": true
   },
   "taxable_income": 0.00,
+  "tax": { "deductible": 0.00, "taxable_to_date": 0.00, "rate_percent": 3, "quick_deduction": 0.00, "withheld": 0.00 },
+  "net": 0.00,
   "incomplete": [ { "program": "unemployment", "side": "employer", "reason": "…" } ],
   "mentions": [ { "overlay": "article-2025-05-27", "employee": 1470.00, "employer": 2940.00, "taxable_income": 5530.00 } ],
   "sources": [ { "key": "…", "document": "…", "publisher": "…", "published": "…", "url": "…" } ],

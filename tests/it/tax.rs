@@ -429,6 +429,7 @@ fn beijing(wage: &str, base: Option<&str>, fund: (&str, &str)) -> sscalc::breakd
         choices,
         overlays: Vec::new(),
         strict: Strictness::Lenient,
+        tax: sscalc::compute::TaxAsked::default(),
     };
     compute(&Tables::embedded(), &request).expect("a result")
 }
