@@ -22,6 +22,7 @@ mod formula;
 mod help;
 mod html;
 mod names;
+mod oracle;
 mod properties;
 mod recipes;
 mod sample;
