@@ -30,4 +30,5 @@ mod schemas;
 mod sessions;
 mod shells;
 mod tax;
+mod tax_law;
 mod walk;

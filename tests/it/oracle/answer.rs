@@ -101,11 +101,11 @@ fn special(inputs: &Inputs) -> Results {
         .map(|given| {
             let count = i128::from(given.count.unwrap_or(1));
             let item = match given.id.as_str() {
-                "child_education" => Item::ChildEducation(count),
-                "infant_care" => Item::InfantCare(count),
+                "child_education" => Item::ChildEducation(2 * count),
+                "infant_care" => Item::InfantCare(2 * count),
                 "elderly_support" => Item::ElderlySupport,
                 "continuing_education" => Item::ContinuingEducation,
-                "housing_loan_interest" => Item::HousingLoanInterest,
+                "housing_loan_interest" => Item::HousingLoanInterest(2),
                 "housing_rent" => Item::HousingRent(given.tier.expect("the city's tier").into()),
                 unknown => panic!("no deduction is called {unknown}"),
             };

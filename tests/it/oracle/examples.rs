@@ -60,7 +60,7 @@ struct Source {
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Inputs {
-    pub(crate) year: i32,
+    pub(crate) year: i16,
     pub(crate) start_month: u8,
     pub(crate) basic: Option<BasicRule>,
     pub(crate) before: BeforeInput,

@@ -5,9 +5,11 @@
 
 mod answer;
 pub(crate) mod bonus;
+pub(crate) mod chance;
 pub(crate) mod exact;
 pub(crate) mod examples;
 pub(crate) mod fund;
+pub(crate) mod life;
 pub(crate) mod payment;
 pub(crate) mod settlement;
 pub(crate) mod special;

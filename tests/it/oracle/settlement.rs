@@ -43,8 +43,19 @@ impl Year {
         (income - yuan(60_000) - self.deducted - pension).max(yuan(0))
     }
 
+    /// Everything received, before expenses and deductions.
+    pub(crate) fn income(&self) -> Exact {
+        self.wages + self.labour + self.royalty + self.fee
+    }
+
     /// The year's tax, in fen.
     pub(crate) fn tax(&self) -> i64 {
         half_up(ANNUAL.marginal(self.taxable()))
     }
+}
+
+/// Whether a resident may leave what is due: announcement 2023 No. 32 of the Ministry of Finance, and before it 2019
+/// No. 94 and 2021 No. 42; `income` is the year's before all deductions, `due` in fen.
+pub(crate) fn may_be_left(income: Exact, due: i64) -> bool {
+    due > 0 && (income <= yuan(120_000) || due <= 40_000)
 }

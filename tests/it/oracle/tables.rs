@@ -52,14 +52,15 @@ impl Table {
         let mut tax = yuan(0);
         let mut lower = yuan(0);
         for (band, rate) in self.rates.iter().enumerate() {
+            if amount <= lower {
+                break;
+            }
             let upper = self
                 .edges
                 .get(band)
                 .map_or(amount, |edge| amount.min(yuan(*edge)));
-            if upper > lower {
-                tax += (upper - lower) * percent(*rate);
-                lower = upper;
-            }
+            tax += (upper - lower) * percent(*rate);
+            lower = upper;
         }
         tax
     }
