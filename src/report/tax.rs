@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::lang::Lang;
-use crate::money::{Money, Rate};
+use crate::money::{Money, Rate, Rounding};
 use crate::note::Note;
 use crate::rates::tax::{Method, PaymentKind};
 use crate::report::Report;
@@ -266,7 +266,7 @@ fn month_line(tax: &MonthTax) -> Line {
 
 fn year_line(settlement: &Settlement, lang: Lang) -> Line {
     Line {
-        income: Some(settlement.counted),
+        income: Some(settlement.counted.round(Rounding::FEN)),
         deductions: Some(settlement.deductions),
         withheld: Some(settlement.withheld),
         ..Line::of("year", pick(lang, "Year", "全年")).assessed(&settlement.assessed)

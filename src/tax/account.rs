@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::money::Money;
+use crate::money::{Exact, Money};
 use crate::note::{Code, Note};
 use crate::period::Month;
 use crate::rates::model::Source;
@@ -300,7 +300,7 @@ impl Answer<'_> {
     fn year_of_months(&mut self, months: &[MonthTax]) -> YearBase {
         let last = months.last().filter(|tax| tax.method == Method::Cumulative);
         let year = last.map_or_else(YearBase::default, |tax| YearBase {
-            income: tax.income_to_date,
+            income: Exact::from(tax.income_to_date),
             deductions: tax.deductions_to_date,
         });
         let taxable = last.map_or(Money::ZERO, |tax| tax.taxable_to_date);

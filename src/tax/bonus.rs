@@ -9,8 +9,8 @@ use crate::tax::law::Law;
 /// The rest of the year that a bonus may be merged into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct YearBase {
-    /// Comprehensive income without the bonus.
-    pub income: Money,
+    /// Comprehensive income without the bonus; payments less their expenses need not be whole fen.
+    pub income: Exact,
     /// All deductions, the basic one of the whole year included; may exceed the income.
     pub deductions: Money,
 }
@@ -19,7 +19,7 @@ impl YearBase {
     /// A year of which only the taxable income is known.
     pub fn of_taxable(taxable: Money) -> YearBase {
         YearBase {
-            income: taxable,
+            income: Exact::from(taxable),
             deductions: Money::ZERO,
         }
     }
@@ -68,8 +68,9 @@ pub struct Bonus {
 /// If the year has no table for comprehensive income.
 pub fn bonus(law: &Law, amount: Money, year: &YearBase) -> Result<Bonus, TaxError> {
     let annual = law.bands_of(Subject::AnnualBrackets)?;
-    let tax = |income: Money| assess(annual, Exact::from(income.less(year.deductions))).tax;
-    let merged = tax(year.income + amount) - tax(year.income);
+    let deductions = Exact::from(year.deductions);
+    let tax = |income: Exact| assess(annual, income.less(deductions)).tax;
+    let merged = tax(year.income + Exact::from(amount)) - tax(year.income);
     let rule = match law.spread(Subject::Bonus) {
         Ok(months) => Some((months, law.bands_of(Subject::MonthlyBrackets)?)),
         Err(TaxError::NotInForce { .. }) => None,

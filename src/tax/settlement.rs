@@ -1,6 +1,6 @@
 //! The year's account (综合所得汇算清缴): what it comes to, and what is refunded or paid.
 
-use crate::money::{Exact, Money, Rounding};
+use crate::money::{Exact, Money};
 use crate::rates::tax::{PaymentKind, Provision, Subject};
 use crate::tax::brackets::{Assessed, assess};
 use crate::tax::error::TaxError;
@@ -29,8 +29,8 @@ pub struct YearIncome {
 pub struct Settlement {
     /// 年度综合所得收入, before all deductions.
     pub income: Money,
-    /// 收入额: what of it counts, to the fen: of payments without their expenses.
-    pub counted: Money,
+    /// 收入额: what of it counts, of payments without their expenses; not always whole fen.
+    pub counted: Exact,
     /// All deductions, the basic one included.
     pub deductions: Money,
     /// The year's tax.
@@ -70,7 +70,7 @@ pub fn settle(law: &Law, year: &YearIncome) -> Result<Settlement, TaxError> {
     };
     Ok(Settlement {
         income,
-        counted: counted.round(Rounding::FEN),
+        counted,
         deductions,
         assessed,
         withheld: year.withheld,

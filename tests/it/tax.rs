@@ -253,7 +253,7 @@ fn the_better_way_of_a_bonus_is_named_and_its_rule_ends() {
     assert_eq!(of_taxable(&now, "36000", "0").better, Better::Equal);
     // deductions left over make merging better
     let spare = YearBase {
-        income: yuan("48000"),
+        income: Exact::from(yuan("48000")),
         deductions: yuan("60000"),
     };
     let merged = bonus(&now, yuan("36000"), &spare).expect("a rule");
