@@ -59,6 +59,7 @@ impl Kernel {
             choices: Choices::of_month(Month::new(2026, 7).expect("a month")),
             overlays: Vec::new(),
             strict: Strictness::Lenient,
+            tax: sscalc::compute::TaxAsked::default(),
         };
         let mut fund = compute(&tables, &request).expect("a month in Beijing");
         fund.items
