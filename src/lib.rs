@@ -43,3 +43,4 @@ pub mod schedule;
 pub mod survey;
 pub mod tax;
 pub mod typed;
+pub mod year;

@@ -67,11 +67,19 @@ pub enum Code {
     NegativeNet,
     /// Income tax was taken as in the first month of the year.
     FirstMonth,
+    /// How a bonus was taxed, and what the other way would take.
+    BonusWay,
+    /// A year without an account to settle.
+    NoSettlement,
+    /// The account of a year not all of whose months are known.
+    PartOfYear,
+    /// No wage gives what was asked for exactly.
+    NotExact,
 }
 
 impl Code {
     /// All, gravest first.
-    pub const ALL: [Code; 23] = [
+    pub const ALL: [Code; 27] = [
         Code::Incomplete,
         Code::LimitUnknown,
         Code::FarAhead,
@@ -95,6 +103,10 @@ impl Code {
         Code::TaxUnknown,
         Code::NegativeNet,
         Code::FirstMonth,
+        Code::BonusWay,
+        Code::NoSettlement,
+        Code::PartOfYear,
+        Code::NotExact,
     ];
 
     /// The stable word of JSON.
@@ -123,6 +135,10 @@ impl Code {
             Code::TaxUnknown => "tax-unknown",
             Code::NegativeNet => "negative-net",
             Code::FirstMonth => "first-month",
+            Code::BonusWay => "bonus-way",
+            Code::NoSettlement => "no-settlement",
+            Code::PartOfYear => "part-of-year",
+            Code::NotExact => "not-exact",
         }
     }
 
@@ -137,6 +153,9 @@ impl Code {
                 | Code::BonusRule
                 | Code::SettlementExempt
                 | Code::FirstMonth
+                | Code::BonusWay
+                | Code::NoSettlement
+                | Code::PartOfYear
         )
     }
 }

@@ -141,6 +141,23 @@ pub fn month(typed: &str) -> Result<Month, Text> {
         })
 }
 
+/// A calendar year as people write it, `2026` or `2026年`, as its January.
+///
+/// # Errors
+/// A text that says what to write.
+pub fn year(typed: &str) -> Result<Month, Text> {
+    let clean = half_width(typed);
+    let bare = clean.trim_end_matches('年').trim();
+    let digits = bare.len() == 4 && bare.bytes().all(|b| b.is_ascii_digit());
+    let january = bare.parse().ok().filter(|_| digits);
+    january.and_then(|year| Month::new(year, 1)).ok_or_else(|| {
+        text!(
+            "`{typed}` is no year: write 2026",
+            "`{typed}` 不是年份：请写 2026"
+        )
+    })
+}
+
 /// A rate in percent as people write it: `8`, `8%`, `7.5`.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::cli::annual::AnnualArgs;
 use crate::cli::compare::CompareArgs;
 use crate::cli::compute::ComputeArgs;
 use crate::cli::rates::args::RatesArgs;
@@ -88,6 +89,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  sscalc tax --wage 20000 --contributions 4500 --special-deductions 2000 --year 2026\n  sscalc tax --wage 15000 --contributions 2500 --deductions children=2,rent=1500,parents=only-child\n  sscalc tax --bonus 36001 --annual-taxable 100000\n  sscalc tax --labour 30000"
     )]
     Tax(Box<TaxArgs>),
+    /// Twelve months of one person: contributions as limits change, withholding, bonus, settlement
+    #[command(
+        after_help = "Examples:\n  sscalc annual --wage 20000 --city beijing --year 2026 --housing-fund 12\n  sscalc annual --wage 12000 --city 南昌 --year 2026 --housing-fund 8 --wage-by-month 7-12=15000 --bonus 36000@12 --allow-incomplete\n  sscalc annual --wage 15000 --city shanghai --year 2026 --deductions children=2,rent --format json | jq .settlement"
+    )]
+    Annual(Box<AnnualArgs>),
     /// Which regions are known, from when, and how well
     #[command(
         after_help = "Examples:\n  sscalc regions\n  sscalc regions 广州\n  sscalc regions --province guangdong --format json"

@@ -8,6 +8,10 @@ use crate::lang::Lang;
 const COMMANDS: &[(&str, &str)] = &[
     ("sscalc", "五险一金计算：每个数字都有文件依据"),
     ("compute", "一人一月：个人和单位各缴多少，上税金额是多少"),
+    (
+        "annual",
+        "一人十二个月：随上下限变化的缴费、累计预扣、奖金、汇算清缴",
+    ),
     ("compare", "同一工资在几个城市、几档工资或几个月份并排比较"),
     (
         "explain",
@@ -152,6 +156,24 @@ const ARGUMENTS: &[(&str, &str)] = &[
     (
         "ytd",
         "当年此前的累计：months=6,income=72000,contributions=12000,withheld=210，或 JSON 文件 [默认无]",
+    ),
+    (
+        "annual wage",
+        "应发月工资（元），用于 --wage-by-month 未写的月份",
+    ),
+    ("annual year", "年度 [默认今年]"),
+    (
+        "wage_by_month",
+        "个别月份的工资：1-6=12000,7-12=15000；0 为无薪月份",
+    ),
+    (
+        "employed",
+        "在本单位任职的月份：4-12；离职后又回来写 1-3,7-12 [默认 1-12]",
+    ),
+    ("annual bonus", "奖金及发放月份：36000@12；可重复"),
+    (
+        "bonus_tax",
+        "奖金计税方式：better（取较优，默认）、alone（单独）或 merged（并入）",
     ),
     ("help", "显示帮助"),
     ("version", "显示版本"),

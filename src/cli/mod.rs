@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lang::{Lang, Text};
 use crate::text;
 
+mod annual;
 pub(crate) mod args;
 mod compare;
 mod compute;
@@ -95,6 +96,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match &cli.command {
         Command::Compute(args) => compute::run(args, &settings),
         Command::Compare(args) => compare::run(args, &settings),
+        Command::Annual(args) => annual::run(args, &settings),
         Command::Explain(args) => explain::run(args, &settings),
         Command::Regions(args) => regions::run(args, &settings),
         Command::Rates(args) => rates::run(args, &settings),

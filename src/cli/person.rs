@@ -7,12 +7,12 @@ use crate::cli::deductions::DeductionArgs;
 use crate::cli::{Failure, bad_argument};
 use crate::compute::Strictness;
 use crate::contribution::Bases;
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::lang::Text;
 use crate::money::Rate;
 use crate::period::Month;
 use crate::program::Program;
-use crate::schedule::{Choices, FundChoice, InjuryChoice};
+use crate::schedule::{Choices, FundChoice, Incomplete, InjuryChoice};
 use crate::text;
 use crate::typed;
 
@@ -87,6 +87,41 @@ impl PersonArgs {
     /// The declared bases.
     pub(super) fn bases(&self) -> Result<Bases, Failure> {
         bases(&self.base)
+    }
+
+    /// Refuses a result with gaps, unless they are allowed; each gap is named once.
+    pub(super) fn ensure_complete<'g>(
+        &self,
+        gaps: impl Iterator<Item = &'g Incomplete>,
+    ) -> Result<(), Failure> {
+        if self.allow_incomplete {
+            return Ok(());
+        }
+        let mut named: Vec<Incomplete> = Vec::new();
+        for gap in gaps {
+            if !named.contains(gap) {
+                named.push(*gap);
+            }
+        }
+        if named.is_empty() {
+            return Ok(());
+        }
+        let message = text!("not everything is known", "有数据未知");
+        let error = named
+            .iter()
+            .fold(Diagnostic::error("incomplete", message), |error, gap| {
+                let (program, reason) = (gap.program, gap.gap.text());
+                error.note(Text::new(
+                    format!("{}: {}", program.name_en(), reason.en),
+                    format!("{}：{}", program.name_zh(), reason.zh),
+                ))
+            });
+        Err(error
+            .hint(text!(
+                "`--allow-incomplete` computes without it, every sum a bound; `--without PROGRAM` leaves a program out",
+                "加 `--allow-incomplete` 则不计入而给出界限；`--without 险种` 不算该险种"
+            ))
+            .into())
     }
 
     /// What figures must be.

@@ -131,17 +131,8 @@ fn nothing_asked() -> Diagnostic {
 /// The month of the first wage, and that of a bonus or payment.
 fn when(args: &TaxArgs) -> Result<(Month, Month), Failure> {
     if let Some(year) = &args.year {
-        let bare = typed::half_width(year);
-        let bare = bare.trim_end_matches('年');
-        let month = |number| bare.parse().ok().and_then(|year| Month::new(year, number));
-        if let (4, Some(january), Some(december)) = (bare.len(), month(1), month(12)) {
-            return Ok((january, december));
-        }
-        let why = text!(
-            "`{year}` is no year: write 2026",
-            "`{year}` 不是年份：请写 2026"
-        );
-        return Err(bad_argument("--year", &why).into());
+        let january = typed::year(year).map_err(|why| bad_argument("--year", &why))?;
+        return Ok((january, january.plus(11)));
     }
     let month = settings::month(args.month.as_deref())?;
     if args.month.is_some() {

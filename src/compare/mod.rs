@@ -222,6 +222,7 @@ fn is_of_one_region(error: &ComputeError) -> bool {
     match error {
         ComputeError::Schedule(_) | ComputeError::Strict { .. } => true,
         // a rent tier is a city's
+        ComputeError::NoYear(_) => false,
         ComputeError::Tax(error) => matches!(error, TaxError::RentTierUnknown { .. }),
         ComputeError::Rates(error) => matches!(error, RatesError::OverlayElsewhere { .. }),
     }

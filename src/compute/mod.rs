@@ -59,6 +59,9 @@ pub enum ComputeError {
     /// Deductions from income tax.
     #[error(transparent)]
     Tax(#[from] TaxError),
+    /// A year that no table can have.
+    #[error("{0} is no year")]
+    NoYear(i16),
     /// Figures weaker than `--strict` allows.
     #[error("{} figures are not strict enough", refusals.len())]
     Strict {
@@ -78,6 +81,13 @@ impl ComputeError {
             ComputeError::Rates(error) => error.diagnostics(),
             ComputeError::Schedule(error) => vec![error.diagnostic()],
             ComputeError::Tax(error) => vec![error.diagnostic()],
+            ComputeError::NoYear(year) => vec![
+                Diagnostic::error(
+                    "no-year",
+                    text!("{year} is no year of contributions", "{year} 不是缴费年份"),
+                )
+                .hint(text!("write `--year 2026`", "请写 `--year 2026`")),
+            ],
             ComputeError::Strict {
                 strict,
                 refusals,
@@ -161,13 +171,22 @@ impl Prepared {
     /// # Errors
     /// If a deduction that is claimed has no rule in the month, or `strict` refuses a rule of the tax law.
     pub fn answer(&self, tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
+        let mut breakdown = self.untaxed(tables, request)?;
+        let table = tables.tax()?;
+        let status = taxed::lay_in(&table, &self.layers, &mut breakdown, &request.tax)?;
+        refuse_weak_tax(status, request.strict)?;
+        Ok(breakdown)
+    }
+
+    /// The same without income tax.
+    ///
+    /// # Errors
+    /// If a built-in table is damaged.
+    pub fn untaxed(&self, tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
         let mut breakdown = contributions(&self.schedule, &request.pay);
         if let Some(other) = &self.named.namesake {
             breakdown.notes.push(homonym(&self.named, other));
         }
-        let table = tables.tax()?;
-        let status = taxed::lay_in(&table, &self.layers, &mut breakdown, &request.tax)?;
-        refuse_weak_tax(status, request.strict)?;
         for overlay in tables.mentioned(&self.named.region)? {
             breakdown
                 .mentions

@@ -131,7 +131,11 @@ fn told(note: &Note, regions: usize) -> Option<Text> {
         | Code::BonusTrap
         | Code::BonusRule
         | Code::ClaimCapped
-        | Code::SettlementExempt => return None,
+        | Code::SettlementExempt
+        | Code::BonusWay
+        | Code::NoSettlement
+        | Code::PartOfYear
+        | Code::NotExact => return None,
     })
 }
 

@@ -24,6 +24,7 @@ pub mod regions;
 pub mod schema;
 pub mod tax;
 pub mod words;
+pub mod year;
 
 use chart::Chart;
 use grid::Grid;

@@ -13,7 +13,8 @@ use crate::tax::claims::{CityRent, Claims, ClaimsContext, Rent};
 use crate::tax::error::TaxError;
 use crate::tax::law::{Consulted, Law};
 use crate::tax::payment::{Payment, non_resident_month, payment};
-use crate::tax::settlement::{Settlement, YearIncome, settle};
+use crate::tax::rest::rest_of_year;
+use crate::tax::settlement::{Settlement, YearIncome, exempt_note, settle};
 use crate::tax::withholding::{Basic, MonthPay, MonthTax, YearToDate, withhold};
 use crate::text;
 
@@ -239,19 +240,25 @@ impl Answer<'_> {
         let law = Law::of(table, december)?;
         let illness = self.request.claims.illness_of_year(&law)?;
         self.year.special_additional = self.year.special_additional + illness;
+        let request = self.request;
+        let served = |month| months.iter().any(|tax| tax.month == month);
+        let rest = rest_of_year(
+            table,
+            &request.claims,
+            request.special_deductions,
+            december.year(),
+            &served,
+            &|_| request.rent.as_ref().map(|rent| rent.amount),
+        )?;
+        self.year.special_additional = self.year.special_additional + rest.special_additional;
+        self.year.other = self.year.other + rest.other;
         self.year.payments.clone_from(&self.request.payments);
         let by_payments: Money = payments.iter().map(|payment| payment.assessed.tax).sum();
         self.year.withheld = self.year.withheld + by_payments;
         let settlement = settle(&law, &self.year)?;
         if settlement.exempt {
             self.consult(&law, &[Subject::SettlementExemption]);
-            let due = settlement.due;
-            let message = text!(
-                "the {due} due at settlement may be left: it is small, or the year's income is",
-                "汇算应补的 {due} 元可免予补缴：金额或全年收入较小"
-            );
-            let note = Note::of(Code::SettlementExempt, None, message);
-            self.note(note.with("due", due.to_string()));
+            self.note(exempt_note(settlement.due));
         }
         Ok(settlement)
     }
@@ -318,7 +325,7 @@ impl Answer<'_> {
 }
 
 /// Until when a bonus may be taxed by itself, and the trap that it is in.
-fn bonus_notes(bonus: &Bonus, ends: Option<Month>, month: Month) -> Vec<Note> {
+pub fn bonus_notes(bonus: &Bonus, ends: Option<Month>, month: Month) -> Vec<Note> {
     let mut notes = Vec::new();
     match (bonus.alone, ends) {
         (Some(_), Some(until)) => {

@@ -1,11 +1,13 @@
 //! The year's account (综合所得汇算清缴): what it comes to, and what is refunded or paid.
 
 use crate::money::{Exact, Money};
+use crate::note::{Code, Note};
 use crate::rates::tax::{PaymentKind, Provision, Subject};
 use crate::tax::brackets::{Assessed, assess};
 use crate::tax::error::TaxError;
 use crate::tax::law::Law;
 use crate::tax::payment::payment_in_year;
+use crate::text;
 
 /// A resident's year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +45,15 @@ pub struct Settlement {
     pub due: Money,
     /// Whether what is due may be left: small, or of a small income. It may not where an employer failed to withhold.
     pub exempt: bool,
+}
+
+/// That what is due may be left.
+pub fn exempt_note(due: Money) -> Note {
+    let message = text!(
+        "the {due} due at settlement may be left: it is small, or the year's income is",
+        "汇算应补的 {due} 元可免予补缴：金额或全年收入较小"
+    );
+    Note::of(Code::SettlementExempt, None, message).with("due", due.to_string())
 }
 
 /// Settles a year by the law of its December. The basic deduction is the whole year's, however long one worked.

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::common::{files, root};
 
 /// From the bottom up.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "lang",
     "money",
     "period",
@@ -19,6 +19,7 @@ const ORDER: [&str; 18] = [
     "contribution",
     "tax",
     "compute",
+    "year",
     "compare",
     "explain",
     "survey",

@@ -40,6 +40,7 @@ schemas! {
     "compare" => super::compare::CompareObject<'_> { steps: false },
     "explain" => super::json::Compute<'_> { steps: true },
     "tax" => super::tax::TaxObject<'_>,
+    "annual" => super::year::AnnualObject<'_> { steps: false },
     "regions" => super::regions::RegionsObject<'_>,
     "rates-show" => super::rates::ShownObject<'_>,
     "rates-sources" => super::rates::SourcesObject<'_>,

@@ -1,0 +1,578 @@
+//! A year for the eye, as records and as JSON.
+
+use serde::Serialize;
+
+use crate::breakdown::Breakdown;
+use crate::lang::Lang;
+use crate::money::Money;
+use crate::note::Note;
+use crate::program::Program;
+use crate::report::Report;
+use crate::report::chart::{Chart, Kind, Series};
+use crate::report::grid::{Align, Grid, thousands};
+use crate::report::json::{self, NoteObject, Number};
+#[cfg(test)]
+use crate::report::schema::vocabulary;
+use crate::report::words::{self, pick};
+use crate::tax::Settlement;
+use crate::year::{BonusPaid, Change, What, Year};
+
+/// The object of `annual`.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct AnnualObject<'y> {
+    /// The version of all objects; a key that changes its meaning raises it.
+    schema_version: u32,
+    /// The command.
+    command: &'static str,
+    /// The object of `compute` for each month employed, taxed after the months before it.
+    months: Vec<json::Compute<'y>>,
+    /// The bonus that may be taxed by itself; left out where none was paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bonus: Option<BonusObject>,
+    /// Sums of the months, with bonuses.
+    year: YearObject,
+    /// The year's account; left out where wages were taxed month by month (before 2019).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settlement: Option<SettlementObject>,
+    /// What is not as in the month before.
+    changes: Vec<ChangeObject>,
+    /// What a careful reader must know.
+    notes: Vec<NoteObject>,
+}
+
+/// A bonus both ways.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct BonusObject {
+    /// The bonus.
+    amount: Number,
+    /// The month it is paid in.
+    month: String,
+    /// By itself; left out where no rule allows that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alone: Option<AloneObject>,
+    /// Merged into the year.
+    merged: MergedObject,
+    /// Which takes less.
+    better: &'static str,
+    /// Which was taken.
+    taken: &'static str,
+    /// The last month in which a bonus may be taxed by itself; empty if unknown.
+    until: String,
+}
+
+/// A bonus taxed by itself.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct AloneObject {
+    /// The band's rate.
+    rate_percent: Number,
+    /// The band's quick deduction.
+    quick_deduction: Number,
+    /// The tax.
+    tax: Number,
+}
+
+/// A bonus merged into the year.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct MergedObject {
+    /// What it adds to the year's tax.
+    tax: Number,
+}
+
+/// Sums of a year.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct YearObject {
+    /// The calendar year.
+    year: i16,
+    /// Wages, without bonuses.
+    wage: Number,
+    /// Bonuses.
+    bonus: Number,
+    /// The person's contributions.
+    employee: Number,
+    /// The employer's.
+    employer: Number,
+    /// Wages, bonuses and the employer's contributions.
+    cost: Number,
+    /// Withheld from wages, and from bonuses merged into them.
+    withheld: Number,
+    /// Withheld from a bonus taxed by itself.
+    bonus_tax: Number,
+    /// Left in hand, bonuses included, before the settlement.
+    net: Number,
+    /// Whether nothing is missing.
+    complete: bool,
+}
+
+/// The year's account.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct SettlementObject {
+    /// The year's comprehensive income.
+    income: Number,
+    /// All deductions.
+    deductions: Number,
+    /// What is taxed.
+    taxable: Number,
+    /// The band's rate.
+    rate_percent: Number,
+    /// The band's quick deduction.
+    quick_deduction: Number,
+    /// The year's tax.
+    tax: Number,
+    /// What was withheld.
+    withheld: Number,
+    /// What is refunded.
+    refund: Number,
+    /// What is due.
+    due: Number,
+    /// Whether what is due may be left.
+    exempt: bool,
+}
+
+/// A value that is not as in the month before.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct ChangeObject {
+    /// The first month with the new value.
+    #[cfg_attr(test, schemars(regex(pattern = vocabulary::MONTH)))]
+    month: String,
+    /// The programs; none for the rate of income tax.
+    programs: Vec<&'static str>,
+    /// The parameter: `floor`, `employer`, or `tax_rate`.
+    parameter: String,
+    /// As it was.
+    before: String,
+    /// As it is.
+    after: String,
+    /// The key of its source; empty for the rate of income tax.
+    source: String,
+}
+
+impl Report for Year {
+    fn command(&self) -> &'static str {
+        "annual"
+    }
+
+    fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error> {
+        let totals = &self.totals;
+        let object = AnnualObject {
+            schema_version: json::SCHEMA_VERSION,
+            command: self.command(),
+            months: self
+                .months
+                .iter()
+                .map(|month| json::Compute::of(month, lang))
+                .collect(),
+            bonus: self.bonus.as_ref().map(bonus_object),
+            year: YearObject {
+                year: self.year,
+                wage: totals.wage.into(),
+                bonus: totals.bonus.into(),
+                employee: totals.employee.into(),
+                employer: totals.employer.into(),
+                cost: totals.cost.into(),
+                withheld: totals.withheld.into(),
+                bonus_tax: totals.bonus_tax.into(),
+                net: totals.net.into(),
+                complete: totals.complete,
+            },
+            settlement: self.settlement.as_ref().map(settlement_object),
+            changes: self.changes.iter().map(change_object).collect(),
+            notes: self
+                .notes
+                .iter()
+                .map(|note| NoteObject::of(note, lang))
+                .collect(),
+        };
+        json::text(&object, pretty)
+    }
+
+    fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
+        let mut grids = vec![self.months_grid(lang)];
+        grids.extend(self.changes_grid(lang));
+        grids
+    }
+
+    fn charts(&self, lang: Lang) -> Vec<Chart> {
+        if self.months.len() < 2 {
+            return Vec::new();
+        }
+        let name = pick(lang, "Net pay", "税后工资");
+        vec![Chart {
+            title: pick(
+                lang,
+                "Net pay by month, bonuses taxed by themselves left out",
+                "各月税后工资（不含单独计税的奖金）",
+            )
+            .to_owned(),
+            kind: Kind::Lines,
+            labels: self
+                .months
+                .iter()
+                .map(|month| month.month.to_string())
+                .collect(),
+            series: vec![Series {
+                name: name.to_owned(),
+                // a chart begins at zero
+                values: self
+                    .months
+                    .iter()
+                    .map(|month| month.net.max(Money::ZERO))
+                    .collect(),
+            }],
+        }]
+    }
+
+    fn records(&self) -> Grid {
+        let mut grid = Grid::of_records(&[
+            "month",
+            "wage",
+            "employee",
+            "employer",
+            "cost",
+            "deductible",
+            "taxable_to_date",
+            "rate_percent",
+            "quick_deduction",
+            "withheld",
+            "net",
+            "status",
+            "incomplete",
+        ]);
+        grid.rows = self.months.iter().map(record).collect();
+        if let Some(bonus) = &self.bonus
+            && bonus.alone_taken
+        {
+            let mut row = vec![String::new(); grid.columns.len()];
+            let (amount, tax) = (bonus.found.amount, bonus.tax);
+            let cells = [
+                (0, "bonus".to_owned()),
+                (1, amount.to_string()),
+                (9, tax.to_string()),
+                (10, (amount - tax).to_string()),
+            ];
+            for (at, text) in cells {
+                if let Some(cell) = row.get_mut(at) {
+                    *cell = text;
+                }
+            }
+            grid.sums.push(row);
+        }
+        let totals = &self.totals;
+        let amount = |amount: Money| {
+            if totals.complete {
+                amount.to_string()
+            } else {
+                String::new()
+            }
+        };
+        let blank = String::new;
+        grid.sums.push(vec![
+            "year".to_owned(),
+            (totals.wage + totals.bonus).to_string(),
+            amount(totals.employee),
+            amount(totals.employer),
+            amount(totals.cost),
+            blank(),
+            blank(),
+            blank(),
+            blank(),
+            amount(totals.withheld + totals.bonus_tax),
+            amount(totals.net),
+            blank(),
+            blank(),
+        ]);
+        grid
+    }
+}
+
+impl Year {
+    fn months_grid(&self, lang: Lang) -> Grid {
+        let mut grid = Grid::new([
+            (pick(lang, "Month", "月份").to_owned(), Align::Left),
+            (pick(lang, "Wage", "应发工资").to_owned(), Align::Right),
+            (pick(lang, "Employee", "个人缴费").to_owned(), Align::Right),
+            (
+                pick(lang, "Taxable\nto date", "累计应纳\n税所得额").to_owned(),
+                Align::Right,
+            ),
+            (pick(lang, "Rate", "税率").to_owned(), Align::Right),
+            (pick(lang, "Income\ntax", "个税").to_owned(), Align::Right),
+            (pick(lang, "Net pay", "税后工资").to_owned(), Align::Right),
+        ]);
+        let (name, id, year) = (&self.region.name, &self.region.id, self.year);
+        grid.above.push(match lang {
+            Lang::Zh => format!("{name}（{id}）  {year} 年"),
+            Lang::En => format!("{name} ({id})  {year}"),
+        });
+        for month in &self.months {
+            let known = |text: String| {
+                if month.tax.known {
+                    text
+                } else {
+                    "?".to_owned()
+                }
+            };
+            grid.rows.push(vec![
+                month.month.to_string(),
+                thousands(month.wage),
+                month.at_least(month.totals.employee),
+                known(month.at_most(month.tax.taxable_to_date)),
+                known(month.tax.rate.to_string()),
+                known(month.at_most(month.tax.withheld)),
+                month.net_text(),
+            ]);
+        }
+        let totals = &self.totals;
+        let at = |sign: &str, amount: Money| {
+            let sign = if totals.complete {
+                String::new()
+            } else {
+                format!("{sign} ")
+            };
+            format!("{sign}{}", thousands(amount))
+        };
+        if let Some(bonus) = self.bonus.as_ref().filter(|bonus| bonus.alone_taken) {
+            grid.sums.push(vec![
+                format!("{} {}", pick(lang, "Bonus", "奖金"), bonus.month),
+                thousands(bonus.found.amount),
+                String::new(),
+                String::new(),
+                bonus
+                    .found
+                    .alone
+                    .map_or_else(String::new, |alone| alone.rate.to_string()),
+                thousands(bonus.tax),
+                thousands(bonus.found.amount - bonus.tax),
+            ]);
+        }
+        grid.sums.push(vec![
+            pick(lang, "Year", "全年").to_owned(),
+            thousands(totals.wage + totals.bonus),
+            at("≥", totals.employee),
+            String::new(),
+            String::new(),
+            at("≤", totals.withheld + totals.bonus_tax),
+            at("≤", totals.net),
+        ]);
+        for (amount, month) in self.merged_bonuses() {
+            let amount = thousands(amount);
+            grid.below.push(match lang {
+                Lang::En => format!(" a bonus of {amount} is merged into {month}"),
+                Lang::Zh => format!(" {amount} 元奖金并入 {month}"),
+            });
+        }
+        grid.below.push(match lang {
+            Lang::En => format!(
+                " Employer pays {}   Employer's cost {}",
+                at("≥", totals.employer),
+                at("≥", totals.cost)
+            ),
+            Lang::Zh => format!(
+                " 单位缴纳 {}   用工成本 {}",
+                at("≥", totals.employer),
+                at("≥", totals.cost)
+            ),
+        });
+        grid.below.extend(
+            self.settlement
+                .as_ref()
+                .map(|account| settled(account, lang)),
+        );
+        grid
+    }
+
+    /// The bonuses that were merged into wages, with their months.
+    fn merged_bonuses(&self) -> Vec<(Money, crate::period::Month)> {
+        let own = self.bonus.as_ref().filter(|bonus| !bonus.alone_taken);
+        let own = own.map(|bonus| (bonus.found.amount, bonus.month));
+        own.into_iter().chain(self.merged.iter().copied()).collect()
+    }
+
+    fn changes_grid(&self, lang: Lang) -> Option<Grid> {
+        let mut grid = Grid::new([
+            (pick(lang, "From", "起").to_owned(), Align::Left),
+            (pick(lang, "What changes", "变化").to_owned(), Align::Fold),
+            (pick(lang, "Before", "此前").to_owned(), Align::Right),
+            (pick(lang, "After", "此后").to_owned(), Align::Right),
+            (pick(lang, "Document", "文件").to_owned(), Align::Fold),
+        ]);
+        grid.above
+            .push(pick(lang, "Changes within the year", "年内变化").to_owned());
+        for change in &self.changes {
+            let object = change_object(change);
+            let names: Vec<&str> = match &change.what {
+                What::Figure { programs, .. } => programs
+                    .iter()
+                    .map(|program| words::program(*program, lang))
+                    .collect(),
+                What::TaxRate { .. } => vec![pick(lang, "Income tax", "个人所得税")],
+            };
+            let document = self
+                .sources
+                .iter()
+                .find(|source| source.key.value == object.source);
+            let document = document.map_or_else(String::new, |source| {
+                if source.document.is_empty() {
+                    source.publisher.clone()
+                } else {
+                    source.document.clone()
+                }
+            });
+            let (comma, colon) = (pick(lang, ", ", "、"), pick(lang, ": ", "："));
+            grid.rows.push(vec![
+                object.month,
+                format!(
+                    "{}{colon}{}",
+                    names.join(comma),
+                    parameter(&object.parameter, lang)
+                ),
+                object.before,
+                object.after,
+                document,
+            ]);
+        }
+        (!grid.rows.is_empty()).then_some(grid)
+    }
+}
+
+fn parameter(word: &str, lang: Lang) -> &str {
+    match (word, lang) {
+        ("tax_rate", Lang::En) => "marginal rate",
+        ("tax_rate", Lang::Zh) => "适用税率",
+        ("floor", Lang::Zh) => "下限",
+        ("ceiling", Lang::Zh) => "上限",
+        ("average", Lang::En) => "average wage",
+        ("average", Lang::Zh) => "平均工资",
+        ("employee", Lang::En) => "employee's rate",
+        ("employee", Lang::Zh) => "个人费率",
+        ("employer", Lang::En) => "employer's rate",
+        ("employer", Lang::Zh) => "单位费率",
+        ("min", Lang::En) => "lowest rate",
+        ("min", Lang::Zh) => "最低比例",
+        ("max", Lang::En) => "highest rate",
+        ("max", Lang::Zh) => "最高比例",
+        (word, _) => word,
+    }
+}
+
+fn settled(account: &Settlement, lang: Lang) -> String {
+    let (tax, withheld) = (thousands(account.assessed.tax), thousands(account.withheld));
+    let (taxable, rate) = (thousands(account.assessed.taxable), account.assessed.rate);
+    let end = match (account.refund, account.due, lang) {
+        (Money::ZERO, Money::ZERO, Lang::En) => "nothing due".to_owned(),
+        (Money::ZERO, Money::ZERO, Lang::Zh) => "不退不补".to_owned(),
+        (refund, Money::ZERO, Lang::En) => format!("refund {}", thousands(refund)),
+        (refund, Money::ZERO, Lang::Zh) => format!("应退 {}", thousands(refund)),
+        (_, due, Lang::En) => format!("due {}", thousands(due)),
+        (_, due, Lang::Zh) => format!("应补 {}", thousands(due)),
+    };
+    match lang {
+        Lang::En => format!(
+            " Settlement: taxable {taxable} at {rate}, tax {tax}, withheld {withheld}: {end}"
+        ),
+        Lang::Zh => format!(
+            " 汇算清缴：应纳税所得额 {taxable}（{rate}），税额 {tax}，已预扣 {withheld}：{end}"
+        ),
+    }
+}
+
+fn bonus_object(bonus: &BonusPaid) -> BonusObject {
+    BonusObject {
+        amount: bonus.found.amount.into(),
+        month: bonus.month.to_string(),
+        alone: bonus.found.alone.map(|alone| AloneObject {
+            rate_percent: alone.rate.into(),
+            quick_deduction: alone.quick.into(),
+            tax: alone.tax.into(),
+        }),
+        merged: MergedObject {
+            tax: bonus.found.merged.into(),
+        },
+        better: bonus.found.better.id(),
+        taken: if bonus.alone_taken { "alone" } else { "merged" },
+        until: bonus
+            .until
+            .map_or_else(String::new, |month| month.to_string()),
+    }
+}
+
+fn settlement_object(account: &Settlement) -> SettlementObject {
+    SettlementObject {
+        income: account.income.into(),
+        deductions: account.deductions.into(),
+        taxable: account.assessed.taxable.into(),
+        rate_percent: account.assessed.rate.into(),
+        quick_deduction: account.assessed.quick.into(),
+        tax: account.assessed.tax.into(),
+        withheld: account.withheld.into(),
+        refund: account.refund.into(),
+        due: account.due.into(),
+        exempt: account.exempt,
+    }
+}
+
+fn change_object(change: &Change) -> ChangeObject {
+    let month = change.month.to_string();
+    match &change.what {
+        What::Figure {
+            programs,
+            field,
+            before,
+            after,
+            source,
+        } => ChangeObject {
+            month,
+            programs: programs.iter().copied().map(Program::id).collect(),
+            parameter: field.parameter(),
+            before: before.clone(),
+            after: after.clone(),
+            source: source.clone(),
+        },
+        What::TaxRate { before, after } => ChangeObject {
+            month,
+            programs: Vec::new(),
+            parameter: "tax_rate".to_owned(),
+            before: before.to_string(),
+            after: after.to_string(),
+            source: String::new(),
+        },
+    }
+}
+
+fn record(month: &Breakdown) -> Vec<String> {
+    let complete = month.totals.complete;
+    let sum = |known: bool, text: String| if known { text } else { String::new() };
+    let taxed = complete && month.tax.known;
+    let mut gaps: Vec<&str> = month
+        .incomplete
+        .iter()
+        .map(|gap| gap.program.id())
+        .collect();
+    gaps.dedup();
+    let weakest = month.items.iter().map(|item| item.status).max();
+    vec![
+        month.month.to_string(),
+        month.wage.to_string(),
+        sum(complete, month.totals.employee.to_string()),
+        sum(complete, month.totals.employer.to_string()),
+        sum(complete, month.totals.cost.to_string()),
+        sum(taxed, month.tax.deductible.to_string()),
+        sum(taxed, month.tax.taxable_to_date.to_string()),
+        sum(taxed, month.tax.rate.percent()),
+        sum(taxed, month.tax.quick_deduction.to_string()),
+        sum(taxed, month.tax.withheld.to_string()),
+        sum(taxed, month.net.to_string()),
+        weakest.map_or("", |status| status.id()).to_owned(),
+        gaps.join(" "),
+    ]
+}
