@@ -32,6 +32,7 @@ pub mod compute;
 pub mod contribution;
 pub mod diagnostic;
 pub mod explain;
+pub mod gross;
 pub mod lang;
 pub mod money;
 pub mod note;

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::cli::annual::AnnualArgs;
 use crate::cli::compare::CompareArgs;
 use crate::cli::compute::ComputeArgs;
+use crate::cli::gross::GrossArgs;
 use crate::cli::rates::args::RatesArgs;
 use crate::cli::regions::RegionsArgs;
 use crate::cli::schema::SchemaArgs;
@@ -94,6 +95,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  sscalc annual --wage 20000 --city beijing --year 2026 --housing-fund 12\n  sscalc annual --wage 12000 --city 南昌 --year 2026 --housing-fund 8 --wage-by-month 7-12=15000 --bonus 36000@12 --allow-incomplete\n  sscalc annual --wage 15000 --city shanghai --year 2026 --deductions children=2,rent --format json | jq .settlement"
     )]
     Annual(Box<AnnualArgs>),
+    /// The smallest wage that leaves a net pay, or costs the employer an amount
+    #[command(
+        after_help = "Examples:\n  sscalc gross --net 10000 --city nanchang\n  sscalc gross --cost 20000 --city 深圳 --housing-fund 5\n  sscalc gross --net 10000 --city nanchang --format json | jq .wage"
+    )]
+    Gross(Box<GrossArgs>),
     /// Which regions are known, from when, and how well
     #[command(
         after_help = "Examples:\n  sscalc regions\n  sscalc regions 广州\n  sscalc regions --province guangdong --format json"

@@ -18,6 +18,7 @@ mod compare;
 mod compute;
 mod deductions;
 mod explain;
+mod gross;
 mod help_zh;
 mod output;
 mod person;
@@ -97,6 +98,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Compute(args) => compute::run(args, &settings),
         Command::Compare(args) => compare::run(args, &settings),
         Command::Annual(args) => annual::run(args, &settings),
+        Command::Gross(args) => gross::run(args, &settings),
         Command::Explain(args) => explain::run(args, &settings),
         Command::Regions(args) => regions::run(args, &settings),
         Command::Rates(args) => rates::run(args, &settings),

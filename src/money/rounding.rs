@@ -26,7 +26,8 @@ impl Unit {
         }
     }
 
-    pub(super) const fn fen(self) -> i64 {
+    /// The unit in fen.
+    pub const fn fen(self) -> i64 {
         match self {
             Unit::Fen => 1,
             Unit::Jiao => 10,

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use crate::breakdown::{Breakdown, Item, Share};
 use crate::compare::Percent;
 use crate::explain::{Explanation, Step, StepValue};
+use crate::gross::Gross;
 use crate::lang::Lang;
 use crate::money::{Money, Rate};
 use crate::note::Note;
@@ -107,6 +108,23 @@ pub struct Compute<'b> {
     sources: Vec<SourceObject<'b>>,
     /// What a careful reader must know besides the figures.
     notes: Vec<NoteObject>,
+    /// What was wished for, of `gross` alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<AskedObject>,
+    /// Whether the wage gives that very amount, of `gross` alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exact: Option<bool>,
+}
+
+/// What was wished for.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct AskedObject {
+    /// `net` or `cost`.
+    #[cfg_attr(test, schemars(extend("enum" = ["net", "cost"])))]
+    what: &'static str,
+    /// The amount.
+    amount: Number,
 }
 
 /// A region.
@@ -388,11 +406,25 @@ impl<'b> Compute<'b> {
                 .iter()
                 .map(|note| NoteObject::of(note, lang))
                 .collect(),
+            asked: None,
+            exact: None,
         }
     }
 }
 
 impl<'b> Compute<'b> {
+    /// The object of a wage that was found.
+    pub fn found(gross: &'b Gross, lang: Lang) -> Compute<'b> {
+        let mut object = Compute::of(&gross.breakdown, lang);
+        object.command = "gross";
+        object.asked = Some(AskedObject {
+            what: gross.wish.id(),
+            amount: gross.wish.amount().into(),
+        });
+        object.exact = Some(gross.exact);
+        object
+    }
+
     /// The object of an explanation: that of its breakdown, each side with its steps.
     pub fn explained(explanation: &'b Explanation, lang: Lang) -> Compute<'b> {
         let mut object = Compute::of(&explanation.breakdown, lang);

@@ -15,6 +15,7 @@ pub(crate) mod compare_notes;
 pub mod coverage;
 pub mod explain;
 pub mod grid;
+pub mod gross;
 pub mod history;
 pub mod html;
 pub mod json;

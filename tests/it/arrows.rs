@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::common::{files, root};
 
 /// From the bottom up.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 20] = [
     "lang",
     "money",
     "period",
@@ -20,6 +20,7 @@ const ORDER: [&str; 19] = [
     "tax",
     "compute",
     "year",
+    "gross",
     "compare",
     "explain",
     "survey",

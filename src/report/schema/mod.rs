@@ -36,11 +36,12 @@ macro_rules! schemas {
 }
 
 schemas! {
-    "compute" => super::json::Compute<'_> { steps: false },
-    "compare" => super::compare::CompareObject<'_> { steps: false },
-    "explain" => super::json::Compute<'_> { steps: true },
+    "compute" => super::json::Compute<'_> { steps: false, asked: false, exact: false },
+    "compare" => super::compare::CompareObject<'_> { steps: false, asked: false, exact: false },
+    "explain" => super::json::Compute<'_> { steps: true, asked: false, exact: false },
+    "gross" => super::json::Compute<'_> { steps: false, asked: true, exact: true },
     "tax" => super::tax::TaxObject<'_>,
-    "annual" => super::year::AnnualObject<'_> { steps: false },
+    "annual" => super::year::AnnualObject<'_> { steps: false, asked: false, exact: false },
     "regions" => super::regions::RegionsObject<'_>,
     "rates-show" => super::rates::ShownObject<'_>,
     "rates-sources" => super::rates::SourcesObject<'_>,

@@ -1,0 +1,54 @@
+//! The wage that was found for a wish: the breakdown of it, with the wish beside.
+
+use crate::gross::{Gross, Wish};
+use crate::lang::Lang;
+use crate::note::Note;
+use crate::report::grid::{Grid, thousands};
+use crate::report::{Report, json};
+
+impl Report for Gross {
+    fn command(&self) -> &'static str {
+        "gross"
+    }
+
+    fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error> {
+        json::text(&json::Compute::found(self, lang), pretty)
+    }
+
+    fn notes(&self) -> &[Note] {
+        &self.breakdown.notes
+    }
+
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
+        let mut grids = self.breakdown.grids(lang);
+        let (amount, wage) = (
+            thousands(self.wish.amount()),
+            thousands(self.breakdown.wage),
+        );
+        let line = match (self.wish, lang) {
+            (Wish::Net(_), Lang::En) => format!("net pay {amount}: wage {wage}"),
+            (Wish::Net(_), Lang::Zh) => format!("税后 {amount}：应发工资 {wage}"),
+            (Wish::Cost(_), Lang::En) => format!("employer's cost {amount}: wage {wage}"),
+            (Wish::Cost(_), Lang::Zh) => format!("用工成本 {amount}：应发工资 {wage}"),
+        };
+        if let Some(grid) = grids.first_mut() {
+            grid.above.insert(0, line);
+        }
+        grids
+    }
+
+    fn records(&self) -> Grid {
+        let mut grid = self.breakdown.records();
+        let blank = vec![String::new(); grid.columns.len()];
+        for (name, amount) in [("wage", self.breakdown.wage), ("asked", self.wish.amount())] {
+            let mut record = blank.clone();
+            for (at, text) in [(0, "total"), (1, name), (7, &amount.to_string())] {
+                if let Some(cell) = record.get_mut(at) {
+                    text.clone_into(cell);
+                }
+            }
+            grid.sums.push(record);
+        }
+        grid
+    }
+}
