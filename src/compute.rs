@@ -1,7 +1,7 @@
 //! A request for one person and month, answered from the tables: what every command that asks "what does this wage
 //! cost?" goes through.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::breakdown::{Breakdown, Mention};
 use crate::contribution::{Pay, contributions};
@@ -107,17 +107,14 @@ impl ComputeError {
 /// `strict` refuses.
 pub fn compute(tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
     let named = tables.city(&request.city)?;
-    let overlays: Vec<Rc<Table>> = request
+    let overlays: Vec<Arc<Table>> = request
         .overlays
         .iter()
         .map(|typed| tables.overlay(typed))
         .collect::<Result<_, _>>()?;
-    let schedule = schedule(tables, &named, &overlays, &request.choices)?;
-    refuse_weak(&schedule, request.strict)?;
+    let schedule = resolve(tables, &named, &overlays, &request.choices, request.strict)?;
     let mut breakdown = contributions(&schedule, &request.pay);
-    if let Some(other) = &named.namesake {
-        breakdown.notes.push(homonym(&named, other));
-    }
+    breakdown.notes.extend(homonym(&named));
     for overlay in tables.mentioned(&named.region)? {
         breakdown
             .mentions
@@ -126,10 +123,26 @@ pub fn compute(tables: &Tables, request: &Request) -> Result<Breakdown, ComputeE
     Ok(breakdown)
 }
 
+/// Every rule for one region and one person's choices, with figures as good as `strict` asks.
+///
+/// # Errors
+/// A choice that is not offered, a month before everything known, or figures that `strict` refuses.
+pub fn resolve(
+    tables: &Tables,
+    named: &Named,
+    overlays: &[Arc<Table>],
+    choices: &Choices,
+    strict: Strictness,
+) -> Result<Schedule, ComputeError> {
+    let schedule = schedule(tables, named, overlays, choices)?;
+    refuse_weak(&schedule, strict)?;
+    Ok(schedule)
+}
+
 fn schedule(
     tables: &Tables,
     named: &Named,
-    overlays: &[Rc<Table>],
+    overlays: &[Arc<Table>],
     choices: &Choices,
 ) -> Result<Schedule, ComputeError> {
     let layers = tables.layers(&named.region, overlays)?;
@@ -145,8 +158,8 @@ fn schedule(
 fn mention(
     tables: &Tables,
     named: &Named,
-    overlays: &[Rc<Table>],
-    overlay: Rc<Table>,
+    overlays: &[Arc<Table>],
+    overlay: Arc<Table>,
     request: &Request,
 ) -> Option<Mention> {
     if overlays.iter().any(|used| used.id() == overlay.id()) {
@@ -169,14 +182,16 @@ fn mention(
     })
 }
 
-fn homonym(named: &Named, other: &crate::rates::regions::RegionEntry) -> Note {
+/// That another region has the same pinyin, where one has.
+pub fn homonym(named: &Named) -> Option<Note> {
+    let other = named.namesake.as_ref()?;
     let (name, id) = (&named.region.name, &named.region.id);
     let (other_name, other_id) = (&other.name, &other.id);
     let message = text!(
         "`{id}` is {name}; {other_name} is `{other_id}`",
         "`{id}` 是{name}；{other_name}是 `{other_id}`"
     );
-    Note::of(Code::Homonym, None, message).with("other", other_id.to_string())
+    Some(Note::of(Code::Homonym, None, message).with("other", other_id.to_string()))
 }
 
 /// Refuses everything weaker than `strict`: figures, gaps, defaults, months far ahead. Rounding rules are exempt.

@@ -63,6 +63,11 @@ pub enum Command {
         after_help = "Examples:\n  sscalc compute --wage 7000 --city nanchang\n  sscalc compute --wage 1.2万 --city 深圳 --variant hukou=local --housing-fund 12\n  sscalc compute --wage 7000 --city nanchang --format json | jq .totals"
     )]
     Compute(Box<ComputeArgs>),
+    /// A payroll file in, every person's breakdown out
+    #[command(
+        after_help = "Examples:\n  sscalc batch payroll.csv -o result.csv\n  sscalc batch payroll.csv --month 2026-09 --dry-run\n  sscalc batch - --city nanchang --format jsonl < payroll.csv"
+    )]
+    Batch(Box<crate::cli::batch::args::BatchArgs>),
     /// Which regions are known, from when, and how well
     #[command(
         after_help = "Examples:\n  sscalc regions\n  sscalc regions 广州\n  sscalc regions --province guangdong --format json"

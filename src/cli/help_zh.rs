@@ -8,6 +8,7 @@ use crate::lang::Lang;
 const COMMANDS: &[(&str, &str)] = &[
     ("sscalc", "五险一金计算：每个数字都有文件依据"),
     ("compute", "一人一月：个人和单位各缴多少，上税金额是多少"),
+    ("batch", "工资表进，每人的明细出"),
     ("regions", "已知哪些地区，从何时起，依据如何"),
     ("rates", "查看和检查费率表"),
     ("show", "某地某月执行的全部参数及其文件"),
@@ -94,6 +95,32 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "assume_provincial",
         "上下限未知时按省养老保险的上下限计算，并注明为假定",
     ),
+    ("file", "工资表：CSV 或 JSON Lines；- 表示标准输入"),
+    ("columns", "列名认不出时指明各列：wage=应发工资,city=参保地"),
+    (
+        "delimiter",
+        "输入的分隔符：comma、tab 或 semicolon [默认自动识别]",
+    ),
+    (
+        "encoding",
+        "输入的编码：utf-8、gbk、gb18030、utf-16、utf-16le 或 utf-16be [默认自动识别]",
+    ),
+    ("out_delimiter", "结果的分隔符 [默认与输入相同]"),
+    (
+        "out_encoding",
+        "结果的编码，另有 utf-8-bom [默认与输入相同]",
+    ),
+    ("prefix", "加在结果列名前的文字"),
+    (
+        "rejects",
+        "被拒的行写到哪里 [默认在 -o 旁，名为 名称.rejects.csv；没有 -o 则留在原位]",
+    ),
+    ("fail_fast", "遇到第一行被拒即停；不写 -o"),
+    ("dry_run", "检查每一行，什么也不写"),
+    ("summary", "按城市、险种、缴费方列出合计"),
+    ("resume", "接着算中断的那次，文件和选项须相同"),
+    ("raw", "会被电子表格当作公式的单元格保持原样"),
+    ("threads", "线程数 [默认每个处理器一个，最多 8 个]"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];

@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
 
 pub mod args;
+mod batch;
 mod compute;
 mod help_zh;
 mod output;
@@ -78,6 +79,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let settings = Settings::resolve(&cli.globals, lang);
     let outcome = match &cli.command {
         Command::Compute(args) => compute::run(args, &settings),
+        Command::Batch(args) => batch::run(args, &settings),
         Command::Regions(args) => regions::run(args, &settings),
         Command::Rates(args) => rates::run(args, &settings),
     };

@@ -1,7 +1,7 @@
 //! `rates show`, `rates sources`, `rates lint`.
 
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::cli::args::{
     CoverageArgs, DiffArgs, HistoryArgs, LintArgs, NewArgs, RatesArgs, RatesCommand, ShowArgs,
@@ -198,11 +198,11 @@ fn findings(files: &[(String, Vec<u8>)]) -> Result<(Vec<Document>, Vec<Finding>)
     for (path, bytes) in files {
         findings.extend(Document::manners(path, bytes));
     }
-    let mut own: Vec<Rc<Table>> = Vec::new();
+    let mut own: Vec<Arc<Table>> = Vec::new();
     for document in &documents {
         let (table, wrong) = read::read(document);
         findings.extend(wrong);
-        own.extend(table.map(Rc::new));
+        own.extend(table.map(Arc::new));
     }
     // built-in tables stand around those that are checked, where they are not the same ones
     let mut all = own.clone();

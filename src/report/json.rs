@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::breakdown::{Breakdown, Item, Share};
+use crate::breakdown::{Breakdown, Item, Mention, Share};
 use crate::lang::Lang;
 use crate::money::{Money, Rate};
 use crate::note::Note;
@@ -56,8 +56,10 @@ pub struct Compute<'b> {
     totals: TotalsObject,
     taxable_income: Number,
     incomplete: Vec<IncompleteObject>,
-    mentions: Vec<MentionObject<'b>>,
-    sources: Vec<SourceObject<'b>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mentions: Option<Vec<MentionObject<'b>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sources: Option<Vec<SourceObject<'b>>>,
     notes: Vec<NoteObject>,
 }
 
@@ -184,22 +186,24 @@ impl<'b> Compute<'b> {
                     reason: gap.gap.reason(),
                 })
                 .collect(),
-            mentions: breakdown
-                .mentions
-                .iter()
-                .map(|mention| MentionObject {
-                    overlay: &mention.overlay,
-                    employee: mention.employee.into(),
-                    employer: mention.employer.into(),
-                    taxable_income: mention.taxable_income.into(),
-                })
-                .collect(),
-            sources: breakdown.sources.iter().map(SourceObject::of).collect(),
+            mentions: Some(breakdown.mentions.iter().map(mention).collect()),
+            sources: Some(breakdown.sources.iter().map(SourceObject::of).collect()),
             notes: breakdown
                 .notes
                 .iter()
                 .map(|note| note_object(note, lang))
                 .collect(),
+        }
+    }
+}
+
+impl<'b> Compute<'b> {
+    /// The same for one of many rows: without what is alike in all of them.
+    pub fn of_row(breakdown: &'b Breakdown, lang: Lang) -> Compute<'b> {
+        Compute {
+            mentions: None,
+            sources: None,
+            ..Compute::of(breakdown, lang)
         }
     }
 }
@@ -214,6 +218,15 @@ impl<'b> SourceObject<'b> {
             published: &source.published,
             url: &source.url,
         }
+    }
+}
+
+fn mention(mention: &Mention) -> MentionObject<'_> {
+    MentionObject {
+        overlay: &mention.overlay,
+        employee: mention.employee.into(),
+        employer: mention.employer.into(),
+        taxable_income: mention.taxable_income.into(),
     }
 }
 

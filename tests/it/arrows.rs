@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::common::{files, root};
 
 /// From the bottom up.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "lang",
     "money",
     "period",
@@ -18,6 +18,7 @@ const ORDER: [&str; 15] = [
     "breakdown",
     "contribution",
     "compute",
+    "batch",
     "survey",
     "report",
     "cli",
