@@ -75,29 +75,68 @@ pub fn without_exponent(number: &str) -> Cow<'_, str> {
     }
 }
 
-/// Appends an amount as yuan with two decimals.
-pub fn push_amount(out: &mut Vec<u8>, amount: Money) {
+/// The digits of 0 to 99.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut number = 0;
+    let (mut tens, mut ones) = (b'0', b'0');
+    #[expect(clippy::indexing_slicing, reason = "the loop ends with the array")]
+    while number < 100 {
+        pairs[number] = [tens, ones];
+        ones += 1;
+        if ones > b'9' {
+            ones = b'0';
+            tens += 1;
+        }
+        number += 1;
+    }
+    pairs
+};
+
+/// Room for a delimiter and any sum of two amounts.
+const WIDEST: usize = 20;
+
+/// Appends `before` and an amount as yuan with two decimals. Most of what a payroll result consists of is written here,
+/// so that the text is made in one piece of fixed length and then cut.
+pub fn push_amount(out: &mut Vec<u8>, before: u8, amount: Money) {
     let fen = amount.fen();
-    if fen < 0 {
-        out.push(b'-');
-    }
-    let mut digits = *b"0000000000000000000000";
-    let mut rest = fen.unsigned_abs();
-    let mut first = digits.len().saturating_sub(1);
-    for (place, digit) in digits.iter_mut().enumerate().rev() {
-        if place.saturating_add(3) == 22 {
-            *digit = b'.';
-            continue;
+    let Some(mut yuan) = u64::try_from(fen).ok().map(|fen| fen / 100) else {
+        // no result is below zero but net pay
+        out.push(before);
+        out.extend_from_slice(amount.to_string().as_bytes());
+        return;
+    };
+    let digits = yuan.checked_ilog10().unwrap_or_default();
+    let length = usize::try_from(digits)
+        .unwrap_or_default()
+        .saturating_add(5);
+    let mut text = [before; WIDEST];
+    let mut at = length;
+    let mut put = |pair: u64, at: usize| {
+        let pair = usize::try_from(pair).ok().and_then(|pair| PAIRS.get(pair));
+        if let (Some(to), Some(pair)) = (text.get_mut(at..at.saturating_add(2)), pair) {
+            to.copy_from_slice(pair);
         }
-        let low = u8::try_from(rest % 10).unwrap_or_default();
-        *digit = b'0'.wrapping_add(low);
-        rest /= 10;
-        first = place;
-        if rest == 0 && place < 19 {
-            break;
-        }
+    };
+    at = at.saturating_sub(2);
+    put(fen.unsigned_abs() % 100, at);
+    // one for the point, which is set last
+    at = at.saturating_sub(1);
+    while yuan >= 10 {
+        at = at.saturating_sub(2);
+        put(yuan % 100, at);
+        yuan /= 100;
     }
-    out.extend_from_slice(digits.get(first..).unwrap_or_default());
+    let is_odd = at > 1;
+    if is_odd && let Some(first) = text.get_mut(1) {
+        *first = b'0'.wrapping_add(u8::try_from(yuan).unwrap_or_default());
+    }
+    if let Some(point) = text.get_mut(length.saturating_sub(3)) {
+        *point = b'.';
+    }
+    let end = out.len().saturating_add(length);
+    out.extend_from_slice(&text);
+    out.truncate(end);
 }
 
 #[cfg(test)]
@@ -114,10 +153,10 @@ mod tests {
             for fen in [fen, small] {
                 let amount = Money::from_fen(fen).unwrap();
                 let mut out = Vec::new();
-                push_amount(&mut out, amount);
+                push_amount(&mut out, b',', amount);
                 let written = String::from_utf8(out).unwrap();
-                prop_assert_eq!(&written, &amount.to_string());
-                prop_assert_eq!(plain_amount(written.as_bytes()), Some(amount));
+                prop_assert_eq!(&written, &format!(",{amount}"));
+                prop_assert_eq!(plain_amount(written.trim_start_matches(',').as_bytes()), Some(amount));
             }
         }
 
@@ -126,6 +165,23 @@ mod tests {
             if let Some(amount) = plain_amount(text.as_bytes()) {
                 prop_assert_eq!(typed::amount(&text), Ok(amount));
             }
+        }
+    }
+
+    #[test]
+    fn amounts_of_every_length_are_written_whole() {
+        let most = Money::MAX;
+        for amount in [Money::ZERO, Money::ZERO - most, most + most] {
+            let mut out = Vec::new();
+            push_amount(&mut out, b';', amount);
+            assert_eq!(String::from_utf8(out).unwrap(), format!(";{amount}"));
+        }
+        let mut fen = 1;
+        while let Ok(amount) = Money::from_fen(fen) {
+            let mut out = Vec::new();
+            push_amount(&mut out, b'\t', amount);
+            assert_eq!(String::from_utf8(out).unwrap(), format!("\t{amount}"));
+            fen *= 10;
         }
     }
 

@@ -89,8 +89,12 @@ impl Encoding {
             if line.is_ascii() {
                 continue;
             }
-            utf_8 = utf_8.saturating_add(u32::from(Charset::Utf8.is_valid(line)));
-            gbk = gbk.saturating_add(u32::from(Charset::Gb18030.is_valid(line)));
+            // UTF-8 often happens to be GBK as well, hardly ever the other way round
+            if Charset::Utf8.is_valid(line) {
+                utf_8 = utf_8.saturating_add(1);
+            } else if Charset::Gb18030.is_valid(line) {
+                gbk = gbk.saturating_add(1);
+            }
         }
         match (utf_8, gbk) {
             (0, 0) if bytes.is_ascii() => None,

@@ -204,7 +204,8 @@ impl<'b> Kernel<'b> {
         for (_, place) in &self.layout.choices {
             let cell = row.cell(*place);
             // the length first, so that no two rows of cells make the same key
-            self.key.extend_from_slice(&cell.len().to_le_bytes());
+            let length = u32::try_from(cell.len()).unwrap_or(u32::MAX);
+            self.key.extend_from_slice(&length.to_le_bytes());
             self.key.extend_from_slice(&cell);
         }
         if let Some((key, place)) = &self.before

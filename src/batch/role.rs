@@ -318,7 +318,7 @@ fn fund(name: &str) -> Option<Role> {
             continue;
         }
         for (payer, words) in PAYERS {
-            let fits = |stem: &&str, word: &&str, rate: &&str| {
+            let fits = |stem: &str, word: &str, rate: &str| {
                 [
                     format!("{word}{stem}{rate}"),
                     format!("{stem}{word}{rate}"),
@@ -330,7 +330,7 @@ fn fund(name: &str) -> Option<Role> {
             let found = stems.iter().any(|stem| {
                 words
                     .iter()
-                    .any(|word| RATES.iter().any(|rate| fits(&stem, &word, &rate)))
+                    .any(|word| RATES.iter().any(|rate| fits(stem, word, rate)))
             });
             if found {
                 return Some(match program {

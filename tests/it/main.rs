@@ -10,6 +10,7 @@
 mod arrows;
 mod bad_input;
 mod bad_rates;
+mod batch;
 mod cases;
 mod common;
 mod contract;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::batch::Saved;
+use crate::batch::{Position, Saved};
 
 /// The version of the journal's form.
 const VERSION: u32 = 1;
@@ -144,7 +144,7 @@ pub(super) struct Journal {
 
 /// How far a run is, without names of files.
 pub(super) struct Mark {
-    pub(super) position: crate::batch::Position,
+    pub(super) position: Position,
     pub(super) written: u64,
     pub(super) rejected: u64,
     pub(super) summary: Saved,

@@ -219,9 +219,9 @@ impl Csv {
     }
 
     fn amount(&self, amount: Option<Money>, block: &mut Vec<u8>) {
-        self.delimit(block);
-        if let Some(amount) = amount {
-            push_amount(block, amount);
+        match amount {
+            Some(amount) => push_amount(block, self.style.delimiter, amount),
+            None => self.delimit(block),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::money::Money;
 use crate::note::Note;
 use crate::period::Month;
 use crate::program::Program;
+use crate::rates::regions::RegionEntry;
 use crate::report::grid::{Align, Grid, thousands};
 use crate::report::notes;
 use crate::report::words::{self, pick};
@@ -16,7 +17,9 @@ const MOST_DOUBTS: usize = 12;
 const MOST_REGIONS: usize = 3;
 
 /// The lines that say what was done, each with whether it is a doubt.
-pub fn counts(counts: &Counts, month: Month, lang: Lang) -> Vec<(bool, String)> {
+///
+/// `month` is what rows that name none were computed for, and whether the clock chose it.
+pub fn counts(counts: &Counts, month: (Month, bool), lang: Lang) -> Vec<(bool, String)> {
     let Counts {
         read,
         accepted,
@@ -29,7 +32,10 @@ pub fn counts(counts: &Counts, month: Month, lang: Lang) -> Vec<(bool, String)> 
     let mut lines = vec![(
         false,
         match lang {
-            Lang::En => format!("{read} rows read: {accepted} computed, {refused} refused"),
+            Lang::En => format!(
+                "{} read: {accepted} computed, {refused} refused",
+                plural(*read, "row", "rows")
+            ),
             Lang::Zh => format!("读入 {read} 行：算出 {accepted} 行，拒绝 {refused} 行"),
         },
     )];
@@ -41,14 +47,24 @@ pub fn counts(counts: &Counts, month: Month, lang: Lang) -> Vec<(bool, String)> 
     say(
         *blank,
         false,
-        format!("{blank} empty rows were passed over"),
+        format!(
+            "{} passed over",
+            plural(*blank, "empty row was", "empty rows were")
+        ),
         format!("跳过空行 {blank} 行"),
     );
+    let (month, by_clock) = month;
+    let (why, why_zh) = if by_clock {
+        (", this month", "（本月）")
+    } else {
+        ("", "")
+    };
+    let names = plural(*month_defaulted, "row names", "rows name");
     say(
         *month_defaulted,
-        true,
-        format!("{month_defaulted} rows name no month and were computed for {month}"),
-        format!("{month_defaulted} 行未写月份，按 {month} 计算"),
+        by_clock,
+        format!("{names} no month: computed for {month}{why}"),
+        format!("{month_defaulted} 行未写月份，按 {month}{why_zh}计算"),
     );
     say(
         *incomplete,
@@ -84,59 +100,15 @@ pub fn doubts(
     quiet: bool,
     all: bool,
 ) -> Vec<(bool, String)> {
-    // one message may be said of several programs, and of one program by several plans
-    let mut merged: Vec<(Note, Vec<Program>, u64, Vec<u32>)> = Vec::new();
-    for (number, doubt) in &summary.doubts {
-        let Some(note) = engine.note(*number) else {
-            continue;
-        };
-        if quiet && !note.code.is_doubt() {
-            continue;
-        }
-        let regions = doubt.regions.iter().copied().collect::<Vec<_>>();
-        let same = |known: &&mut (Note, Vec<Program>, u64, Vec<u32>)| {
-            known.0.code == note.code
-                && known.0.message == note.message
-                && known.2 == doubt.rows
-                && known.3 == regions
-        };
-        match merged.iter_mut().find(same) {
-            Some((_, programs, ..)) => programs.extend(note.program),
-            None => merged.push((
-                note.as_ref().clone(),
-                note.program.into_iter().collect(),
-                doubt.rows,
-                regions,
-            )),
-        }
-    }
-    merged.sort_by(|a, b| {
-        (a.0.code, std::cmp::Reverse(a.2)).cmp(&(b.0.code, std::cmp::Reverse(b.2)))
-    });
+    let mut merged = merged(summary, engine, quiet);
+    // not by the engine's numbers, which depend on which worker came first
+    merged.sort_by(|one, other| one.order().cmp(&other.order()));
     let most = if all { merged.len() } else { MOST_DOUBTS };
     let left = merged.len().saturating_sub(most);
     let mut lines: Vec<(bool, String)> = merged
         .into_iter()
         .take(most)
-        .map(|(note, mut programs, rows, regions)| {
-            programs.sort_unstable();
-            let names: Vec<&str> = programs.iter().map(|p| words::program(*p, lang)).collect();
-            let names = names.join(pick(lang, ", ", "、"));
-            let message = notes::message(
-                &Note {
-                    program: None,
-                    ..note.clone()
-                },
-                lang,
-            );
-            let message = if names.is_empty() {
-                message
-            } else {
-                format!("{names}{}{message}", pick(lang, ": ", "："))
-            };
-            let bears = bears_on(rows, &regions, engine, lang);
-            (note.code.is_doubt(), format!("{message} {bears}"))
-        })
+        .map(|said| (said.note.code.is_doubt(), said.line(lang)))
         .collect();
     if left > 0 {
         lines.push((
@@ -151,22 +123,100 @@ pub fn doubts(
     lines
 }
 
-fn bears_on(rows: u64, regions: &[u32], engine: &Engine<'_>, lang: Lang) -> String {
-    let named = regions.iter().take(MOST_REGIONS);
-    let named: Vec<String> = named
-        .filter_map(|number| engine.region(*number))
-        .map(|region| pick_owned(lang, region.id.to_string(), region.name.to_string()))
-        .collect();
-    let named = named.join(pick(lang, ", ", "、"));
-    let count = regions.len();
-    let more = if count > MOST_REGIONS {
-        pick(lang, " …", "……")
-    } else {
-        ""
-    };
-    match lang {
-        Lang::En => format!("[{rows} rows; {count} cities: {named}{more}]"),
-        Lang::Zh => format!("【{rows} 行，{count} 个城市：{named}{more}】"),
+/// A count with its noun.
+fn plural(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// A note with everything that it is said of.
+struct Said {
+    note: Note,
+    programs: Vec<Program>,
+    rows: u64,
+    /// By their codes.
+    regions: Vec<RegionEntry>,
+}
+
+/// Notes of one message on the same rows of the same regions, as one.
+fn merged(summary: &Summary, engine: &Engine<'_>, quiet: bool) -> Vec<Said> {
+    let mut merged: Vec<Said> = Vec::new();
+    for (number, doubt) in &summary.doubts {
+        let note = engine.note(*number);
+        let Some(note) = note.filter(|note| note.code.is_doubt() || !quiet) else {
+            continue;
+        };
+        let regions = doubt.regions.iter();
+        let mut regions: Vec<_> = regions
+            .filter_map(|number| engine.region(*number))
+            .collect();
+        regions.sort_by(|one, other| one.adcode.cmp(&other.adcode));
+        let known = merged.iter_mut().find(|known| {
+            known.note.code == note.code
+                && known.note.message == note.message
+                && known.rows == doubt.rows
+                && known.regions == regions
+        });
+        match known {
+            Some(known) => known.programs.extend(note.program),
+            None => merged.push(Said {
+                note: Note {
+                    program: None,
+                    ..note.as_ref().clone()
+                },
+                programs: note.program.into_iter().collect(),
+                rows: doubt.rows,
+                regions,
+            }),
+        }
+    }
+    for said in &mut merged {
+        said.programs.sort_unstable();
+    }
+    merged
+}
+
+impl Said {
+    /// The gravest first, of these what bears on most rows.
+    fn order(&self) -> impl Ord + '_ {
+        let first = self.regions.first().map(|region| region.adcode.as_ref());
+        let message = self.note.message.en.as_str();
+        let rows = std::cmp::Reverse(self.rows);
+        (self.note.code, rows, first, &self.programs, message)
+    }
+
+    fn line(&self, lang: Lang) -> String {
+        let comma = pick(lang, ", ", "、");
+        let programs = self.programs.iter();
+        let programs: Vec<&str> = programs.map(|p| words::program(*p, lang)).collect();
+        let mut line = programs.join(comma);
+        if !line.is_empty() {
+            line.push_str(pick(lang, ": ", "："));
+        }
+        line.push_str(&notes::message(&self.note, lang));
+        let named = self.regions.iter().take(MOST_REGIONS);
+        let named: Vec<&str> = named
+            .map(|region| match lang {
+                Lang::En => region.id.as_ref(),
+                Lang::Zh => region.name.as_ref(),
+            })
+            .collect();
+        let named = named.join(comma);
+        let count = self.regions.len();
+        let more = if count > MOST_REGIONS {
+            pick(lang, " …", "……")
+        } else {
+            ""
+        };
+        let rows = self.rows;
+        line.push_str(&match lang {
+            Lang::En => {
+                let rows = plural(rows, "row", "rows");
+                let cities = if count == 1 { "city" } else { "cities" };
+                format!(" [{rows}; {count} {cities}: {named}{more}]")
+            }
+            Lang::Zh => format!("【{rows} 行，{count} 个城市：{named}{more}】"),
+        });
+        line
     }
 }
 
