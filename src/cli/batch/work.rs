@@ -104,8 +104,8 @@ impl Work<'_> {
                 files.finish(has_rejects).map_err(failed)?;
                 Ok(self.report(&summary, has_rejects.then_some(&apart)))
             }
-            // room can be made, and the run gone on with
-            Err(error @ BatchError::Write(_)) => Err(error.into()),
+            // room can be made, a drive come back: the run may be gone on with
+            Err(error @ (BatchError::Write(_) | BatchError::Read(_))) => Err(error.into()),
             Err(error) => {
                 files.discard().map_err(failed)?;
                 Err(error.into())

@@ -1,7 +1,8 @@
 //! Rows of CSV: the user's own columns as they came in, then the results.
 
 use crate::batch::{
-    Amounts, Charset, Encoding, Form, Input, Outcome, Plan, Row, RowPay, RowSink, net, push_amount,
+    Amounts, Charset, Encoding, Form, Input, Outcome, Plan, Row, RowPay, RowSink, Span, net,
+    push_amount,
 };
 use crate::breakdown::Basis;
 use crate::lang::Lang;
@@ -152,8 +153,10 @@ impl Csv {
 
     /// The row's own cells. Gives the number of those made harmless.
     pub(super) fn own(&self, row: &Row<'_>, block: &mut Vec<u8>) -> u64 {
-        let first = |span: &crate::batch::Span| row.held.get(span.from).copied().unwrap_or(b'0');
-        let suspect = |span| matches!(first(span), b'=' | b'@' | b'\t' | b'\r' | b'+' | b'-');
+        let suspect = |span: &Span| {
+            let first = row.held.get(span.from..span.to).and_then(<[u8]>::first);
+            matches!(first, Some(b'=' | b'@' | b'\t' | b'\r' | b'+' | b'-'))
+        };
         let suspect = !self.style.raw && row.cells.iter().any(suspect);
         if self.verbatim && !suspect {
             block.extend_from_slice(row.raw);

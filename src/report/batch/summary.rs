@@ -64,7 +64,7 @@ pub fn counts(counts: &Counts, month: (Month, bool), lang: Lang) -> Vec<(bool, S
         *month_defaulted,
         by_clock,
         format!("{names} no month: computed for {month}{why}"),
-        format!("{month_defaulted} 行未写月份，按 {month}{why_zh}计算"),
+        format!("{month_defaulted} 行未写月份，按 {month}{why_zh} 计算"),
     );
     say(
         *incomplete,
@@ -115,7 +115,7 @@ pub fn doubts(
             true,
             pick_owned(
                 lang,
-                format!("and {left} more points; `-v` names them all"),
+                format!("and {left} more; `-v` names them all"),
                 format!("另有 {left} 处；`-v` 全部列出"),
             ),
         ));
