@@ -7,6 +7,7 @@ use crate::breakdown::{Breakdown, Mention};
 use crate::contribution::{Pay, contributions};
 use crate::diagnostic::Diagnostic;
 use crate::note::{Code, Note};
+use crate::rates::layers::Layers;
 use crate::rates::model::{Field, Status, Table};
 use crate::rates::{Named, RatesError, Tables};
 use crate::schedule::{Choices, Schedule, ScheduleError};
@@ -100,27 +101,63 @@ impl ComputeError {
     }
 }
 
+/// A request whose rules are resolved: it answers for any wage.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The region, and one that its name might also mean.
+    pub named: Named,
+    /// The layers that speak of it.
+    pub layers: Layers,
+    /// Its rules.
+    pub schedule: Schedule,
+    overlays: Vec<Arc<Table>>,
+}
+
 /// Answers a request, with the overlays that want to be mentioned.
 ///
 /// # Errors
 /// An unknown region or overlay, a choice that is not offered, a month before everything known, or figures that
 /// `strict` refuses.
 pub fn compute(tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
+    prepare(tables, request)?.answer(tables, request)
+}
+
+/// Resolves a request's rules.
+///
+/// # Errors
+/// As [`compute`].
+pub fn prepare(tables: &Tables, request: &Request) -> Result<Prepared, ComputeError> {
     let named = tables.city(&request.city)?;
     let overlays: Vec<Arc<Table>> = request
         .overlays
         .iter()
         .map(|typed| tables.overlay(typed))
         .collect::<Result<_, _>>()?;
-    let schedule = resolve(tables, &named, &overlays, &request.choices, request.strict)?;
-    let mut breakdown = contributions(&schedule, &request.pay);
-    breakdown.notes.extend(homonym(&named));
-    for overlay in tables.mentioned(&named.region)? {
-        breakdown
-            .mentions
-            .extend(mention(tables, &named, &overlays, overlay, request));
+    let layers = tables.layers(&named.region, &overlays)?;
+    let schedule = resolve(tables, &named, &layers, &request.choices, request.strict)?;
+    Ok(Prepared {
+        named,
+        layers,
+        schedule,
+        overlays,
+    })
+}
+
+impl Prepared {
+    /// The breakdown for what is earned and declared, with the overlays that want to be mentioned.
+    ///
+    /// # Errors
+    /// If a built-in table is damaged.
+    pub fn answer(&self, tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
+        let mut breakdown = contributions(&self.schedule, &request.pay);
+        breakdown.notes.extend(homonym(&self.named));
+        for overlay in tables.mentioned(&self.named.region)? {
+            breakdown
+                .mentions
+                .extend(mention(tables, self, overlay, request));
+        }
+        Ok(breakdown)
     }
-    Ok(breakdown)
 }
 
 /// Every rule for one region and one person's choices, with figures as good as `strict` asks.
@@ -130,11 +167,11 @@ pub fn compute(tables: &Tables, request: &Request) -> Result<Breakdown, ComputeE
 pub fn resolve(
     tables: &Tables,
     named: &Named,
-    overlays: &[Arc<Table>],
+    layers: &Layers,
     choices: &Choices,
     strict: Strictness,
 ) -> Result<Schedule, ComputeError> {
-    let schedule = schedule(tables, named, overlays, choices)?;
+    let schedule = schedule(tables, named, layers, choices)?;
     refuse_weak(&schedule, strict)?;
     Ok(schedule)
 }
@@ -142,35 +179,32 @@ pub fn resolve(
 fn schedule(
     tables: &Tables,
     named: &Named,
-    overlays: &[Arc<Table>],
+    layers: &Layers,
     choices: &Choices,
-) -> Result<Schedule, ComputeError> {
-    let layers = tables.layers(&named.region, overlays)?;
-    Ok(Schedule::resolve(
-        &layers,
-        &named.region,
-        tables.date(),
-        choices,
-    )?)
+) -> Result<Schedule, ScheduleError> {
+    Schedule::resolve(layers, &named.region, tables.date(), choices)
 }
 
 /// The same request under one more overlay; nothing if that is in use already or does not go.
 fn mention(
     tables: &Tables,
-    named: &Named,
-    overlays: &[Arc<Table>],
+    prepared: &Prepared,
     overlay: Arc<Table>,
     request: &Request,
 ) -> Option<Mention> {
+    let Prepared {
+        named, overlays, ..
+    } = prepared;
     if overlays.iter().any(|used| used.id() == overlay.id()) {
         return None;
     }
     let header = overlay.overlay()?;
     let (id, name) = (header.id.value.clone(), header.name.clone());
-    let mut with = overlays.to_vec();
+    let mut with = overlays.clone();
     with.push(overlay);
+    let layers = tables.layers(&named.region, &with).ok()?;
     let breakdown = contributions(
-        &schedule(tables, named, &with, &request.choices).ok()?,
+        &schedule(tables, named, &layers, &request.choices).ok()?,
         &request.pay,
     );
     breakdown.totals.complete.then_some(Mention {

@@ -39,7 +39,7 @@ impl Bases {
     }
 
     /// The base declared for a program that uses the limits of `of`.
-    fn declared(&self, program: Program, of: Program) -> Option<Money> {
+    pub fn declared(&self, program: Program, of: Program) -> Option<Money> {
         let social = self.social.filter(|_| !program.is_fund());
         self.named(program)
             .or_else(|| self.named(of))
@@ -97,7 +97,7 @@ fn item(line: &Line, schedule: &Schedule, pay: &Pay, notes: &mut Vec<Note>) -> I
     let insured = dues()
         .find(|due| due.basis != DueBasis::Fixed)
         .or_else(|| dues().next());
-    let (base, clamped) = insured.map_or_else(Default::default, |due| base(line.program, due, pay));
+    let path = insured.map_or_else(BasePath::default, |due| base_path(line.program, due, pay));
     declared_note(line, pay, notes);
     let mut sources: Vec<String> = Vec::new();
     for figure in &line.figures {
@@ -108,8 +108,8 @@ fn item(line: &Line, schedule: &Schedule, pay: &Pay, notes: &mut Vec<Note>) -> I
     Item {
         program: line.program,
         includes: line.includes.clone(),
-        base,
-        clamped,
+        base: path.base,
+        clamped: path.clamped,
         employee,
         employer,
         rounding: line.rounding,
@@ -124,7 +124,7 @@ fn item(line: &Line, schedule: &Schedule, pay: &Pay, notes: &mut Vec<Note>) -> I
 fn share(line: &Line, side: Side, pay: &Pay) -> Share {
     let mut share = Share::default();
     for due in line.dues(side) {
-        let (base, _) = base(line.program, due, pay);
+        let base = base(line.program, due, pay);
         let amount = match due.basis {
             DueBasis::Fixed => due.fixed,
             _ => line.rounding.product(base, due.rate),
@@ -154,43 +154,75 @@ fn basis(due: &Due) -> Basis {
     }
 }
 
-/// What a charge applies to, and whether it was clamped.
-fn base(program: Program, due: &Due, pay: &Pay) -> (Money, Clamp) {
+/// What a charge applies to, and how that came about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BasePath {
+    /// As declared; of a charge on the wage or an average, that.
+    pub declared: Money,
+    /// After the region's rounding of declared bases.
+    pub rounded: Money,
+    /// Within the limits.
+    pub base: Money,
+    /// What the limits did.
+    pub clamped: Clamp,
+}
+
+/// The base of a charge, from the declared one on.
+pub fn base_path(program: Program, due: &Due, pay: &Pay) -> BasePath {
+    let as_is = |amount: Money| BasePath {
+        declared: amount,
+        rounded: amount,
+        base: amount,
+        clamped: Clamp::None,
+    };
     match &due.basis {
         DueBasis::Base(rule) => {
             let declared = pay.bases.declared(program, rule.of).unwrap_or(pay.wage);
             clamp(rule, declared)
         }
-        DueBasis::Payroll => (pay.wage, Clamp::None),
-        DueBasis::Average(average) => (*average, Clamp::None),
-        DueBasis::Fixed => (Money::ZERO, Clamp::None),
+        DueBasis::Payroll => as_is(pay.wage),
+        DueBasis::Average(average) => as_is(*average),
+        DueBasis::Fixed => BasePath::default(),
     }
 }
 
-fn clamp(rule: &BaseRule, declared: Money) -> (Money, Clamp) {
+fn base(program: Program, due: &Due, pay: &Pay) -> Money {
+    base_path(program, due, pay).base
+}
+
+fn clamp(rule: &BaseRule, declared: Money) -> BasePath {
     let rounded = rule
         .rounding
         .map_or(declared, |rounding| rounding.round(declared));
-    match (rule.floor, rule.ceiling) {
+    let (base, clamped) = match (rule.floor, rule.ceiling) {
         (Some(floor), _) if rounded < floor => (floor, Clamp::Floor),
         (_, Some(ceiling)) if rounded > ceiling => (ceiling, Clamp::Ceiling),
         _ => (rounded, Clamp::None),
+    };
+    BasePath {
+        declared,
+        rounded,
+        base,
+        clamped,
     }
 }
 
 /// Both sides rounded together, where the region does so and both are charged once on the same base.
 fn both(line: &Line, pay: &Pay) -> Option<(Money, Money)> {
-    let ([employee], [employer]) = (line.employee.as_slice(), line.employer.as_slice()) else {
-        return None;
-    };
-    if line.each != Each::Both
-        || employee.basis != employer.basis
-        || employee.basis == DueBasis::Fixed
-    {
+    if !is_rounded_together(line) {
         return None;
     }
-    let (base, _) = base(line.program, employee, pay);
+    let (employee, employer) = (line.employee.first()?, line.employer.first()?);
+    let base = base(line.program, employee, pay);
     Some(line.rounding.both(base, employee.rate, employer.rate))
+}
+
+/// Whether the region rounds both sides of a line together, and both are charged once on the same base.
+pub fn is_rounded_together(line: &Line) -> bool {
+    let ([employee], [employer]) = (line.employee.as_slice(), line.employer.as_slice()) else {
+        return false;
+    };
+    line.each == Each::Both && employee.basis == employer.basis && employee.basis != DueBasis::Fixed
 }
 
 /// A base that was declared, and not the wage, is never clamped in silence.
@@ -202,7 +234,7 @@ fn declared_note(line: &Line, pay: &Pay, notes: &mut Vec<Note>) {
         let Some(declared) = pay.bases.declared(line.program, rule.of) else {
             continue;
         };
-        let (base, clamped) = clamp(rule, declared);
+        let BasePath { base, clamped, .. } = clamp(rule, declared);
         if clamped == Clamp::None {
             continue;
         }

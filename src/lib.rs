@@ -26,9 +26,11 @@
 pub mod batch;
 pub mod breakdown;
 pub mod cli;
+pub mod compare;
 pub mod compute;
 pub mod contribution;
 pub mod diagnostic;
+pub mod explain;
 pub mod lang;
 pub mod money;
 pub mod note;

@@ -116,7 +116,8 @@ impl<'t> Engine<'t> {
         if let Some(plan) = locked(&self.plans).get(&key) {
             return Ok(Arc::clone(plan));
         }
-        let mut schedule = resolve(self.tables, &named, &self.overlays, choices, self.strict)?;
+        let layers = self.tables.layers(&named.region, &self.overlays)?;
+        let mut schedule = resolve(self.tables, &named, &layers, choices, self.strict)?;
         let mut names = locked(&self.names);
         let notes = schedule.notes.iter().cloned().chain(homonym(&named));
         let notes = notes.map(|note| names.note(note)).collect();

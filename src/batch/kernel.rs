@@ -174,7 +174,7 @@ impl<'b> Kernel<'b> {
         if self.layout.bases.is_empty() {
             return Ok(RowPay {
                 wage,
-                declared: None,
+                declared: self.defaults.declared,
             });
         }
         let mut declared = Declared::default();
@@ -194,7 +194,11 @@ impl<'b> Kernel<'b> {
         }
         Ok(RowPay {
             wage,
-            declared: any.then_some(declared),
+            declared: if any {
+                Some(declared)
+            } else {
+                self.defaults.declared
+            },
         })
     }
 

@@ -1,6 +1,7 @@
 //! From a row's cells to what a person chooses: a cell wins over the option of the same meaning, an empty one says
 //! nothing.
 
+use crate::batch::plan::Declared;
 use crate::batch::role::{Payer, Role};
 use crate::lang::Text;
 use crate::money::Rate;
@@ -16,6 +17,8 @@ pub struct Defaults {
     pub city: Option<String>,
     /// Everything else, the month among it.
     pub choices: Choices,
+    /// Declared bases, for rows that declare none.
+    pub declared: Option<Declared>,
 }
 
 /// A cell that is not empty.

@@ -48,6 +48,22 @@ impl Declared {
     }
 }
 
+impl From<&Bases> for Declared {
+    fn from(bases: &Bases) -> Declared {
+        let mut declared = Declared {
+            all: bases.all,
+            social: bases.social,
+            ..Declared::default()
+        };
+        for (program, base) in &bases.programs {
+            if let Some(own) = declared.programs.get_mut(index(*program)) {
+                *own = Some(*base);
+            }
+        }
+        declared
+    }
+}
+
 impl RowPay {
     /// The same as the one-person path takes it.
     pub fn to_pay(&self) -> Pay {

@@ -8,6 +8,11 @@ use crate::lang::Lang;
 const COMMANDS: &[(&str, &str)] = &[
     ("sscalc", "五险一金计算：每个数字都有文件依据"),
     ("compute", "一人一月：个人和单位各缴多少，上税金额是多少"),
+    ("compare", "同一工资在几个城市、几档工资或几个月份并排比较"),
+    (
+        "explain",
+        "与 compute 相同，逐步说明：算式、规则、文件及其效力、此前的数",
+    ),
     ("batch", "工资表进，每人的明细出"),
     ("regions", "已知哪些地区，从何时起，依据如何"),
     ("rates", "查看和检查费率表"),
@@ -17,14 +22,17 @@ const COMMANDS: &[(&str, &str)] = &[
     ("history", "某地参数的沿革，全部或以某词开头的"),
     ("diff", "某地两个月份之间有何不同"),
     ("coverage", "按地区、险种、年份看依据如何"),
+    ("schema", "某命令输出的 JSON Schema"),
+    ("completions", "命令行补全脚本：命令、选项和地区名"),
+    ("man", "程序或某个命令的手册页"),
     ("new", "新地区费率文件或叠加方案的模板"),
 ];
 
-/// What an argument is for.
+/// What an argument is for, by its name, or by its command and name where a command means something else by it.
 const ARGUMENTS: &[(&str, &str)] = &[
     (
         "format",
-        "table、json、jsonl、csv 或 markdown [默认 table，或按 -o 的扩展名]",
+        "table、json、jsonl、csv、markdown 或 html [默认 table，或按 -o 的扩展名]",
     ),
     ("output", "把结果写入文件，要么写完整，要么不写"),
     (
@@ -95,6 +103,25 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "assume_provincial",
         "上下限未知时按省养老保险的上下限计算，并注明为假定",
     ),
+    ("shell", "bash、zsh、fish、powershell 或 elvish"),
+    (
+        "schema command",
+        "命令，例如 compute 或 rates show [默认列出有 JSON Schema 的命令]",
+    ),
+    (
+        "man command",
+        "命令，例如 compute 或 rates show [默认整个程序]",
+    ),
+    ("wages", "几档工资，逗号分隔：5000,8000,20000"),
+    ("cities", "城市，逗号分隔：beijing,上海,440300"),
+    ("compare province", "一个省的全部城市"),
+    ("all", "全部城市"),
+    ("months", "几个月份，逗号分隔：2025-07,2026-07"),
+    (
+        "sort",
+        "排序：employee、employer、cost（由低到高）或 taxable（由高到低）",
+    ),
+    ("top", "只列前几个城市"),
     ("file", "工资表：CSV 或 JSON Lines；- 表示标准输入"),
     ("columns", "列名认不出时指明各列：wage=应发工资,city=参保地"),
     (
@@ -155,6 +182,7 @@ fn chinese(mut command: Command) -> Command {
     if let Some(after) = after {
         command = command.after_help(after.replace("Examples:", "例："));
     }
+    let name = command.get_name().to_owned();
     for id in arguments {
         command = command.mut_arg(&id, |arg| {
             let heading = match (arg.is_positional(), arg.get_help_heading()) {
@@ -162,13 +190,20 @@ fn chinese(mut command: Command) -> Command {
                 (false, Some(_)) => "通用选项",
                 (false, None) => "选项",
             };
-            arg.help(word(ARGUMENTS, &id)).help_heading(heading)
+            arg.help(argument(&name, &id)).help_heading(heading)
         });
     }
     for name in subcommands {
         command = command.mut_subcommand(&name, chinese);
     }
     command
+}
+
+fn argument(command: &str, id: &str) -> &'static str {
+    match word(ARGUMENTS, &format!("{command} {id}")) {
+        "" => word(ARGUMENTS, id),
+        own => own,
+    }
 }
 
 fn word(words: &'static [(&str, &str)], name: &str) -> &'static str {
@@ -201,11 +236,11 @@ mod tests {
                 "{}",
                 command.get_name()
             );
-            for argument in command.get_arguments() {
+            for arg in command.get_arguments() {
                 assert!(
-                    !word(ARGUMENTS, argument.get_id().as_str()).is_empty(),
+                    !argument(command.get_name(), arg.get_id().as_str()).is_empty(),
                     "{}",
-                    argument.get_id()
+                    arg.get_id()
                 );
             }
         });

@@ -1,6 +1,7 @@
 //! `regions`: which regions are known.
 
-use crate::cli::args::RegionsArgs;
+use clap::Args;
+
 use crate::cli::settings::Settings;
 use crate::cli::{Failure, Outcome, output};
 use crate::diagnostic::Diagnostic;
@@ -10,21 +11,30 @@ use crate::survey;
 use crate::text;
 use crate::typed;
 
+/// Options of `regions`.
+#[derive(Debug, Args)]
+pub(crate) struct RegionsArgs {
+    /// Part of an id, a name, an alias or an adcode
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Option<String>,
+    /// Only regions of this province
+    #[arg(long, value_name = "PROVINCE")]
+    pub(crate) province: Option<String>,
+}
+
 pub(super) fn run(args: &RegionsArgs, settings: &Settings) -> Result<Outcome, Failure> {
     let tables = settings.tables()?;
     let province = args
         .province
         .as_deref()
-        .map(|typed| tables.region(typed))
+        .map(|typed| tables.province(typed))
         .transpose()?;
     let query = args
         .query
         .as_deref()
         .map(|typed| typed::half_width(typed).to_lowercase());
     let wanted = |region: &RegionEntry| {
-        let in_province = province
-            .as_ref()
-            .is_none_or(|p| region.province == p.region.id);
+        let in_province = province.as_ref().is_none_or(|p| region.province == p.id);
         in_province
             && query
                 .as_ref()

@@ -2,26 +2,34 @@
 
 use std::process::ExitCode;
 
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
-use crate::cli::{NOT_DONE, output};
+use crate::cli::{NOT_DONE, output, start};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 use crate::text;
 
 /// Ends a run whose arguments did not parse: help and version go to standard output.
-pub(super) fn end(error: &Error, lang: Lang) -> ExitCode {
+pub(super) fn end(error: &Error, command: &Command, named: &str, lang: Lang) -> ExitCode {
+    let bare = named == command.get_name();
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let _ = error.print();
             ExitCode::SUCCESS
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand
+            if bare =>
+        {
+            output::complain_text(&start::text(command, lang));
+            ExitCode::from(NOT_DONE)
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = error.print();
             ExitCode::from(NOT_DONE)
         }
         _ => {
-            output::complain_text(&diagnostic(error).render(lang, false));
+            output::complain_text(&diagnostic(error, bare, named).render(lang, false));
             ExitCode::from(NOT_DONE)
         }
     }
@@ -35,7 +43,7 @@ fn context(error: &Error, kind: ContextKind) -> String {
     }
 }
 
-fn diagnostic(error: &Error) -> Diagnostic {
+fn diagnostic(error: &Error, bare: bool, named: &str) -> Diagnostic {
     let argument = context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
     let message = match error.kind() {
@@ -80,8 +88,15 @@ fn diagnostic(error: &Error) -> Diagnostic {
     if let Some(near) = near.first() {
         diagnostic = diagnostic.hint(text!("did you mean `{near}`?", "是不是 `{near}`？"));
     }
-    diagnostic.hint(text!(
-        "`sscalc --help` lists the commands, `sscalc COMMAND --help` its options with examples",
-        "`sscalc --help` 列出命令，`sscalc 命令 --help` 列出选项和例子"
-    ))
+    diagnostic.hint(if bare {
+        text!(
+            "`sscalc --help` lists the commands, `sscalc COMMAND --help` its options with examples",
+            "`sscalc --help` 列出命令，`sscalc 命令 --help` 列出选项和例子"
+        )
+    } else {
+        text!(
+            "`{named} --help` lists its options with examples",
+            "`{named} --help` 列出选项和例子"
+        )
+    })
 }

@@ -101,6 +101,12 @@ impl Rounding {
         }
     }
 
+    /// Whether `base` × `rate` needs no rounding by this rule.
+    pub fn is_exact(self, base: Money, rate: Rate) -> bool {
+        let by = |mode| Rounding { mode, ..self }.product(base, rate);
+        by(Mode::Up) == by(Mode::Down)
+    }
+
     /// `ratio` × `amount` ÷ `months`, rounded once by this rule: a limit from a monthly (1) or yearly (12) average.
     /// `None` if the result exceeds [`Money::MAX`].
     pub fn share(self, amount: Money, ratio: Ratio, months: i64) -> Option<Money> {
@@ -129,6 +135,13 @@ impl Rounding {
             Mode::Down,
         ));
         (own, total - own)
+    }
+}
+
+impl std::fmt::Display for Rounding {
+    /// Its unit and mode: `yuan half-up`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.unit.id(), self.mode.id())
     }
 }
 

@@ -34,6 +34,12 @@ pub enum RatesError {
         /// Its cities.
         cities: Vec<RegionEntry>,
     },
+    /// A city, where a province is needed.
+    #[error("{} is no province", region.name)]
+    NotAProvince {
+        /// The city.
+        region: RegionEntry,
+    },
     /// No overlay of this name, and no file either.
     #[error("no overlay called `{typed}`")]
     UnknownOverlay {
@@ -133,6 +139,17 @@ impl RatesError {
                 )
                 .note(text!("known there: {names}", "已知的市：{names}"))
                 .hint(text!("name the city: `--city …`", "请写城市：`--city …`"))
+            }
+            RatesError::NotAProvince { region } => {
+                let (name, id, province) = (&region.name, &region.id, &region.province);
+                Diagnostic::error(
+                    "no-province",
+                    text!("{name} ({id}) is no province", "{name}（{id}）不是省级地区"),
+                )
+                .hint(text!(
+                    "it lies in `{province}`: `--province {province}`",
+                    "它属于 `{province}`：`--province {province}`"
+                ))
             }
             RatesError::UnknownOverlay { typed, known } => {
                 let known = known.join(", ");

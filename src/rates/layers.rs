@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::money::{Money, Rounding};
+use crate::money::{Money, Ratio, Rounding};
 use crate::period::Month;
 use crate::program::Program;
 use crate::rates::model::{
@@ -103,6 +103,19 @@ impl<'t> Found<'t> {
     }
 }
 
+/// A limit made from an average.
+#[derive(Clone, Copy, Debug)]
+pub struct ShareOfAverage<'t> {
+    /// The limit.
+    pub amount: Money,
+    /// The share of the average.
+    pub ratio: Ratio,
+    /// How the product was rounded.
+    pub rounding: Rounding,
+    /// Where the share stands.
+    pub hit: Hit<'t>,
+}
+
 impl Layers {
     /// Looks a field up; see the module's head for the rules.
     pub fn find(&self, person: &Person, field: &Field) -> Found<'_> {
@@ -113,15 +126,15 @@ impl Layers {
     }
 
     /// A limit of which a notice prints only the average: the share in force of the unrounded average, rounded once by
-    /// the region's rule for limits. With the share's own hit; `None` if no share is known.
+    /// the region's rule for limits; `None` if no share is known.
     pub fn share_of_average(
         &self,
         person: &Person,
         limit: &Field,
         average: Average,
-    ) -> Option<(Money, Hit<'_>)> {
-        let share = self.find(person, &ratio_of(limit)).hit()?;
-        let Value::Ratio(ratio) = share.value else {
+    ) -> Option<ShareOfAverage<'_>> {
+        let hit = self.find(person, &ratio_of(limit)).hit()?;
+        let Value::Ratio(ratio) = hit.value else {
             return None;
         };
         let rule = self
@@ -135,7 +148,12 @@ impl Layers {
             Average::Monthly(month) => rounding.share(month, *ratio, 1),
             Average::Yearly(year) => rounding.share(year, *ratio, 12),
         };
-        Some((amount?, share))
+        Some(ShareOfAverage {
+            amount: amount?,
+            ratio: *ratio,
+            rounding,
+            hit,
+        })
     }
 
     /// Whether any layer has an entry about a field, of whatever month and for whomever.
@@ -143,6 +161,20 @@ impl Layers {
         self.tables
             .iter()
             .any(|table| table.about(field).next().is_some())
+    }
+
+    /// The months at whose end something may change for a field: the one before an entry begins, the last of one that
+    /// lapses. Latest first.
+    pub fn turns(&self, field: &Field) -> Vec<Month> {
+        let entries = self.tables.iter().flat_map(|table| table.about(field));
+        let mut turns: Vec<Month> = entries
+            .flat_map(|(_, dated)| [dated.from.map(Month::previous), dated.until])
+            .flatten()
+            .collect();
+        turns.sort_unstable();
+        turns.dedup();
+        turns.reverse();
+        turns
     }
 
     /// The dimensions that the layers declare, lower layers adding to and replacing what upper ones say.

@@ -169,6 +169,26 @@ impl Tables {
         })
     }
 
+    /// The province that a person means, also one that shares its name with a city (吉林); of a municipality itself.
+    ///
+    /// # Errors
+    /// An unknown name with the nearest ones, or a city.
+    pub fn province(&self, typed: &str) -> Result<RegionEntry, RatesError> {
+        let typed = crate::typed::half_width(typed);
+        let is_it = |r: &&RegionEntry| {
+            let level = r.level == Level::Province;
+            level && (r.id == typed || regions::without_suffix(&r.name) == typed)
+        };
+        if let Some(province) = self.regions().find(is_it) {
+            return Ok(province.clone());
+        }
+        let region = self.region(&typed)?.region;
+        if region.level == Level::Province || region.province == region.id {
+            return Ok(region);
+        }
+        Err(RatesError::NotAProvince { region })
+    }
+
     /// The region or province of this name.
     ///
     /// # Errors

@@ -22,11 +22,10 @@ impl Report for Breakdown {
         &self.notes
     }
 
-    fn grid(&self, lang: Lang) -> Grid {
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
         let mut grid = Grid::new([
-            (pick(lang, "Program", "险种").to_owned(), Align::Left),
+            (pick(lang, "Program", "险种").to_owned(), Align::Fold),
             (pick(lang, "Base", "缴费基数").to_owned(), Align::Right),
-            (String::new(), Align::Left),
             (pick(lang, "Employee", "个人比例").to_owned(), Align::Right),
             (pick(lang, "Amount", "个人金额").to_owned(), Align::Right),
             (pick(lang, "Employer", "单位比例").to_owned(), Align::Right),
@@ -59,25 +58,24 @@ impl Report for Breakdown {
         let mut rows: Vec<_> = known.chain(unknown).collect();
         rows.sort_by_key(|(program, _)| *program);
         grid.rows.extend(rows.into_iter().map(|(_, row)| row));
-        let at_least = |amount: Money| self.bound("≥", amount);
         let blank = String::new;
         grid.sums.push(vec![
             pick(lang, "Total", "合计").to_owned(),
             blank(),
             blank(),
+            self.at_least(self.totals.employee),
             blank(),
-            at_least(self.totals.employee),
-            blank(),
-            at_least(self.totals.employer),
+            self.at_least(self.totals.employer),
             self.missing(lang),
         ]);
         grid.below.push(format!(
             "{} {}    {} {}",
             pick(lang, " Taxable income", " 上税金额"),
-            self.bound("≤", self.taxable_income),
+            self.at_most(self.taxable_income),
             pick(lang, "Employer's cost", "用工成本"),
-            at_least(self.totals.cost),
+            self.at_least(self.totals.cost),
         ));
+        grid.below.extend(self.legend(lang));
         for mention in &self.mentions {
             let (employee, employer) = (thousands(mention.employee), thousands(mention.employer));
             let (taxable, name, id) = (
@@ -94,7 +92,7 @@ impl Report for Breakdown {
                 }
             });
         }
-        grid
+        vec![grid]
     }
 
     fn records(&self) -> Grid {
@@ -159,13 +157,32 @@ impl Report for Breakdown {
 }
 
 impl Breakdown {
-    /// An amount, with a sign before it where something is missing.
+    /// A sum, with `≥` before it where something is missing.
+    pub(super) fn at_least(&self, amount: Money) -> String {
+        self.bound("≥", amount)
+    }
+
+    /// What is left, with `≤` before it where something is missing.
+    pub(super) fn at_most(&self, amount: Money) -> String {
+        self.bound("≤", amount)
+    }
+
     fn bound(&self, sign: &str, amount: Money) -> String {
         if self.totals.complete {
             thousands(amount)
         } else {
             format!("{sign} {}", thousands(amount))
         }
+    }
+
+    /// What the signs beside bases mean, where there are any.
+    fn legend(&self, lang: Lang) -> Option<String> {
+        let used = |clamp: &Clamp| self.items.iter().any(|item| item.clamped == *clamp);
+        let clamps = [Clamp::Floor, Clamp::Ceiling].into_iter().filter(used);
+        let words: Vec<String> = clamps
+            .map(|clamp| format!("{}{}", words::clamp_sign(clamp), words::clamp(clamp, lang)))
+            .collect();
+        (!words.is_empty()).then(|| format!(" {}", words.join("    ")))
     }
 
     fn missing(&self, lang: Lang) -> String {
@@ -192,7 +209,6 @@ fn unknown_row(program: Program, lang: Lang) -> Vec<String> {
     let unknown = pick(lang, "unknown", "未知");
     let cells = [
         words::program(program, lang),
-        "",
         "",
         "",
         unknown,
@@ -247,19 +263,18 @@ fn row(item: &Item, lang: Lang) -> Vec<String> {
         .into_iter()
         .find(|share| !matches!(share.basis, Basis::None | Basis::Unknown | Basis::Fixed));
     let basis = own_base.map_or(Basis::None, |share| share.basis);
-    let base = if basis == Basis::None {
-        String::new()
-    } else {
-        thousands(item.base)
-    };
-    let mark = match basis {
-        Basis::Base => words::clamp(item.clamped, lang),
-        other => words::basis(other, lang),
+    let base = match basis {
+        Basis::None => String::new(),
+        Basis::Base => format!(
+            "{}{}",
+            words::clamp_sign(item.clamped),
+            thousands(item.base)
+        ),
+        other => format!("{}\n{}", thousands(item.base), words::basis(other, lang)),
     };
     vec![
         words::program(item.program, lang).to_owned(),
         base,
-        mark.to_owned(),
         rate(&item.employee, item, lang),
         amount(&item.employee, lang),
         rate(&item.employer, item, lang),

@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::lang::Lang;
 use crate::program::Program;
 use crate::report::grid::{Align, Grid};
+#[cfg(test)]
+use crate::report::schema::vocabulary;
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
 use crate::survey::coverage::{Cell, Covered, PROGRAMS};
@@ -25,48 +27,88 @@ const KINDS: [&str; 7] = [
     "cited", "derived", "reported", "carried", "assumed", "partial", "unknown",
 ];
 
+/// How well what is known, by region, program and year.
 #[derive(Serialize)]
-struct CoverageObject<'c> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct CoverageObject<'c> {
+    /// The version of all objects; a key that changes its meaning raises it.
     schema_version: u32,
+    /// The command that wrote this.
     command: &'static str,
+    /// The day on which the rate tables were last worked over.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::DATE)))]
     tables: &'c str,
+    /// Cells by year and status, newest year first.
     totals: Vec<TotalObject>,
+    /// One a region.
     regions: Vec<CoveredObject<'c>>,
 }
 
+/// The cells of a year by status.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct TotalObject {
+    /// The year.
     year: i16,
+    /// How many cells are cited.
     cited: usize,
+    /// How many cells are derived.
     derived: usize,
+    /// How many cells are reported.
     reported: usize,
+    /// How many cells are carried.
     carried: usize,
+    /// How many cells are assumed.
     assumed: usize,
+    /// How many cells are known in some months only.
     partial: usize,
+    /// How many cells are unknown.
     unknown: usize,
 }
 
+/// A region.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CoveredObject<'c> {
+    /// Its id.
     region: &'c str,
+    /// Its Chinese name.
     name: &'c str,
+    /// The id of its province.
     province: &'c str,
+    /// One a program and year.
     cells: Vec<CellObject>,
+    /// What is missing in the three months up to the tables' date.
     incomplete: Vec<GapObject>,
 }
 
+/// A program in a year.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CellObject {
+    /// The program, one of those that exist everywhere.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::programs())))]
     program: &'static str,
+    /// The year.
     year: i16,
+    /// The weakest of the year's months, or `partial` or `unknown`.
+    #[cfg_attr(test, schemars(extend("enum" = KINDS)))]
     status: &'static str,
+    /// How many months are known.
     known_months: u8,
+    /// How many months there are up to the tables' date.
     months: u8,
 }
 
+/// Something that is expected and not known.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct GapObject {
+    /// The program.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::programs())))]
     program: &'static str,
+    /// Why it is not known.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::REASON)))]
     reason: String,
 }
 
@@ -133,7 +175,7 @@ impl Report for Coverage {
         json::text(&object, pretty)
     }
 
-    fn grid(&self, lang: Lang) -> Grid {
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
         let mut columns = vec![
             (pick(lang, "Region", "地区").to_owned(), Align::Left),
             (pick(lang, "Name", "名称").to_owned(), Align::Left),
@@ -192,7 +234,7 @@ impl Report for Coverage {
                 region.region.id, region.region.name
             ));
         }
-        grid
+        vec![grid]
     }
 
     fn records(&self) -> Grid {

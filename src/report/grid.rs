@@ -1,4 +1,4 @@
-//! Rows and columns of text, and the three ways to write them.
+//! Rows and columns of text, and the ways to write them as text; [`crate::report::html`] has the other.
 
 use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Table,
@@ -16,6 +16,8 @@ pub enum Align {
     Right,
     /// Words that may be folded where the page is narrow.
     Fold,
+    /// A share of the longest bar, in thousandths: drawn, and left out of Markdown.
+    Bar,
 }
 
 /// Text in rows and columns, with lines above and below.
@@ -41,6 +43,11 @@ const STYLE: TableStyle = TableStyle::new()
     .content_lines(ContentLineStyle::new(' ', ' ', ' '))
     .bottom_border(LineStyle::new('─', '─', '─', '─'));
 
+/// Columns that a column of words keeps when it is folded.
+const FOLDED: usize = 10;
+/// Columns of the longest bar.
+const BAR: usize = 8;
+
 impl Grid {
     /// A grid with these headings.
     pub fn new(columns: impl IntoIterator<Item = (String, Align)>) -> Grid {
@@ -55,33 +62,80 @@ impl Grid {
         Grid::new(names.iter().map(|name| ((*name).to_owned(), Align::Left)))
     }
 
-    /// For the terminal, folded to `width` columns: only columns of free words wrap.
+    /// For the terminal, in at most `width` columns: columns of free words fold; where even that is not enough, columns go
+    /// into further tables below, each with the first column again. No figure is cut.
     pub fn table(&self, width: u16) -> String {
+        let blocks = self.blocks(usize::from(width));
+        let tables: Vec<String> = blocks
+            .iter()
+            .map(|block| self.block(block, width))
+            .collect();
+        let line = |line: &String| format!("{line}\n");
+        let above: String = self.above.iter().map(line).collect();
+        let below: String = self.below.iter().map(line).collect();
+        format!("{above}{}{below}", tables.join("\n"))
+    }
+
+    /// The columns of each table that `width` calls for.
+    fn blocks(&self, width: usize) -> Vec<Vec<usize>> {
+        let least: Vec<usize> = (0..self.columns.len())
+            .map(|index| self.least(index))
+            .collect();
+        let whole = |columns: &[usize]| -> usize {
+            let cells: usize = columns.iter().filter_map(|index| least.get(*index)).sum();
+            // two blanks before a cell, one at the end
+            cells + 2 * columns.len() + 1
+        };
+        let mut blocks: Vec<Vec<usize>> = Vec::new();
+        for index in 0..self.columns.len() {
+            match blocks.last_mut() {
+                Some(block) => {
+                    block.push(index);
+                    if block.len() > 2 && whole(block) > width {
+                        block.pop();
+                        blocks.push(vec![0, index]);
+                    }
+                }
+                None => blocks.push(vec![index]),
+            }
+        }
+        blocks
+    }
+
+    /// The narrowest that a column may become.
+    fn least(&self, index: usize) -> usize {
+        match self.columns.get(index) {
+            Some((_, Align::Fold)) => self.longest(index).min(FOLDED),
+            Some((_, Align::Bar)) => BAR,
+            _ => self.longest(index),
+        }
+    }
+
+    fn block(&self, columns: &[usize], width: u16) -> String {
         let mut table = Table::new();
         table
             .load_style(STYLE)
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(width);
-        table.set_header(
-            self.columns
-                .iter()
-                .map(|(title, align)| cell(title, *align)),
-        );
+        let heads = columns.iter().filter_map(|index| self.columns.get(*index));
+        table.set_header(heads.map(|(title, align)| cell(title, *align)));
         for row in self.rows.iter().chain(&self.sums) {
-            let aligns = self.columns.iter().map(|(_, align)| *align);
-            table.add_row(
-                row.iter()
-                    .zip(aligns)
-                    .map(|(text, align)| cell(text, align)),
-            );
+            let cells = columns.iter().filter_map(|index| {
+                let (_, align) = self.columns.get(*index)?;
+                Some(cell(row.get(*index).map_or("", String::as_str), *align))
+            });
+            table.add_row(cells);
         }
-        for (index, (_, align)) in self.columns.iter().enumerate() {
-            if let Some(column) = table.column_mut(index) {
+        for (at, index) in columns.iter().enumerate() {
+            let align = self.columns.get(*index).map(|(_, align)| *align);
+            if let Some(column) = table.column_mut(at) {
+                column.set_padding((1, 0));
                 column.set_constraint(match align {
-                    Align::Left | Align::Right => ColumnConstraint::ContentWidth,
-                    Align::Fold => {
-                        ColumnConstraint::LowerBoundary(Width::Fixed(self.fold_width(index)))
+                    Some(Align::Fold) => {
+                        let least = u16::try_from(self.least(*index)).unwrap_or(u16::MAX);
+                        ColumnConstraint::LowerBoundary(Width::Fixed(least))
                     }
+                    _ => ColumnConstraint::ContentWidth,
                 });
             }
         }
@@ -91,17 +145,11 @@ impl Grid {
             line.strip_prefix("  ")
                 .map_or(line.clone(), |rest| format!(" {rest}"))
         });
-        let whole = self
-            .above
-            .iter()
-            .cloned()
-            .chain(lines)
-            .chain(self.below.iter().cloned());
-        whole.map(|line| line + "\n").collect()
+        lines.map(|line| line + "\n").collect()
     }
 
-    /// How narrow a column of words may become: as its content, but not under sixteen columns.
-    fn fold_width(&self, index: usize) -> u16 {
+    /// The widest line of a column.
+    pub(super) fn longest(&self, index: usize) -> usize {
         let cells = self
             .rows
             .iter()
@@ -109,45 +157,51 @@ impl Grid {
             .filter_map(|row| row.get(index));
         let title = self.columns.get(index).map(|(title, _)| title);
         let lines = cells.chain(title).flat_map(|cell| cell.lines());
-        let longest = lines.map(UnicodeWidthStr::width).max().unwrap_or(0);
-        u16::try_from(longest).unwrap_or(u16::MAX).min(16)
+        lines.map(UnicodeWidthStr::width).max().unwrap_or(0)
     }
 
     /// As a Markdown table.
     pub fn markdown(&self) -> String {
-        let escape = |text: &str| text.replace('|', "\\|").replace('\n', "<br>");
         let mut out = String::new();
         for line in &self.above {
             out.push_str(&format!("**{}**\n\n", escape(line)));
         }
-        let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        out.push_str(&row(self
-            .columns
-            .iter()
-            .map(|(title, _)| escape(title))
-            .collect()));
-        let rule = |align: &Align| {
-            if *align == Align::Right {
-                "---:"
-            } else {
-                "---"
-            }
+        if self.columns.is_empty() {
+            out.push_str(&self.list());
+            return out;
+        }
+        let columns = || {
+            let numbered = self.columns.iter().enumerate();
+            numbered.filter(|(_, (_, align))| *align != Align::Bar)
         };
-        out.push_str(&row(self
-            .columns
-            .iter()
-            .map(|(_, align)| rule(align).to_owned())
+        let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+        out.push_str(&row(columns()
+            .map(|(_, (title, _))| escape(title))
+            .collect()));
+        let rule = |align: Align| match align {
+            Align::Right => "---:".to_owned(),
+            _ => "---".to_owned(),
+        };
+        out.push_str(&row(columns()
+            .map(|(_, (_, align))| rule(*align))
             .collect()));
         for cells in self.rows.iter().chain(&self.sums) {
-            out.push_str(&row(cells.iter().map(|text| escape(text)).collect()));
+            let cell = |index: usize| cells.get(index).map_or_else(String::new, |c| escape(c));
+            out.push_str(&row(columns().map(|(index, _)| cell(index)).collect()));
         }
         if !self.below.is_empty() {
             out.push('\n');
         }
-        for line in self.below.iter().filter(|line| !line.is_empty()) {
-            out.push_str(&format!("- {}\n", escape(line.trim_start())));
-        }
+        out.push_str(&self.list());
         out
+    }
+
+    /// The lines below, as a Markdown list.
+    fn list(&self) -> String {
+        let lines = self.below.iter().filter(|line| !line.is_empty());
+        lines
+            .map(|line| format!("- {}\n", escape(line.trim_start())))
+            .collect()
     }
 
     /// As CSV with a heading.
@@ -163,11 +217,27 @@ impl Grid {
     }
 }
 
+/// Text that breaks no Markdown table.
+fn escape(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', "<br>")
+}
+
 fn cell(text: &str, align: Align) -> Cell {
-    Cell::new(text).set_alignment(match align {
-        Align::Left | Align::Fold => CellAlignment::Left,
+    let drawn = match (align, text.parse::<usize>()) {
+        (Align::Bar, Ok(share)) => eighths(share * BAR * 8 / 1000),
+        _ => text.to_owned(),
+    };
+    Cell::new(drawn).set_alignment(match align {
+        Align::Left | Align::Fold | Align::Bar => CellAlignment::Left,
         Align::Right => CellAlignment::Right,
     })
+}
+
+/// A bar of so many eighths of a column.
+pub fn eighths(length: usize) -> String {
+    let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let rest = rest.get(length % 8).copied().unwrap_or_default();
+    format!("{}{rest}", "█".repeat(length / 8))
 }
 
 /// An amount with thousands separators, for the eye: `1,234.50`.

@@ -5,10 +5,12 @@ use serde::Serialize;
 use crate::lang::Lang;
 use crate::period::Month;
 use crate::program::Program;
-use crate::rates::model::{Field, When};
+use crate::rates::model::When;
 use crate::rates::regions::RegionEntry;
 use crate::report::grid::{Align, Grid};
 use crate::report::rates::{value_text, when_text};
+#[cfg(test)]
+use crate::report::schema::vocabulary;
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
 use crate::survey::history::Said;
@@ -36,28 +38,53 @@ pub struct Diff {
     pub changes: Vec<Change>,
 }
 
+/// A region's parameters through time.
 #[derive(Serialize)]
-struct HistoryObject<'h> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct HistoryObject<'h> {
+    /// The version of all objects; a key that changes its meaning raises it.
     schema_version: u32,
+    /// The command that wrote this.
     command: &'static str,
+    /// The region's id.
     region: &'h str,
+    /// What the layers say, by parameter, nearest layer first, oldest first.
     entries: Vec<EntryObject<'h>>,
 }
 
+/// What a layer says of a parameter.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EntryObject<'h> {
+    /// The program; empty for what is no program's.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::programs()))))]
     program: &'static str,
+    /// The parameter, as in rate files.
     parameter: String,
+    /// The choices that it is for.
     when: std::collections::BTreeMap<&'h str, &'h str>,
+    /// The first month; empty where open.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
     from: String,
+    /// The last month; empty where open.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
     until: String,
+    /// Whether the entry before it speaks again afterwards.
     lapses: bool,
+    /// The value as in a rate file; `inherit` hands on to the layer above.
     value: String,
+    /// How it is known; empty where it hands on.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::statuses()))))]
     status: &'static str,
+    /// The id of the layer.
     layer: &'h str,
+    /// The key of its document; empty where there is none.
     source: &'h str,
+    /// The rate file it stands in; empty where unknown.
     file: &'h str,
+    /// Its line; 0 where unknown.
     line: u32,
+    /// A remark of the table.
     note: &'h str,
 }
 
@@ -96,13 +123,6 @@ fn pairs(when: &When) -> std::collections::BTreeMap<&str, &str> {
         .collect()
 }
 
-fn program(field: &Field, lang: Lang) -> String {
-    field
-        .program()
-        .map_or("", |program| words::program(program, lang))
-        .to_owned()
-}
-
 impl Report for History {
     fn command(&self) -> &'static str {
         "rates history"
@@ -118,16 +138,15 @@ impl Report for History {
         json::text(&object, pretty)
     }
 
-    fn grid(&self, lang: Lang) -> Grid {
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
         let mut grid = Grid::new([
-            (pick(lang, "Program", "险种").to_owned(), Align::Left),
-            (pick(lang, "Parameter", "参数").to_owned(), Align::Left),
+            (pick(lang, "Parameter", "参数").to_owned(), Align::Fold),
             (pick(lang, "For", "适用").to_owned(), Align::Fold),
             (pick(lang, "From", "起").to_owned(), Align::Left),
             (pick(lang, "Until", "止").to_owned(), Align::Left),
             (pick(lang, "Value", "数值").to_owned(), Align::Fold),
             (pick(lang, "Status", "依据").to_owned(), Align::Left),
-            (pick(lang, "Source", "来源").to_owned(), Align::Left),
+            (pick(lang, "Source", "来源").to_owned(), Align::Fold),
         ]);
         let (name, id) = (&self.region.name, &self.region.id);
         grid.above.push(format!("{name} ({id})"));
@@ -138,8 +157,7 @@ impl Report for History {
                 .as_ref()
                 .map_or("", |_| words::status(said.dated.status, lang));
             grid.rows.push(vec![
-                program(&said.field, lang),
-                row.parameter,
+                said.field.to_string(),
                 when_text(&said.dated.when),
                 row.from,
                 row.until,
@@ -148,7 +166,7 @@ impl Report for History {
                 row.source.to_owned(),
             ]);
         }
-        grid
+        vec![grid]
     }
 
     fn records(&self) -> Grid {
@@ -190,29 +208,53 @@ impl Report for History {
     }
 }
 
+/// What differs in a region between two months.
 #[derive(Serialize)]
-struct DiffObject<'d> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct DiffObject<'d> {
+    /// The version of all objects; a key that changes its meaning raises it.
     schema_version: u32,
+    /// The command that wrote this.
     command: &'static str,
+    /// The region's id.
     region: &'d str,
+    /// The earlier month.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH)))]
     from: String,
+    /// The later month.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH)))]
     to: String,
+    /// The parameters that differ.
     changes: Vec<ChangeObject<'d>>,
 }
 
+/// A parameter that differs.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ChangeObject<'d> {
+    /// The program; empty for what is no program's.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::programs()))))]
     program: &'static str,
+    /// The parameter, as in rate files.
     parameter: String,
+    /// The choices that it is for.
     when: std::collections::BTreeMap<&'d str, &'d str>,
+    /// In the earlier month.
     before: SideObject<'d>,
+    /// In the later month.
     after: SideObject<'d>,
 }
 
+/// A parameter in one of the months.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SideObject<'d> {
+    /// The value as in a rate file; empty where unknown.
     value: String,
+    /// How it is known; empty where it does not exist.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::statuses_or_absent()))))]
     status: &'static str,
+    /// The key of its document; empty where there is none.
     source: &'d str,
 }
 
@@ -251,14 +293,13 @@ impl Report for Diff {
         json::text(&object, pretty)
     }
 
-    fn grid(&self, lang: Lang) -> Grid {
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
         let mut grid = Grid::new([
-            (pick(lang, "Program", "险种").to_owned(), Align::Left),
-            (pick(lang, "Parameter", "参数").to_owned(), Align::Left),
+            (pick(lang, "Parameter", "参数").to_owned(), Align::Fold),
             (pick(lang, "For", "适用").to_owned(), Align::Fold),
             (self.from.to_string(), Align::Fold),
             (self.to.to_string(), Align::Fold),
-            (pick(lang, "Source", "来源").to_owned(), Align::Left),
+            (pick(lang, "Source", "来源").to_owned(), Align::Fold),
         ]);
         let (name, id) = (&self.region.name, &self.region.id);
         grid.above.push(format!("{name} ({id})"));
@@ -270,15 +311,14 @@ impl Report for Diff {
             let row = change_object(change);
             let source = row.after.source.to_owned();
             grid.rows.push(vec![
-                program(&change.field, lang),
-                row.parameter,
+                change.field.to_string(),
                 when_text(&change.when),
                 shown(row.before),
                 shown(row.after),
                 source,
             ]);
         }
-        grid
+        vec![grid]
     }
 
     fn records(&self) -> Grid {

@@ -7,11 +7,15 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::breakdown::{Breakdown, Item, Mention, Share};
+use crate::compare::Percent;
+use crate::explain::{Explanation, Step, StepValue};
 use crate::lang::Lang;
 use crate::money::{Money, Rate};
 use crate::note::Note;
 use crate::rates::model::Source;
 use crate::report::notes;
+#[cfg(test)]
+use crate::report::schema::vocabulary;
 
 /// The version of all objects; a key that changes its meaning raises it.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -28,6 +32,21 @@ impl Number {
     }
 }
 
+#[cfg(test)]
+impl schemars::JsonSchema for Number {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Number".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "number" })
+    }
+}
+
 impl From<Money> for Number {
     fn from(money: Money) -> Number {
         Number::of(money.to_string())
@@ -40,110 +59,271 @@ impl From<Rate> for Number {
     }
 }
 
-/// The compute object.
+impl From<Percent> for Number {
+    fn from(percent: Percent) -> Number {
+        Number::of(percent.to_string())
+    }
+}
+
+/// Where a row of a payroll file came from.
+#[derive(Clone, Copy, Debug)]
+pub struct RowSource<'r> {
+    /// Its number, from 1.
+    pub row: u64,
+    /// Its line, from 1.
+    pub line: u64,
+    /// What it calls the person.
+    pub id: &'r str,
+}
+
+/// One month of one person: what the employee and the employer pay.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Compute<'b> {
+    /// The row of a payroll file, from 1, the heading left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<u64>,
+    /// The line where that row begins, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    /// What the row calls the person: 工号, else 姓名; empty if it does neither.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'b str>,
+    /// The version of all objects; a key that changes its meaning raises it.
     schema_version: u32,
+    /// The command that wrote this.
     command: &'static str,
+    /// The day on which the rate tables were last worked over.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::DATE)))]
     tables: &'b str,
+    /// The month that the contribution belongs to, 费款所属期.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH)))]
     month: String,
+    /// The region whose rates apply.
     region: Region<'b>,
+    /// Ids of the overlays in use, in the order given.
     overlays: &'b [String],
+    /// The choices that were made.
     variants: BTreeMap<&'b str, &'b str>,
+    /// What was left to a default and matters.
     defaults: Vec<&'b str>,
+    /// The monthly wage in yuan, 应发工资.
     wage: Number,
+    /// One a program, in a fixed order.
     items: Vec<ItemObject<'b>>,
+    /// Sums of the amounts.
     totals: TotalsObject,
+    /// The wage less the person's contributions, not below 0, 上税金额.
     taxable_income: Number,
+    /// What is expected and not known.
     incomplete: Vec<IncompleteObject>,
+    /// The same request under an overlay that wants to be mentioned.
     #[serde(skip_serializing_if = "Option::is_none")]
     mentions: Option<Vec<MentionObject<'b>>>,
+    /// The documents that the figures stand in.
     #[serde(skip_serializing_if = "Option::is_none")]
     sources: Option<Vec<SourceObject<'b>>>,
+    /// What a careful reader must know besides the figures.
     notes: Vec<NoteObject>,
 }
 
+/// A region.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Region<'b> {
+    /// Pinyin id.
     id: &'b str,
+    /// Chinese name with its suffix.
     name: &'b str,
+    /// GB/T 2260 code.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::ADCODE)))]
     adcode: &'b str,
+    /// The id of its province; of a municipality its own.
     province: &'b str,
 }
 
+/// One program.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ItemObject<'b> {
+    /// The program.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::programs())))]
     program: &'static str,
+    /// Its Chinese name.
     name: &'static str,
+    /// What the rate includes, percent by program; information, in no sum.
+    #[cfg_attr(test, schemars(extend("propertyNames" = vocabulary::word(vocabulary::programs()))))]
     includes: BTreeMap<&'static str, Number>,
+    /// The insured person's base.
     base: Number,
+    /// Whether the declared base was raised or cut.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::clamps())))]
     clamped: &'static str,
+    /// What the employee pays, 个人.
     employee: SideObject,
+    /// What the employer pays, 单位.
     employer: SideObject,
+    /// How amounts are rounded.
     rounding: RoundingObject,
+    /// The weakest of all figures consulted.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::statuses())))]
     status: &'static str,
+    /// Keys of `sources`.
     sources: &'b [String],
 }
 
+/// What one side pays.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SideObject {
+    /// What the charge is on; `none` owes nothing.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::bases())))]
     basis: &'static str,
+    /// The amount that the rate is applied to.
     base: Number,
+    /// The rate in percent.
     rate_percent: Number,
+    /// A fixed amount besides or instead of a rate.
     fixed: Number,
+    /// What is paid.
     amount: Number,
+    /// What is paid out of the medical account; in no total.
     from_account: Number,
+    /// From the declared base to the amount; of `explain` alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    steps: Option<Vec<StepObject>>,
 }
 
+/// One step from the declared base to the amount.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct StepObject {
+    /// What is done.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::kinds())))]
+    kind: &'static str,
+    /// How the value comes about, with the numbers in it.
+    formula: String,
+    /// What comes out: yuan, or percent in the `rate` step of a rate.
+    value: Number,
+    /// The rate file that the figure stands in; empty where none is behind the step.
+    file: String,
+    /// Its line; 0 where none is behind the step.
+    line: u32,
+    /// The key of its document, of `sources`; empty where there is none.
+    source: String,
+    /// How well it is known; empty where no figure is behind the step.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::statuses()))))]
+    status: &'static str,
+    /// What it was before.
+    previous: PreviousObject,
+}
+
+/// An earlier figure.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct PreviousObject {
+    /// The last different value; empty where none is known.
+    value: String,
+    /// The last month in which it applied; empty where none is known.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
+    until: String,
+}
+
+/// A rule of rounding.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RoundingObject {
+    /// The unit that remains.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::units())))]
     unit: &'static str,
+    /// Which way.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::modes())))]
     mode: &'static str,
+    /// Whether each side is rounded for itself.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::eaches())))]
     each: &'static str,
 }
 
+/// Sums of the amounts.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct TotalsObject {
+    /// Insurances, the employee.
     employee_insurance: Number,
+    /// Housing funds, the employee.
     employee_housing_fund: Number,
+    /// All that the employee pays.
     employee: Number,
+    /// Insurances, the employer.
     employer_insurance: Number,
+    /// Housing funds, the employer.
     employer_housing_fund: Number,
+    /// All that the employer pays.
     employer: Number,
+    /// The wage and all that the employer pays.
     cost: Number,
+    /// False where something is missing and the sums are too small.
     complete: bool,
 }
 
+/// Something that is expected and not known.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct IncompleteObject {
+    /// The program.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::programs())))]
     program: &'static str,
+    /// Whose.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::sides_or_both())))]
     side: &'static str,
+    /// Why it is not known.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::REASON)))]
     reason: String,
 }
 
+/// The same request under an overlay.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct MentionObject<'b> {
+    /// The overlay's id.
     overlay: &'b str,
+    /// All that the employee would pay.
     employee: Number,
+    /// All that the employer would pay.
     employer: Number,
+    /// What would be left to tax.
     taxable_income: Number,
 }
 
 /// A document.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SourceObject<'b> {
+    /// The key that figures name it by.
     key: &'b str,
+    /// Its title and number.
     document: &'b str,
+    /// Who published it; empty where unknown.
     publisher: &'b str,
+    /// When; empty where unknown.
     published: &'b str,
+    /// Its address; empty where unknown.
     url: &'b str,
 }
 
+/// A note.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct NoteObject {
+    /// What kind of note.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::codes())))]
     code: &'static str,
+    /// The program it is about; empty if none.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::programs()))))]
     program: &'static str,
+    /// Data of the message, for scripts.
     params: BTreeMap<&'static str, String>,
+    /// The message in the language of the run.
     message: String,
 }
 
@@ -152,6 +332,9 @@ impl<'b> Compute<'b> {
     pub fn of(breakdown: &'b Breakdown, lang: Lang) -> Compute<'b> {
         let region = &breakdown.region;
         Compute {
+            row: None,
+            line: None,
+            id: None,
             schema_version: SCHEMA_VERSION,
             command: "compute",
             tables: &breakdown.tables,
@@ -198,13 +381,49 @@ impl<'b> Compute<'b> {
 }
 
 impl<'b> Compute<'b> {
-    /// The same for one of many rows: without what is alike in all of them.
-    pub fn of_row(breakdown: &'b Breakdown, lang: Lang) -> Compute<'b> {
+    /// The object of one row of many: with where it came from, without what is alike in all of them.
+    pub fn of_row(from: &'b RowSource<'b>, breakdown: &'b Breakdown, lang: Lang) -> Compute<'b> {
         Compute {
+            row: Some(from.row),
+            line: Some(from.line),
+            id: Some(from.id),
+            command: "batch",
             mentions: None,
             sources: None,
             ..Compute::of(breakdown, lang)
         }
+    }
+
+    /// The object of an explanation: that of its breakdown, each side with its steps.
+    pub fn explained(explanation: &'b Explanation, lang: Lang) -> Compute<'b> {
+        let mut object = Compute::of(&explanation.breakdown, lang);
+        object.command = "explain";
+        for (item, explained) in object.items.iter_mut().zip(&explanation.items) {
+            item.employee.steps = Some(explained.employee.iter().map(step).collect());
+            item.employer.steps = Some(explained.employer.iter().map(step).collect());
+        }
+        object
+    }
+}
+
+fn step(step: &Step) -> StepObject {
+    let figure = step.figure.as_ref();
+    let previous = step.previous.as_ref();
+    StepObject {
+        kind: step.what.kind(),
+        formula: step.formula.clone(),
+        value: match step.value {
+            StepValue::Amount(amount) => amount.into(),
+            StepValue::Percent(rate) => rate.into(),
+        },
+        file: figure.map(|f| f.path.clone()).unwrap_or_default(),
+        line: figure.map(|f| f.place.line).unwrap_or_default(),
+        source: figure.map(|f| f.source.clone()).unwrap_or_default(),
+        status: figure.map_or("", |f| f.status.id()),
+        previous: PreviousObject {
+            value: previous.map(|p| p.value.clone()).unwrap_or_default(),
+            until: previous.map(|p| p.until.to_string()).unwrap_or_default(),
+        },
     }
 }
 
@@ -261,6 +480,7 @@ fn side(share: &Share) -> SideObject {
         fixed: share.fixed.into(),
         amount: share.amount.into(),
         from_account: share.from_account.into(),
+        steps: None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Results for people and for scripts: one trait, one grid that table, CSV and Markdown all walk.
+//! Results for people and for scripts: one trait, one grid that table, CSV, Markdown and HTML all walk.
 //!
 //! Nothing here computes: every figure shown stands in the result. Amounts are written from fen; JSON keys, codes and
 //! CSV columns do not depend on the language.
@@ -10,15 +10,22 @@ use crate::text;
 
 pub mod batch;
 pub mod breakdown;
+pub mod chart;
+pub mod compare;
+pub(crate) mod compare_notes;
 pub mod coverage;
+pub mod explain;
 pub mod grid;
 pub mod history;
+pub mod html;
 pub mod json;
 pub mod notes;
 pub mod rates;
 pub mod regions;
+pub mod schema;
 pub mod words;
 
+use chart::Chart;
 use grid::Grid;
 
 /// A form of output.
@@ -80,8 +87,12 @@ pub trait Report {
     /// # Errors
     /// If it cannot be written, which no figure can cause.
     fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error>;
-    /// For people.
-    fn grid(&self, lang: Lang) -> Grid;
+    /// For people: one table or several.
+    fn grids(&self, lang: Lang) -> Vec<Grid>;
+    /// For people: what is drawn below the tables.
+    fn charts(&self, _lang: Lang) -> Vec<Chart> {
+        Vec::new()
+    }
     /// For scripts: the records of CSV.
     fn records(&self) -> Grid;
     /// What a careful reader must know; in table form these go to standard error.
@@ -114,9 +125,17 @@ pub fn render(
         })
     };
     match format {
-        Format::Table => Ok(report.grid(lang).table(width)),
+        Format::Table => {
+            let grids = report.grids(lang).into_iter().map(|grid| grid.table(width));
+            let charts = report
+                .charts(lang)
+                .into_iter()
+                .map(|chart| chart.text(width));
+            Ok(grids.chain(charts).collect::<Vec<_>>().join("\n"))
+        }
         Format::Markdown => {
-            let mut page = report.grid(lang).markdown();
+            let grids: Vec<String> = report.grids(lang).iter().map(Grid::markdown).collect();
+            let mut page = grids.join("\n");
             let lines = report.note_lines(lang, false);
             if !lines.is_empty() {
                 page.push('\n');
@@ -129,9 +148,8 @@ pub fn render(
         Format::Csv => Ok(report.records().csv()),
         Format::Json => json(true),
         Format::Jsonl => json(false),
-        Format::Html | Format::Xlsx | Format::Parquet => {
-            Err(Box::new(unsupported(report.command(), format)))
-        }
+        Format::Html => Ok(html::page(report, lang)),
+        Format::Xlsx | Format::Parquet => Err(Box::new(unsupported(report.command(), format))),
     }
 }
 
@@ -145,7 +163,7 @@ fn unsupported(command: &str, format: Format) -> Diagnostic {
         ),
     )
     .hint(Text::new(
-        "choose one of table, json, jsonl, csv, markdown: `--format json`",
-        "可选 table、json、jsonl、csv、markdown：`--format json`",
+        "choose one of table, json, jsonl, csv, markdown, html: `--format json`",
+        "可选 table、json、jsonl、csv、markdown、html：`--format json`",
     ))
 }

@@ -8,6 +8,8 @@ use crate::program::Program;
 use crate::rates::model::{Average, Charge, Field, Levy, Limit, Of, PaidFrom, Source, Value, When};
 use crate::rates::regions::RegionEntry;
 use crate::report::grid::{Align, Grid};
+#[cfg(test)]
+use crate::report::schema::vocabulary;
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
 use crate::survey::in_force::{Absent, InForce};
@@ -25,28 +27,55 @@ pub struct Shown {
     pub parameters: Vec<InForce>,
 }
 
+/// Every parameter in force in a region and month.
 #[derive(Serialize)]
-struct ShownObject<'s> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct ShownObject<'s> {
+    /// The version of all objects; a key that changes its meaning raises it.
     schema_version: u32,
+    /// The command that wrote this.
     command: &'static str,
+    /// The day on which the rate tables were last worked over.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::DATE)))]
     tables: &'s str,
+    /// The month.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH)))]
     month: String,
+    /// The region's id.
     region: &'s str,
+    /// One a parameter and choice.
     parameters: Vec<ParameterObject<'s>>,
 }
 
+/// A parameter in force.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ParameterObject<'s> {
+    /// The program; empty for what is no program's.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::programs()))))]
     program: &'static str,
+    /// The parameter, as in rate files.
     parameter: String,
+    /// The choices that it is for.
     when: std::collections::BTreeMap<&'s str, &'s str>,
+    /// The value as in a rate file; empty where unknown.
     value: String,
+    /// How it is known; `not-yet` before `from`.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::statuses_or_absent())))]
     status: &'static str,
+    /// The first month; empty where open.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
     from: String,
+    /// The last month; empty where open.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
     until: String,
+    /// The key of its document; empty where there is none.
     source: &'s str,
+    /// The rate file it stands in; empty where unknown.
     file: &'s str,
+    /// Its line; 0 where unknown.
     line: u32,
+    /// A remark of the table.
     note: &'s str,
 }
 
@@ -198,9 +227,8 @@ impl Report for Shown {
         json::text(&object, pretty)
     }
 
-    fn grid(&self, lang: Lang) -> Grid {
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
         let titles = [
-            ("Program", "险种"),
             ("Parameter", "参数"),
             ("For", "适用"),
             ("Value", "数值"),
@@ -210,7 +238,7 @@ impl Report for Shown {
             ("Source", "来源"),
         ];
         let folds = |en: &str| {
-            if matches!(en, "For" | "Value") {
+            if matches!(en, "Parameter" | "For" | "Value" | "Source") {
                 Align::Fold
             } else {
                 Align::Left
@@ -238,12 +266,7 @@ impl Report for Shown {
                 Err(Absent::Missing) => pick(lang, "unknown", "未知"),
             };
             grid.rows.push(vec![
-                shown
-                    .field
-                    .program()
-                    .map_or("", |program| words::program(program, lang))
-                    .to_owned(),
-                row.parameter,
+                shown.field.to_string(),
                 when_text(&shown.when),
                 row.value,
                 status.to_owned(),
@@ -252,7 +275,7 @@ impl Report for Shown {
                 row.source.to_owned(),
             ]);
         }
-        grid
+        vec![grid]
     }
 
     fn records(&self) -> Grid {
@@ -304,22 +327,38 @@ pub struct Sources {
     pub sources: Vec<(Source, Vec<Program>)>,
 }
 
+/// The documents that a region's figures stand in.
 #[derive(Serialize)]
-struct SourcesObject<'s> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct SourcesObject<'s> {
+    /// The version of all objects; a key that changes its meaning raises it.
     schema_version: u32,
+    /// The command that wrote this.
     command: &'static str,
+    /// The region's id.
     region: &'s str,
+    /// One a document.
     sources: Vec<SourceUse<'s>>,
 }
 
+/// A document and what it serves.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SourceUse<'s> {
+    /// The key that figures name it by.
     key: &'s str,
+    /// Its title and number.
     document: &'s str,
+    /// Who published it; empty where unknown.
     publisher: &'s str,
+    /// When; empty where unknown.
     published: &'s str,
+    /// Its address; empty where unknown.
     url: &'s str,
+    /// Where it was read, if not at its publisher.
     via: &'s str,
+    /// The programs it serves.
+    #[cfg_attr(test, schemars(extend("items" = vocabulary::word(vocabulary::programs()))))]
     programs: Vec<&'static str>,
 }
 
@@ -354,7 +393,7 @@ impl Report for Sources {
         json::text(&object, pretty)
     }
 
-    fn grid(&self, lang: Lang) -> Grid {
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
         let mut grid = Grid::new([
             (pick(lang, "Document", "文件").to_owned(), Align::Left),
             (pick(lang, "Published", "发布").to_owned(), Align::Left),
@@ -379,7 +418,7 @@ impl Report for Sources {
                 programs.join("\n"),
             ]);
         }
-        grid
+        vec![grid]
     }
 
     fn records(&self) -> Grid {

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::lang::Lang;
 use crate::report::grid::{Align, Grid};
+#[cfg(test)]
+use crate::report::schema::vocabulary;
 use crate::report::words::pick;
 use crate::report::{Report, json};
 use crate::survey::{Confidence, Known};
@@ -12,22 +14,41 @@ use crate::survey::{Confidence, Known};
 #[derive(Debug)]
 pub struct Regions(pub Vec<Known>);
 
+/// The regions that are known.
 #[derive(Serialize)]
-struct RegionsObject<'r> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct RegionsObject<'r> {
+    /// The version of all objects; a key that changes its meaning raises it.
     schema_version: u32,
+    /// The command that wrote this.
     command: &'static str,
+    /// One a region, in the order of codes.
     regions: Vec<RegionObject<'r>>,
 }
 
+/// A region.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RegionObject<'r> {
+    /// Pinyin id.
     id: &'r str,
+    /// Chinese name with its suffix.
     name: &'r str,
+    /// GB/T 2260 code.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::ADCODE)))]
     adcode: &'r str,
+    /// Its level; a municipality is a prefecture.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::levels())))]
     level: &'static str,
+    /// The id of its province, or `cn`.
     parent: &'r str,
+    /// Other names.
     aliases: &'r [std::borrow::Cow<'static, str>],
+    /// The first month known; empty where nothing is.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
     from: String,
+    /// The weakest status of its figures now, or `incomplete`; empty of a province.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::confidences())))]
     confidence: &'static str,
 }
 
@@ -73,7 +94,7 @@ impl Report for Regions {
         json::text(&object, pretty)
     }
 
-    fn grid(&self, lang: Lang) -> Grid {
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
         let titles = [
             ("Id", "标识"),
             ("Name", "名称"),
@@ -109,7 +130,7 @@ impl Report for Regions {
                 confidence(known, lang).to_owned(),
             ]);
         }
-        grid
+        vec![grid]
     }
 
     fn records(&self) -> Grid {

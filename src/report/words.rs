@@ -35,14 +35,23 @@ pub fn status(status: Status, lang: Lang) -> &'static str {
     }
 }
 
+/// The sign beside a base that was raised or cut.
+pub const fn clamp_sign(clamp: Clamp) -> &'static str {
+    match clamp {
+        Clamp::None => "",
+        Clamp::Floor => "↑ ",
+        Clamp::Ceiling => "↓ ",
+    }
+}
+
 /// What became of a base; nothing if it is as declared.
-pub fn clamp(clamp: Clamp, lang: Lang) -> &'static str {
+pub const fn clamp(clamp: Clamp, lang: Lang) -> &'static str {
     match (clamp, lang) {
         (Clamp::None, _) => "",
-        (Clamp::Floor, Lang::Zh) => "↑下限",
-        (Clamp::Floor, Lang::En) => "↑floor",
-        (Clamp::Ceiling, Lang::Zh) => "↓上限",
-        (Clamp::Ceiling, Lang::En) => "↓ceiling",
+        (Clamp::Floor, Lang::Zh) => "按下限",
+        (Clamp::Floor, Lang::En) => "raised to the floor",
+        (Clamp::Ceiling, Lang::Zh) => "按上限",
+        (Clamp::Ceiling, Lang::En) => "cut to the ceiling",
     }
 }
 

@@ -17,6 +17,21 @@ struct Allowed<'l> {
     equal: Option<Hit<'l>>,
 }
 
+impl Allowed<'_> {
+    /// The parameter that allows a rate: the list, or the end of the range.
+    fn field(&self, program: Program) -> Field {
+        match self {
+            Allowed { only: Some(_), .. } => Field::FundOnly(program),
+            Allowed {
+                max: None,
+                min: Some(_),
+                ..
+            } => Field::FundMin(program),
+            _ => Field::FundMax(program),
+        }
+    }
+}
+
 /// Resolves one of the two funds.
 pub(super) fn resolve(resolver: &mut Resolver<'_>, program: Program) -> Result<(), ScheduleError> {
     let choice = match program {
@@ -56,7 +71,9 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, program: Program) -> Result<(
     let of = resolver.base_program(program, None);
     match resolver.base_rule(of, &mut line) {
         Ok(rule) => {
+            let field = allowed.field(program);
             let due = |rate| Due {
+                field: field.clone(),
                 basis: DueBasis::Base(rule.clone()),
                 rate,
                 fixed: Money::ZERO,
@@ -96,7 +113,12 @@ fn allowed<'l>(resolver: &Resolver<'l>, program: Program, line: &mut Line) -> Al
     let max = rate(Field::FundMax(program));
     let only = resolver.find(&Field::FundOnly(program)).hit();
     let only = only.and_then(|hit| match hit.value {
-        Value::Rates(rates) if !rates.is_empty() => Some((rates.clone(), hit)),
+        Value::Rates(rates) if !rates.is_empty() => {
+            let shown: Vec<String> = rates.iter().map(Rate::to_string).collect();
+            let figure = Figure::of(Field::FundOnly(program), &hit, shown.join(", "));
+            line.figures.push(figure);
+            Some((rates.clone(), hit))
+        }
         _ => None,
     });
     let equal = resolver.find(&Field::FundEqual(program)).hit();

@@ -3,12 +3,12 @@
 //! A [`Schedule`] no longer knows layers or dates; [`crate::contribution`] applies it to any number of wages. What is
 //! looked up for a program is decided here, how a look-up works in [`crate::rates::layers`].
 
-use crate::money::{Money, Rate, Rounding};
+use crate::money::{Money, Rate, Ratio, Rounding};
 use crate::note::{Code, Note};
 use crate::period::Month;
 use crate::program::{Program, Side};
-use crate::rates::layers::{Hit, Layers, Term};
-use crate::rates::model::{Each, Field, Place, Source, Status};
+use crate::rates::layers::{Hit, Layers, Person, Term};
+use crate::rates::model::{Average, Each, Field, Place, Source, Status};
 use crate::rates::regions::RegionEntry;
 
 mod choices;
@@ -19,6 +19,7 @@ mod resolve;
 
 pub use choices::{Choices, FundChoice, InjuryChoice};
 pub use error::{Gap, ScheduleError};
+pub(crate) use resolve::DEFAULT_CLASS;
 
 /// Everything that a wage in one region and month is charged by.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct Schedule {
     pub overlays: Vec<String>,
     /// Dimensions and values that were chosen.
     pub variants: Vec<(String, String)>,
+    /// For whom everything was looked up: the values in force of all dimensions.
+    pub person: Person,
     /// What was left to a default and matters: `housing_fund`, `work_injury_class`, dimensions.
     pub defaults: Vec<Default>,
     /// What is charged, in program order.
@@ -121,6 +124,8 @@ impl Line {
 /// One charge on one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
+    /// The parameter that its rate or sum stands in; of a fund the one that allows the rate.
+    pub field: Field,
     /// What the rate applies to, or nothing for a fixed sum.
     pub basis: DueBasis,
     /// The rate; zero for a fixed sum.
@@ -149,6 +154,8 @@ pub enum DueBasis {
 pub struct BaseRule {
     /// Whose base it is.
     pub of: Program,
+    /// Whose limits stand in the tables: the same, but where the province's stand in for it.
+    pub limits_of: Program,
     /// 下限, where there is one.
     pub floor: Option<Money>,
     /// 上限, where there is one.
@@ -178,6 +185,39 @@ pub struct Figure {
     pub path: String,
     /// Where in the file.
     pub place: Place,
+    /// How the value comes about.
+    pub made: Made,
+}
+
+/// How a figure's value comes about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Made {
+    /// It stands in the tables as it is.
+    #[default]
+    AsWritten,
+    /// A limit made from an average.
+    OfAverage {
+        /// The average.
+        average: Average,
+        /// The share of it.
+        ratio: Ratio,
+        /// How the product was rounded.
+        rounding: Rounding,
+    },
+    /// An industry class's rate at a floating step.
+    Floated {
+        /// The class's rate.
+        rate: Rate,
+        /// The step in percent of it.
+        percent: u32,
+    },
+    /// A month's part of a yearly sum.
+    Instalment {
+        /// The sum of a year.
+        year: Money,
+        /// The month of the year, from 1.
+        month: i8,
+    },
 }
 
 impl Figure {
@@ -192,7 +232,13 @@ impl Figure {
             source: hit.dated.source.value.clone(),
             path: hit.table.path.clone(),
             place: hit.place,
+            made: Made::AsWritten,
         }
+    }
+
+    pub(crate) fn made(mut self, made: Made) -> Figure {
+        self.made = made;
+        self
     }
 }
 
@@ -226,6 +272,7 @@ impl Schedule {
             overlays: overlays.map(|o| o.id.value.clone()).collect(),
             defaults: notes::defaults(layers, choices, &settled, &resolved),
             variants: settled.given,
+            person: settled.person,
             lines: resolved.lines,
             incomplete: resolved.incomplete,
             notes: Vec::new(),

@@ -10,7 +10,7 @@ use crate::rates::model::{
 use crate::rates::regions::RegionEntry;
 use crate::schedule::choices::{Choices, Settled};
 use crate::schedule::error::{Gap, ScheduleError};
-use crate::schedule::{BaseRule, Due, DueBasis, Figure, Incomplete, Line, fund};
+use crate::schedule::{BaseRule, Due, DueBasis, Figure, Incomplete, Line, Made, fund};
 use crate::text;
 
 /// What resolving all programs gives.
@@ -25,7 +25,7 @@ pub(super) struct Resolved {
 }
 
 /// The class that is taken when none is named: offices, banks, software (人社部发〔2015〕71号).
-const DEFAULT_CLASS: u8 = 1;
+pub(crate) const DEFAULT_CLASS: u8 = 1;
 
 /// Resolves every program that is asked for.
 pub(super) fn all(
@@ -204,21 +204,30 @@ impl<'l> Resolver<'l> {
         hit: &Hit<'_>,
         line: &mut Line,
     ) -> Result<Result<Due, Gap>, ScheduleError> {
+        let mut made = Made::AsWritten;
         let (rate, fixed) = match &charge.levy {
             Levy::Rate(rate) => (self.injury_override(field).unwrap_or(*rate), None),
             Levy::Classes(classes) => match self.class_rate(classes, field)? {
-                Ok(rate) => (rate, None),
+                Ok((rate, how)) => {
+                    made = how;
+                    (rate, None)
+                }
                 Err(gap) => return Ok(Err(gap)),
             },
             Levy::Amount(amount) => (Rate::ZERO, Some(*amount)),
             Levy::Yearly(year, months) => {
+                if months.is_none() {
+                    let month = self.choices.month.of_year();
+                    made = Made::Instalment { year: *year, month };
+                }
                 let amount = self.instalment(program, *year, months.as_deref());
                 (Rate::ZERO, Some(amount))
             }
             Levy::MergedInto(_) => (Rate::ZERO, Some(Money::ZERO)),
         };
         let shown = fixed.map_or_else(|| rate.to_string(), |amount| amount.to_string());
-        line.figures.push(Figure::of(field.clone(), hit, shown));
+        line.figures
+            .push(Figure::of(field.clone(), hit, shown).made(made));
         if charge.paid_from == PaidFrom::Account {
             let note = text!(
                 "paid out of the medical personal account, not the wage",
@@ -229,6 +238,7 @@ impl<'l> Resolver<'l> {
                 .push(Note::of(Code::PaidFromAccount, Some(program), note));
         }
         let due = |basis| Due {
+            field: field.clone(),
             basis,
             rate,
             fixed: fixed.unwrap_or(Money::ZERO),
@@ -262,9 +272,9 @@ impl<'l> Resolver<'l> {
         &mut self,
         classes: &[Option<Rate>; 8],
         field: &Field,
-    ) -> Result<Result<Rate, Gap>, ScheduleError> {
+    ) -> Result<Result<(Rate, Made), Gap>, ScheduleError> {
         if let Some(rate) = self.injury_override(field) {
-            return Ok(Ok(rate));
+            return Ok(Ok((rate, Made::AsWritten)));
         }
         let injury = self.choices.injury;
         let class = injury.class.unwrap_or(DEFAULT_CLASS);
@@ -274,14 +284,16 @@ impl<'l> Resolver<'l> {
             return Ok(Err(Gap::Class(class)));
         };
         let Some(percent) = injury.float else {
-            return Ok(Ok(rate));
+            return Ok(Ok((rate, Made::AsWritten)));
         };
         let steps = match self.find(&Field::Float).hit().map(|hit| hit.value) {
             Some(Value::Steps(steps)) => steps.get(index).cloned().unwrap_or_default(),
             _ => Vec::new(),
         };
         match rate.scaled(percent) {
-            Some(rate) if steps.contains(&percent) => Ok(Ok(rate)),
+            Some(floated) if steps.contains(&percent) => {
+                Ok(Ok((floated, Made::Floated { rate, percent })))
+            }
             _ => Err(ScheduleError::Float {
                 class,
                 percent,
@@ -388,16 +400,20 @@ impl<'l> Resolver<'l> {
                 }
             }
         }
-        let rounding = match self
-            .find(&Field::Rounding(of, Rounded::Base))
-            .hit()
-            .map(|hit| hit.value)
-        {
-            Some(Value::Rule(rule, _)) => Some(*rule),
+        let field = Field::Rounding(of, Rounded::Base);
+        let rounding = self.find(&field).hit().and_then(|hit| match hit.value {
+            Value::Rule(rule, _) => {
+                let figure = Figure::of(field, &hit, rule.to_string());
+                if !line.figures.contains(&figure) {
+                    line.figures.push(figure);
+                }
+                Some(*rule)
+            }
             _ => None,
-        };
+        });
         Ok(BaseRule {
             of,
+            limits_of: of,
             floor: floor.ok().flatten(),
             ceiling: ceiling.ok().flatten(),
             rounding,
@@ -444,24 +460,28 @@ impl<'l> Resolver<'l> {
         let Value::Limit(limit) = hit.value else {
             return Err(Gap::NoTable);
         };
+        let mut made = Made::AsWritten;
         let (amount, shown) = match limit {
             Limit::Amount(amount) => (Some(*amount), amount.to_string()),
             Limit::None => (None, "none".to_owned()),
             Limit::Unknown => return Err(Gap::Missing),
             Limit::OfAverage(average) => {
                 let person = &self.settled.person;
-                let (amount, share) = self
+                let share = self
                     .layers
                     .share_of_average(person, &field, *average)
                     .ok_or(Gap::Limits)?;
-                if let Value::Ratio(ratio) = share.value {
-                    line.figures
-                        .push(Figure::of(ratio_of(&field), &share, ratio.to_string()));
-                }
-                (Some(amount), amount.to_string())
+                let ratio = Figure::of(ratio_of(&field), &share.hit, share.ratio.to_string());
+                line.figures.push(ratio);
+                made = Made::OfAverage {
+                    average: *average,
+                    ratio: share.ratio,
+                    rounding: share.rounding,
+                };
+                (Some(share.amount), share.amount.to_string())
             }
         };
-        let mut figure = Figure::of(field, &hit, shown);
+        let mut figure = Figure::of(field, &hit, shown).made(made);
         if matches!(limit, Limit::OfAverage(_)) {
             figure.status = figure.status.max(Status::Derived);
         }
@@ -476,10 +496,11 @@ impl<'l> Resolver<'l> {
         let field = Field::Rounding(program, Rounded::Amount);
         match self.find(&field).hit() {
             Some(hit) => match hit.value {
-                Value::Rule(rule, each) => {
-                    let shown = format!("{} {}", rule.unit.id(), rule.mode.id());
-                    (*rule, *each, vec![Figure::of(field, &hit, shown)])
-                }
+                Value::Rule(rule, each) => (
+                    *rule,
+                    *each,
+                    vec![Figure::of(field, &hit, rule.to_string())],
+                ),
                 _ => (Rounding::FEN, Each::Side, Vec::new()),
             },
             None => (Rounding::FEN, Each::Side, Vec::new()),

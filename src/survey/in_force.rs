@@ -105,7 +105,7 @@ fn amount_of(layers: &Layers, person: &Person, field: &Field, value: &Value) -> 
     let amount = layers.share_of_average(person, field, *average);
     amount.map_or_else(
         || value.clone(),
-        |(amount, _)| Value::Limit(Limit::Amount(amount)),
+        |share| Value::Limit(Limit::Amount(share.amount)),
     )
 }
 

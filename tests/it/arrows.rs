@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::common::{files, root};
 
 /// From the bottom up.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 18] = [
     "lang",
     "money",
     "period",
@@ -19,6 +19,8 @@ const ORDER: [&str; 16] = [
     "contribution",
     "compute",
     "batch",
+    "compare",
+    "explain",
     "survey",
     "report",
     "cli",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::value::RawValue;
 
@@ -20,6 +20,23 @@ pub(crate) fn sscalc() -> Command {
 /// Runs the program with these arguments.
 pub(crate) fn run<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> Output {
     sscalc().args(args).output().expect("the program starts")
+}
+
+/// Whether a program of the machine is there; says that what needs it is left out where it is not.
+#[expect(
+    clippy::print_stdout,
+    reason = "whoever runs the tests wants to know what they left out"
+)]
+pub(crate) fn have(tool: &str) -> bool {
+    let found = Command::new(tool)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .output()
+        .is_ok();
+    if !found {
+        println!("skipped: no {tool}");
+    }
+    found
 }
 
 /// The package's folder.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::batch::{BatchError, Engine, Form, Input, Layout, Told};
 use crate::cli::settings::Settings;
-use crate::cli::{Failure, Outcome, compute};
+use crate::cli::{Failure, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::report::Format;
 use crate::report::batch::csv::columns;
@@ -35,14 +35,14 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
     let told = options::told(args)?;
     let fixed = options::fixed(&args.columns)?;
     let tables = settings.tables()?;
-    let strict = compute::strictness(args.strict.as_deref())?;
+    let strict = args.person.strictness()?;
     let input = open(&args.file, &told)?;
     let natural = match input.form {
         Form::Delimited(_) => Format::Csv,
         Form::JsonLines => Format::Jsonl,
     };
     let format = settings.format_or(natural)?;
-    let engine = Engine::new(&tables, &args.overlay, strict)?;
+    let engine = Engine::new(&tables, &args.person.overlay, strict)?;
     let engine = match format {
         Format::Csv => engine,
         Format::Jsonl => engine.keeping_schedules(),
@@ -85,8 +85,8 @@ fn open(path: &Path, told: &Told) -> Result<Input, Failure> {
                 text!("cannot read {shown}: {error}", "读不了 {shown}：{error}"),
             )
             .hint(text!(
-                "write the path of a CSV or JSON Lines file, or - for standard input",
-                "请写 CSV 或 JSON Lines 文件的路径，或 - 表示标准输入"
+                "write the path of a CSV or JSON Lines file, or `-` for standard input",
+                "请写 CSV 或 JSON Lines 文件的路径，或 `-` 表示标准输入"
             )),
         )
     };

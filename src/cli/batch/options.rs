@@ -1,49 +1,21 @@
 //! What is typed for `batch`, read: defaults of the rows, and what is said about the input and the result.
 
-use crate::batch::{DELIMITERS, Defaults, Encoding, Fixed, Form, Input, Role, Told};
+use crate::batch::{DELIMITERS, Declared, Defaults, Encoding, Fixed, Form, Input, Role, Told};
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::settings::{self, Settings};
-use crate::cli::{Failure, bad_argument, compute};
+use crate::cli::{Failure, bad_argument};
 use crate::report::batch::csv::Style;
-use crate::schedule::{Choices, InjuryChoice};
 use crate::text;
-use crate::typed;
 
 /// What holds for rows that say nothing else.
 pub(super) fn defaults(args: &BatchArgs) -> Result<Defaults, Failure> {
     let month = settings::month(args.month.as_deref())?;
-    let mut choices = Choices::of_month(month);
-    choices.variants = compute::variants(&args.variant)?;
-    if let Some(typed) = &args.housing_fund {
-        choices.housing_fund = compute::housing_fund(typed)?;
-    }
-    let supplementary = args.supplementary_housing_fund.as_deref();
-    choices.supplementary_housing_fund = supplementary
-        .map(|typed| compute::fund_rates("--supplementary-housing-fund", typed))
-        .transpose()?;
-    choices.injury = InjuryChoice {
-        class: compute::read(
-            "--work-injury-class",
-            args.work_injury_class.as_deref(),
-            typed::injury_class,
-        )?,
-        float: compute::read(
-            "--work-injury-float",
-            args.work_injury_float.as_deref(),
-            typed::injury_float,
-        )?,
-        rate: compute::read(
-            "--work-injury-rate",
-            args.work_injury_rate.as_deref(),
-            typed::percent,
-        )?,
-    };
-    choices.assume_provincial = args.assume_provincial;
-    choices.only = compute::programs("--only", &args.only)?;
-    choices.without = compute::programs("--without", &args.without)?;
+    let bases = args.person.bases()?;
+    let any = bases.all.is_some() || bases.social.is_some() || !bases.programs.is_empty();
     Ok(Defaults {
         city: args.city.clone(),
-        choices,
+        choices: args.person.choices(month)?,
+        declared: any.then(|| Declared::from(&bases)),
     })
 }
 
@@ -76,7 +48,7 @@ pub(super) fn style(
         delimiter: delimiter("--out-delimiter", args.out_delimiter.as_deref())?.unwrap_or(own),
         raw: args.raw,
         prefix: args.prefix.clone(),
-        allow_incomplete: args.allow_incomplete,
+        allow_incomplete: args.person.allow_incomplete,
         lang: settings.lang,
     })
 }

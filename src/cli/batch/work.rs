@@ -242,8 +242,8 @@ impl Work<'_> {
             self.style,
             self.layout,
             self.input.form,
-            self.args.strict,
-            self.args.overlay,
+            self.args.person.strict,
+            self.args.person.overlay,
             self.settings.output,
         );
         all.push_str(&self.engine.fingerprint()?);
@@ -310,7 +310,8 @@ impl Work<'_> {
             let grid = words::totals(summary, self.engine, lang);
             shown.push_str(&grid.table(settings.width));
         }
-        let in_part = counts.refused > 0 || (counts.incomplete > 0 && !self.args.allow_incomplete);
+        let in_part =
+            counts.refused > 0 || (counts.incomplete > 0 && !self.args.person.allow_incomplete);
         let month = (self.defaults.choices.month, self.args.month.is_none());
         for (doubt, line) in words::counts(counts, month, lang) {
             if !quiet || doubt {

@@ -15,14 +15,6 @@ pub struct JsonLines {
     lang: Lang,
 }
 
-/// Where a row came from, before its object.
-#[derive(Serialize)]
-struct Head<'r> {
-    row: u64,
-    line: u64,
-    id: &'r str,
-}
-
 /// A refused row in its place.
 #[derive(Serialize)]
 struct Refused<'r> {
@@ -42,10 +34,9 @@ impl JsonLines {
         }
     }
 
-    /// Writes `{"row":…,` and the members of the compute object.
     fn computed(
         &self,
-        head: &Head<'_>,
+        from: &json::RowSource<'_>,
         plan: &Plan,
         pay: &RowPay,
         block: &mut Vec<u8>,
@@ -54,11 +45,9 @@ impl JsonLines {
             return Ok(());
         };
         let breakdown = contributions(schedule, &pay.to_pay());
-        serde_json::to_writer(&mut *block, head)?;
-        block.pop();
-        block.push(b',');
-        let object = json::text(&json::Compute::of_row(&breakdown, self.lang), false)?;
-        block.extend_from_slice(object.get(1..).unwrap_or_default().as_bytes());
+        let object = json::Compute::of_row(from, &breakdown, self.lang);
+        serde_json::to_writer(&mut *block, &object)?;
+        block.push(b'\n');
         Ok(())
     }
 }
@@ -70,7 +59,7 @@ impl RowSink for JsonLines {
         let cell = self.id.filter(|_| row.fault.is_none());
         let cell = cell.map(|place| row.cell(place)).unwrap_or_default();
         let id = self.held.decode(&cell);
-        let head = Head {
+        let head = json::RowSource {
             row: row.number,
             line: row.line,
             id: &id,

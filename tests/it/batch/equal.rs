@@ -297,7 +297,7 @@ fn arguments(person: &Person) -> Vec<String> {
 /// The object without what only one row or only one person has.
 fn comparable(mut object: serde_json::Value) -> serde_json::Value {
     let members = object.as_object_mut().expect("an object");
-    for key in ["row", "line", "id", "mentions", "sources"] {
+    for key in ["row", "line", "id", "command", "mentions", "sources"] {
         members.remove(key);
     }
     object

@@ -1,12 +1,10 @@
-//! `rates show`, `rates sources`, `rates lint`.
+//! `rates`: looking at and checking rate tables.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::cli::args::{
-    CoverageArgs, DiffArgs, HistoryArgs, LintArgs, NewArgs, RatesArgs, RatesCommand, ShowArgs,
-    SourcesArgs,
-};
+pub(crate) mod args;
+
 use crate::cli::settings::{self, Settings};
 use crate::cli::{Failure, Outcome, output};
 use crate::diagnostic::Diagnostic;
@@ -19,6 +17,10 @@ use crate::report::history::{Diff, History};
 use crate::report::rates::{Shown, Sources};
 use crate::survey;
 use crate::text;
+use args::{
+    CoverageArgs, DiffArgs, HistoryArgs, LintArgs, NewArgs, RatesArgs, RatesCommand, ShowArgs,
+    SourcesArgs,
+};
 
 pub(super) fn run(args: &RatesArgs, settings: &Settings) -> Result<Outcome, Failure> {
     match &args.command {
@@ -81,7 +83,7 @@ fn diff(args: &DiffArgs, settings: &Settings) -> Result<Outcome, Failure> {
 fn coverage(args: &CoverageArgs, settings: &Settings) -> Result<Outcome, Failure> {
     let tables = settings.tables()?;
     let province = match &args.province {
-        Some(typed) => Some(tables.region(typed)?.region.id),
+        Some(typed) => Some(tables.province(typed)?.id),
         None => None,
     };
     let wanted = |region: &RegionEntry| {

@@ -1,0 +1,145 @@
+//! The notes of a comparison: one line for each kind of doubt, with the regions it touches.
+
+use crate::compare::Comparison;
+use crate::compute::ComputeError;
+use crate::lang::{Lang, Text};
+use crate::note::{Code, Note};
+use crate::rates::regions::without_suffix;
+use crate::report::notes;
+use crate::text;
+
+/// Regions that are named one by one.
+const NAMED: usize = 6;
+
+/// The lines, each with whether it is a doubt.
+pub(super) fn lines(comparison: &Comparison, lang: Lang, quiet: bool) -> Vec<(bool, String)> {
+    let regions = comparison.rows.len() / (comparison.months.len() * comparison.wages.len()).max(1);
+    let mut groups: Vec<(Code, Text, Vec<String>)> = Vec::new();
+    for row in &comparison.rows {
+        let name = without_suffix(&row.breakdown.region.name).to_owned();
+        for note in &row.breakdown.notes {
+            let Some(message) = told(note, regions) else {
+                continue;
+            };
+            match groups
+                .iter_mut()
+                .find(|(code, told, _)| *code == note.code && *told == message)
+            {
+                Some((_, _, names)) if names.contains(&name) => {}
+                Some((_, _, names)) => names.push(name.clone()),
+                None => groups.push((note.code, message, vec![name.clone()])),
+            }
+        }
+    }
+    groups.sort_by_key(|(code, ..)| *code);
+    let mut lines: Vec<(bool, String)> = groups
+        .into_iter()
+        .filter(|(code, ..)| !quiet || code.is_doubt())
+        .map(|(code, message, names)| (code.is_doubt(), line(&message, &names, regions, lang)))
+        .collect();
+    lines.extend(left_out(comparison, lang).map(|line| (true, line)));
+    if lines.iter().any(|(doubt, _)| *doubt) && !quiet {
+        let more = text!(
+            "`sscalc explain` with `--city` shows a city's figures one by one",
+            "`sscalc explain` 加 `--city` 可逐项查看某市的数据"
+        );
+        lines.push((false, more.get(lang).to_owned()));
+    }
+    lines
+}
+
+fn line(message: &Text, names: &[String], regions: usize, lang: Lang) -> String {
+    let message = message.get(lang);
+    let count = names.len();
+    match (lang, count <= NAMED) {
+        (Lang::En, _) if count == regions => format!("{message}: all"),
+        (Lang::Zh, _) if count == regions => format!("{message}：全部"),
+        (Lang::En, true) => format!("{message}: {}", names.join(", ")),
+        (Lang::Zh, true) => format!("{message}：{}", names.join("、")),
+        (Lang::En, false) => format!("{message}: {count} of {regions}"),
+        (Lang::Zh, false) => format!("{message}：{regions} 个中的 {count} 个"),
+    }
+}
+
+/// What is said of a kind of note for all regions together; `None` for what only matters to one.
+fn told(note: &Note, regions: usize) -> Option<Text> {
+    Some(match note.code {
+        Code::Incomplete => {
+            let program = note.program;
+            let en = program.map_or("", crate::program::Program::name_en);
+            let zh = program.map_or("", crate::program::Program::name_zh);
+            text!(
+                "{en} not in the totals, not known",
+                "{zh}未计入合计，数据未知"
+            )
+        }
+        Code::LimitUnknown => text!(
+            "a limit is not known and was not applied",
+            "有上限或下限未知，未按其处理"
+        ),
+        Code::FarAhead => text!(
+            "the month is far after the tables' date",
+            "月份远晚于费率表日期"
+        ),
+        Code::CarriedForward => text!(
+            "figures carried forward past their last month",
+            "有数据为沿用已过期的标准"
+        ),
+        Code::Provisional => text!("figures for the time being", "有数据为暂行标准"),
+        Code::Unconfirmed => text!(
+            "figures without an official document",
+            "有数据没有官方文件佐证"
+        ),
+        Code::AssumedProvincial => {
+            text!("the province's limits stand in", "按省养老保险上下限假定")
+        }
+        Code::DefaultUsed if regions > NAMED => {
+            let choice = note.params.iter().find(|(key, _)| *key == "choice");
+            let choice = choice.map_or("", |(_, choice)| choice.as_str());
+            text!("left to its default, {choice}", "未指定而按默认，{choice}")
+        }
+        Code::DefaultUsed => {
+            let message = |lang| notes::message(note, lang);
+            Text::new(message(Lang::En), message(Lang::Zh))
+        }
+        Code::BaseClamped => text!(
+            "the declared base was clamped",
+            "申报基数超出范围，已按上下限处理"
+        ),
+        Code::Homonym => note.message.clone(),
+        Code::VariantWithoutEffect => text!("a choice without effect", "有选项不起作用"),
+        Code::OptionalCharge | Code::YearlyInstalment | Code::PaidFromAccount => return None,
+    })
+}
+
+/// Regions without a result, by reason.
+pub(crate) fn left_out(comparison: &Comparison, lang: Lang) -> impl Iterator<Item = String> {
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    for (region, error) in &comparison.left_out {
+        let reason = match error {
+            ComputeError::Strict { .. } => {
+                text!("figures are not strict enough", "数据达不到严格要求")
+                    .get(lang)
+                    .to_owned()
+            }
+            other => {
+                let first = other.diagnostics().into_iter().next();
+                first.map_or_else(String::new, |d| {
+                    d.message.get(lang).replace(&*region.name, "…")
+                })
+            }
+        };
+        let name = without_suffix(&region.name);
+        match groups.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((reason, vec![name])),
+        }
+    }
+    groups.into_iter().map(move |(reason, names)| {
+        let count = names.len();
+        match lang {
+            Lang::En => format!("left out, {reason}: {} ({count})", names.join(", ")),
+            Lang::Zh => format!("未列入（{reason}）：{}（{count} 个）", names.join("、")),
+        }
+    })
+}
