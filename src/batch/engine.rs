@@ -30,7 +30,7 @@ const PLANS_KEPT: usize = 8_192;
 ///     let pay = RowPay { wage: wage.parse()?, declared: None };
 ///     plan.compute(&pay, &mut amounts);
 /// }
-/// assert_eq!(amounts.totals.employee.to_string(), "1648.05");
+/// assert_eq!(amounts.totals.employee.to_string(), "1653.05");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]

@@ -181,15 +181,31 @@ impl Files {
         })
     }
 
-    /// Goes on with both files of an interrupted run; nothing if there is none to go on with.
+    /// Goes on with both files of an interrupted run; nothing if there is none to go on with. A run that was killed
+    /// while it put its files in their places has left a journal without them: that is none.
     pub(super) fn resume(target: &Path, rejects: &Path) -> io::Result<Option<(Files, Journal)>> {
         let path = journal_of(target);
         let Some(journal) = Journal::read(&path) else {
             return Ok(None);
         };
+        let parts = Part::resume(target, &journal.part, journal.written).and_then(|result| {
+            let rejects = Part::resume(rejects, &journal.rejects, journal.rejected)?;
+            Ok((result, rejects))
+        });
+        let (result, rejects) = match parts {
+            Ok(parts) => parts,
+            Err(error) => {
+                let gone = [io::ErrorKind::NotFound, io::ErrorKind::UnexpectedEof];
+                return if gone.contains(&error.kind()) {
+                    Ok(None)
+                } else {
+                    Err(error)
+                };
+            }
+        };
         let files = Files {
-            result: Part::resume(target, &journal.part, journal.written)?,
-            rejects: Part::resume(rejects, &journal.rejects, journal.rejected)?,
+            result,
+            rejects,
             journal: path,
         };
         Ok(Some((files, journal)))

@@ -263,8 +263,8 @@ impl Work<'_> {
                 Diagnostic::error(
                     "resume",
                     text!(
-                        "what the interrupted run has written is not there: {error}",
-                        "中断的那次所写的文件不在：{error}"
+                        "cannot go on with what the interrupted run has written: {error}",
+                        "无法接着中断的那次所写的文件：{error}"
                     ),
                 )
                 .hint(text!(
