@@ -3,8 +3,7 @@
 use memchr::memchr_iter;
 
 use crate::batch::encoding::Charset;
-use crate::batch::reader::SAMPLE;
-use crate::batch::record::{Found, LONGEST, Span, Splitter};
+use crate::batch::record::{Found, Span, Splitter};
 use crate::batch::source::{Chunk, Fault, Row, Rows};
 
 /// How chunks of delimited text fall into rows.
@@ -62,10 +61,8 @@ impl Rows for Delimited {
                 continue;
             }
             number = number.saturating_add(1);
-            let fault = if raw.len() > LONGEST {
-                let length = u64::try_from(raw.len()).unwrap_or_default();
-                raw = raw.get(..SAMPLE).unwrap_or_default();
-                Some(Fault::TooLong(length))
+            let fault = if let Some(too_long) = Fault::of_length(&mut raw) {
+                Some(too_long)
             } else if unbalanced {
                 Some(Fault::Unbalanced)
             } else if spans.len() != self.fields {

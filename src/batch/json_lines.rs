@@ -10,8 +10,7 @@ use serde_json::value::RawValue;
 use crate::batch::cell::without_exponent;
 use crate::batch::delimited::too_long;
 use crate::batch::encoding::Charset;
-use crate::batch::reader::SAMPLE;
-use crate::batch::record::{LONGEST, Span};
+use crate::batch::record::Span;
 use crate::batch::source::{Chunk, Fault, Row, Rows};
 
 /// How chunks of JSON Lines fall into rows.
@@ -130,13 +129,8 @@ impl Rows for JsonLines {
                 continue;
             }
             number = number.saturating_add(1);
-            let fault = if raw.len() > LONGEST {
-                let length = u64::try_from(raw.len()).unwrap_or_default();
-                raw = raw.get(..SAMPLE).unwrap_or_default();
-                Some(Fault::TooLong(length))
-            } else {
-                self.cells(raw, &mut held, &mut cells).err()
-            };
+            let fault =
+                Fault::of_length(&mut raw).or_else(|| self.cells(raw, &mut held, &mut cells).err());
             let row = Row {
                 number,
                 line,

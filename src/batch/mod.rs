@@ -1,7 +1,7 @@
 //! A payroll file in, every person's breakdown out: rows of any number, in bounded memory, none lost.
 //!
 //! [`Engine`] resolves each (region, month, choices) once into a [`Plan`], which computes rows without allocation;
-//! [`run`] takes rows from a [`RowSource`] through workers to a [`RowSink`] and keeps their order. Nothing here opens a
+//! [`run()`] takes rows from a [`RowSource`] through workers to a [`RowSink`] and keeps their order. Nothing here opens a
 //! file or prints: streams come from outside. Read next: `plan` for the arithmetic, `input` for what is found out about
 //! a file, `kernel` for a row's way, `run` for the threads.
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::batch::record::{Found, LONGEST, Span, Splitter};
 use crate::batch::source::{Chunk, Position, RowSource};
@@ -26,6 +26,8 @@ pub struct Reader {
     input: Box<dyn Read + Send>,
     ends: Ends,
     counts_rows: bool,
+    /// Bytes of a chunk, about.
+    chunk: usize,
     /// Read and not yet given out.
     held: Vec<u8>,
     ended: bool,
@@ -50,6 +52,7 @@ impl Reader {
             input,
             ends,
             counts_rows: false,
+            chunk: CHUNK,
             held: Vec::new(),
             ended: false,
             position: Position::default(),
@@ -62,6 +65,11 @@ impl Reader {
     /// Counts rows as it reads, for outputs that number them.
     pub fn count_rows(&mut self) {
         self.counts_rows = true;
+    }
+
+    /// Sets how many bytes a chunk has, for outputs that make much of a row.
+    pub fn set_chunk(&mut self, bytes: usize) {
+        self.chunk = bytes.clamp(1, CHUNK);
     }
 
     /// Sets how many bytes there are, for those who show progress.
@@ -152,18 +160,15 @@ impl Reader {
         self.position.checksum = self.checksum.clone().finalize();
     }
 
-    /// The end of the last whole record that is held.
-    fn boundary(&mut self) -> Option<usize> {
-        let splitter = match self.ends {
-            Ends::Quoted(splitter) => splitter,
-            // a byte that is in no line: nothing is quoted
-            Ends::Lines if self.ended => return Some(self.held.len()),
-            Ends::Lines => {
-                let feed = memchr::memrchr(b'\n', &self.held)?;
-                return Some(feed.saturating_add(1));
-            }
-        };
-        splitter.boundary(&self.held, self.ended, &mut self.spans)
+    /// The end of the last whole record among the first `most` bytes that are held.
+    fn boundary(&mut self, most: usize) -> Option<usize> {
+        let last = self.ended && self.held.len() <= most;
+        let bytes = self.held.get(..most).unwrap_or(&self.held);
+        match self.ends {
+            Ends::Quoted(splitter) => splitter.boundary(bytes, last, &mut self.spans),
+            Ends::Lines if last => Some(bytes.len()),
+            Ends::Lines => memrchr(b'\n', bytes).map(|feed| feed.saturating_add(1)),
+        }
     }
 
     fn rows_of(&mut self, bytes: &[u8]) -> u64 {
@@ -216,13 +221,12 @@ impl Reader {
 
 impl RowSource for Reader {
     fn next(&mut self, mut spare: Vec<u8>) -> io::Result<Option<Chunk>> {
-        let mut target = CHUNK;
+        let mut target = self.chunk;
         loop {
             if self.peek(target)?.is_empty() {
                 return Ok(None);
             }
-            let boundary = self.boundary();
-            if let Some(end) = boundary {
+            if let Some(end) = self.boundary(target) {
                 spare.clear();
                 spare.extend_from_slice(self.held.get(end..).unwrap_or_default());
                 self.held.truncate(end);
@@ -241,10 +245,10 @@ impl RowSource for Reader {
                     too_long: None,
                 }));
             }
-            if self.held.len() > LONGEST {
+            if target > LONGEST && self.held.len() > LONGEST {
                 return self.too_long().map(Some);
             }
-            target = target.saturating_add(CHUNK);
+            target = target.saturating_add(self.chunk);
         }
     }
 

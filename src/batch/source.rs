@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::io;
 
 use crate::batch::encoding::Charset;
-use crate::batch::record::Span;
+use crate::batch::reader::SAMPLE;
+use crate::batch::record::{LONGEST, Span};
 
 /// How far a source has been read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,6 +74,18 @@ pub enum Fault {
     Json(String),
     /// A key that no earlier row has.
     NewKey(String),
+}
+
+impl Fault {
+    /// A row that is too long, if it is, of which only the beginning is kept.
+    pub(super) fn of_length(raw: &mut &[u8]) -> Option<Fault> {
+        if raw.len() <= LONGEST {
+            return None;
+        }
+        let length = u64::try_from(raw.len()).unwrap_or(u64::MAX);
+        *raw = raw.get(..SAMPLE).unwrap_or_default();
+        Some(Fault::TooLong(length))
+    }
 }
 
 /// A row as it came in.

@@ -174,11 +174,18 @@ impl Files {
             }
             fs::remove_file(&journal)?;
         }
-        Ok(Files {
-            result: Part::begin(target)?,
-            rejects: Part::begin(rejects)?,
-            journal,
-        })
+        let result = Part::begin(target)?;
+        match Part::begin(rejects) {
+            Ok(rejects) => Ok(Files {
+                result,
+                rejects,
+                journal,
+            }),
+            Err(error) => {
+                result.discard()?;
+                Err(error)
+            }
+        }
     }
 
     /// Goes on with both files of an interrupted run; nothing if there is none to go on with. A run that was killed

@@ -22,6 +22,8 @@ use crate::text;
 
 /// Chunks between two journals, once a run is under way.
 const JOURNAL_EVERY: u64 = 16;
+/// Bytes of a chunk whose rows become objects of some kilobytes each.
+const CHUNK_OF_OBJECTS: usize = 64 * 1024;
 /// Refused rows that are named where a file has all of them.
 const NAMED: usize = 10;
 
@@ -46,6 +48,7 @@ impl Work<'_> {
         }
         if format == Format::Jsonl {
             self.input.reader.count_rows();
+            self.input.reader.set_chunk(CHUNK_OF_OBJECTS);
             let sink = JsonLines::new(&self.input, &self.layout, self.settings.lang);
             return self.write(&sink, Vec::new());
         }

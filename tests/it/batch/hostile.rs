@@ -1,12 +1,23 @@
 //! Files that nobody would want to get: no row is lost, nothing is guessed, memory stays bounded.
 
+use std::path::Path;
+use std::process::Output;
+
 use encoding_rs::GB18030;
 use proptest::prelude::*;
 
 use super::{batch, file, folder, records};
-use crate::common::{run, text};
+use crate::common::{run, sscalc, text};
 
 const MONTH: [&str; 2] = ["--month", "2026-09"];
+
+/// Runs `batch` from a file to a file, with the month given.
+fn to_file(path: &Path, out: &Path, more: &[&str]) -> Output {
+    let mut command = sscalc();
+    command.arg("batch").arg(path).arg("-o").arg(out);
+    command.args(MONTH).args(more);
+    command.output().expect("the program ends")
+}
 
 /// `N rows read: N computed, N refused` of the summary.
 fn counts(stderr: &[u8]) -> [usize; 3] {
@@ -73,13 +84,7 @@ fn hostile_rows_are_refused_each_with_its_reason() {
     }
     let path = file(folder.path(), "hostile.csv", &bytes);
     let out = folder.path().join("out.csv");
-    let args = [
-        "batch",
-        path.to_str().expect("a path"),
-        "-o",
-        out.to_str().expect("a path"),
-    ];
-    let output = run(args.iter().chain(&MONTH));
+    let output = to_file(&path, &out, &[]);
     assert_eq!(output.status.code(), Some(1));
     let bad = rows
         .iter()
@@ -164,13 +169,7 @@ fn a_line_of_fifty_megabytes_is_refused_and_passed_over() {
         bytes.extend_from_slice(b",nanchang,7000\nb,nanchang,7000\n");
         let path = file(folder.path(), "long.csv", &bytes);
         let out = folder.path().join("out.csv");
-        let args = [
-            "batch",
-            path.to_str().expect("a path"),
-            "-o",
-            out.to_str().expect("a path"),
-        ];
-        let output = run(args.iter().chain(&MONTH));
+        let output = to_file(&path, &out, &[]);
         assert_eq!(counts(&output.stderr), [3, 2, 1]);
         assert!(
             text(&output.stderr).contains("line 3: the line has 500000"),
@@ -191,15 +190,7 @@ fn the_first_refused_row_may_end_it() {
         "city,wage\nnanchang,7000\nnanchang,x\nmars,1\n",
     );
     let out = file(folder.path(), "out.csv", "old");
-    let path = path.to_str().expect("a path");
-    let args = [
-        "batch",
-        path,
-        "--fail-fast",
-        "-o",
-        out.to_str().expect("a path"),
-    ];
-    let output = run(args.iter().chain(&MONTH));
+    let output = to_file(&path, &out, &["--fail-fast"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("line 3: wage: `x` is not an amount"));
     assert_eq!(std::fs::read(&out).expect("the old file"), b"old");
