@@ -1,5 +1,6 @@
 //! The work of a run: where its rows go, what is written down on the way, and what is said at the end.
 
+use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -63,8 +64,13 @@ impl Work<'_> {
         K: RowSink<Block = Vec<u8>>,
     {
         let Some(target) = self.settings.output.clone() else {
-            return self.print(sink, head);
+            return self.print(sink, head, Box::new(io::stdout()));
         };
+        if is_stream(&target) {
+            let opened = OpenOptions::new().write(true).open(&target);
+            let opened = opened.map_err(BatchError::Write)?;
+            return self.print(sink, head, Box::new(opened));
+        }
         let apart = self.rejects_beside(&target);
         if apart == target {
             let why = text!("it is the file of `-o`", "与 `-o` 是同一文件");
@@ -116,11 +122,17 @@ impl Work<'_> {
         }
     }
 
-    fn print<K>(mut self, sink: &K, mut head: Vec<u8>) -> Result<Outcome, Failure>
+    /// Writes to a stream, which can be neither replaced nor gone on with.
+    fn print<K>(
+        mut self,
+        sink: &K,
+        mut head: Vec<u8>,
+        to: Box<dyn io::Write + Send>,
+    ) -> Result<Outcome, Failure>
     where
         K: RowSink<Block = Vec<u8>>,
     {
-        let mut result = Stream::new(io::stdout(), 0);
+        let mut result = Stream::new(to, 0);
         let done = match result.put(&mut head) {
             Err(error) => Err(BatchError::Write(error)),
             Ok(()) => self.print_rows(sink, &mut result),
@@ -135,11 +147,11 @@ impl Work<'_> {
         }
     }
 
-    /// Rows to standard output; refused ones to a file, if one is named.
+    /// Rows to a stream; refused ones to a file, if one is named.
     fn print_rows<K>(
         &mut self,
         sink: &K,
-        result: &mut Stream<io::Stdout>,
+        result: &mut dyn BlockWriter<Vec<u8>>,
     ) -> Result<(Summary, Option<PathBuf>), BatchError>
     where
         K: RowSink<Block = Vec<u8>>,
@@ -341,6 +353,12 @@ impl Work<'_> {
             Outcome::Done
         }
     }
+}
+
+/// Whether a target is there and no file: a pipe, a device.
+fn is_stream(target: &Path) -> bool {
+    let known = std::fs::metadata(target);
+    known.is_ok_and(|known| !known.is_file() && !known.is_dir())
 }
 
 fn position(journal: &Journal) -> Position {
