@@ -5,16 +5,18 @@
 
 use crate::lang::Lang;
 use crate::report::Report;
-use crate::report::grid::{Align, Grid};
+use crate::report::grid::Grid;
 use crate::report::words::pick;
 
 mod bars;
 mod lines;
 mod scale;
 mod svg;
+mod table;
 mod text;
 
-use text::{blank, cell, escape, key, line, plain};
+use table::table;
+use text::{escape, line, plain};
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
@@ -22,13 +24,6 @@ const SCRIPT: &str = include_str!("html/script.js");
 /// What the page may load: nothing but itself.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; \
                       base-uri 'none'; form-action 'none'";
-
-/// Columns up to which words of [`Align::Left`] stay on one line.
-const WHOLE: usize = 28;
-/// The same for words of [`Align::Fold`].
-const FOLDED: usize = 18;
-/// Columns up to which the first column stays in view while the others are scrolled.
-const PINNED: usize = 14;
 
 /// The page of a result.
 pub fn page(report: &dyn Report, lang: Lang) -> String {
@@ -65,140 +60,45 @@ pub fn page(report: &dyn Report, lang: Lang) -> String {
     )
 }
 
-/// A table with its lines above and below.
+/// A table with its lines above and below; of a grid without columns, the lines alone.
 fn section(grid: &Grid, at: usize) -> String {
-    let columns: Vec<Column> = (0..grid.columns.len())
-        .filter_map(|index| Column::of(grid, index))
-        .collect();
-    let pinned = if columns
-        .first()
-        .is_some_and(|column| column.longest <= PINNED)
-    {
-        " class=\"pinned\""
-    } else {
-        ""
-    };
-    let heads: String = columns.iter().map(Column::head).collect();
-    let rows: String = grid.rows.iter().map(|cells| row(&columns, cells)).collect();
-    let caption = caption(&grid.above, at);
-    let named = if caption.is_empty() {
-        String::new()
-    } else {
-        format!(" role=\"region\" aria-labelledby=\"t{at}\"")
-    };
-    let mut out = format!(
-        "<section>\n<div class=\"scroll\" tabindex=\"0\"{named}>\n<table{pinned}>\n{caption}<thead>\n<tr>{heads}</tr>\n\
-         </thead>\n<tbody>\n{rows}</tbody>\n"
-    );
-    if !grid.sums.is_empty() {
-        let sums: String = grid.sums.iter().map(|cells| row(&columns, cells)).collect();
-        out.push_str(&format!("<tfoot>\n{sums}</tfoot>\n"));
-    }
-    out.push_str("</table>\n</div>\n");
     let below = grid.below.iter().filter(|text| !text.trim().is_empty());
     let below: String = below
         .map(|text| format!("<p>{}</p>\n", line(text)))
         .collect();
-    if !below.is_empty() {
-        out.push_str(&format!("<div class=\"below\">\n{below}</div>\n"));
+    let below = if below.is_empty() {
+        below
+    } else {
+        format!("<div class=\"below\">\n{below}</div>\n")
+    };
+    let lines = lines_above(&grid.above, at);
+    if grid.columns.is_empty() {
+        return format!("<section>\n{lines}\n{below}</section>\n");
     }
-    out.push_str("</section>\n");
-    out
+    let (named, caption) = if lines.is_empty() {
+        (String::new(), String::new())
+    } else {
+        // the inner box stays in view while a wide table is scrolled under it
+        (
+            format!(" role=\"region\" aria-labelledby=\"t{at}\""),
+            format!("<caption><div>{lines}</div></caption>\n"),
+        )
+    };
+    format!(
+        "<section>\n<div class=\"scroll\" tabindex=\"0\"{named}>\n{}</div>\n{below}</section>\n",
+        table(grid, &caption)
+    )
 }
 
 /// The lines above a table: the first is the heading, the page's own in the first table.
-fn caption(above: &[String], at: usize) -> String {
+fn lines_above(above: &[String], at: usize) -> String {
     let Some((first, rest)) = above.split_first() else {
         return String::new();
     };
     let level = if at == 0 { "h1" } else { "h2" };
-    let rest: String = rest
-        .iter()
-        .map(|text| format!("<p>{}</p>", line(text)))
-        .collect();
-    // the inner box stays in view while a wide table is scrolled under it
-    format!(
-        "<caption><div><{level} id=\"t{at}\">{}</{level}>{rest}</div></caption>\n",
-        line(first)
-    )
-}
-
-/// A column as the page needs it.
-struct Column<'g> {
-    title: &'g str,
-    align: Align,
-    /// The widest line, in columns.
-    longest: usize,
-    /// Whether it is sorted by size; one with 2014 and 2026-07 in it is not.
-    sized: bool,
-}
-
-impl Column<'_> {
-    fn of(grid: &Grid, index: usize) -> Option<Column<'_>> {
-        let (title, align) = grid.columns.get(index)?;
-        let cells = grid.rows.iter().filter_map(|row| row.get(index));
-        let mut words = cells.filter(|cell| !blank(cell) && key(cell).is_none());
-        Some(Column {
-            title,
-            align: *align,
-            longest: grid.longest(index),
-            sized: *align == Align::Right || words.next().is_none(),
-        })
-    }
-
-    /// The columns that it keeps where its words may wrap; otherwise they stay on one line.
-    fn wraps(&self) -> Option<usize> {
-        let whole = match self.align {
-            Align::Fold => FOLDED,
-            Align::Left => WHOLE,
-            Align::Right | Align::Bar => return None,
-        };
-        (self.longest > whole).then_some(whole)
-    }
-
-    fn class(&self) -> &'static str {
-        match (self.align, self.wraps()) {
-            (Align::Right, _) => " class=\"figure\"",
-            (Align::Bar, _) => " class=\"share\"",
-            (_, Some(_)) => " class=\"wraps\"",
-            (_, None) => "",
-        }
-    }
-
-    fn head(&self) -> String {
-        let least = self.wraps().map_or_else(String::new, |least| {
-            format!(" style=\"min-width:{least}ch\"")
-        });
-        let (class, title) = (self.class(), cell(self.title));
-        format!("<th scope=\"col\"{class}{least}>{title}</th>")
-    }
-
-    fn cell(&self, text: &str, first: bool) -> String {
-        let class = self.class();
-        if let (Align::Bar, Ok(share)) = (self.align, text.parse::<u16>()) {
-            let share = share.min(1000);
-            let (whole, tenth) = (share / 10, share % 10);
-            return format!(
-                "<td{class} aria-hidden=\"true\"><i style=\"width:{whole}.{tenth}%\"></i></td>"
-            );
-        }
-        let key = key(text).filter(|_| self.sized);
-        let key = key.map_or_else(String::new, |key| format!(" data-key=\"{key}\""));
-        let content = cell(text);
-        if first && self.align != Align::Right {
-            format!("<th scope=\"row\"{class}{key}>{content}</th>")
-        } else {
-            format!("<td{class}{key}>{content}</td>")
-        }
-    }
-}
-
-fn row(columns: &[Column<'_>], cells: &[String]) -> String {
-    let cells = columns.iter().enumerate().map(|(index, column)| {
-        let text = cells.get(index).map_or("", String::as_str);
-        column.cell(text, index == 0)
-    });
-    format!("<tr>{}</tr>\n", cells.collect::<String>())
+    let (first, rest) = (line(first), rest.iter().map(|text| line(text)));
+    let rest: String = rest.map(|text| format!("<p>{text}</p>")).collect();
+    format!("<{level} id=\"t{at}\">{first}</{level}>{rest}")
 }
 
 fn notes(lines: &[(bool, String)], lang: Lang) -> String {
@@ -220,6 +120,7 @@ fn notes(lines: &[(bool, String)], lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::grid::Align;
 
     struct Sample(Vec<Grid>);
 

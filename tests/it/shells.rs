@@ -13,7 +13,7 @@ const TYPED: [(&str, &[&str]); 14] = [
     ("sscalc compute --city guangdo", &[]),
     (
         "sscalc compute --format ",
-        &["table", "json", "jsonl", "csv", "markdown"],
+        &["table", "json", "jsonl", "csv", "markdown", "html"],
     ),
     ("sscalc compute --format=js", &["json", "jsonl"]),
     (

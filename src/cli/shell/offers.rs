@@ -97,8 +97,8 @@ fn values(id: &str, command: &str, regions: &[RegionEntry], lang: Lang) -> Vec<P
 /// The forms of output that a command takes.
 fn formats(command: &str) -> Vec<&'static str> {
     let takes = |format: &Format| match format {
-        Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Markdown => true,
-        Format::Html => false,
+        Format::Table | Format::Json | Format::Jsonl | Format::Csv => true,
+        Format::Markdown | Format::Html => true,
         Format::Xlsx | Format::Parquet => command == "batch",
     };
     let all = Format::ALL.iter().filter(|(format, ..)| takes(format));

@@ -43,7 +43,8 @@ pub(super) fn drawn(chart: &Chart) -> Drawn {
         let label = escape(label);
         let first = if beside { top } else { top + LINE };
         content.push_str(&if beside {
-            let middle = top + (chart.series.len() * (BAR + BETWEEN) - BETWEEN) / 2 + 5;
+            let bars = chart.series.len() * (BAR + BETWEEN);
+            let middle = top + bars.saturating_sub(BETWEEN) / 2 + 5;
             format!("<text x=\"-8\" y=\"{middle}\" text-anchor=\"end\">{label}</text>")
         } else {
             format!(

@@ -1,4 +1,5 @@
-// Makes the headings buttons that sort the rows: numbers by size, words by the page's language, blanks last.
+// Makes the headings buttons that sort the rows: numbers by size, words by the page's language, blanks last. Rows in
+// groups keep their order.
 (() => {
   'use strict';
   const words = new Intl.Collator(document.documentElement.lang, { numeric: true });
@@ -9,7 +10,7 @@
     const text = cell.textContent.trim();
     return /^[-–—?]?$/.test(text) ? [2, text] : [1, text];
   };
-  for (const table of document.querySelectorAll('table')) {
+  for (const table of document.querySelectorAll('table:not(.grouped)')) {
     const body = table.tBodies[0];
     const heads = [...table.tHead.rows[0].cells];
     if (!body || body.rows.length < 2) continue;

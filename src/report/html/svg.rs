@@ -130,7 +130,7 @@ mod tests {
         let single = figure(&chart(Kind::Lines, &["a"], &[&["7"]]), 0);
         assert!(single.contains("cx=\"50.000%\""), "{single}");
         let empty =
-            figure(&chart(Kind::Lines, &[], &[]), 0) + &figure(&chart(Kind::Bars, &[], &[]), 0);
+            figure(&chart(Kind::Lines, &[], &[]), 0) + &figure(&chart(Kind::Bars, &["a"], &[]), 0);
         assert_eq!(empty.matches("<figure>").count(), 2);
     }
 }

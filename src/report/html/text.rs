@@ -80,7 +80,7 @@ fn split_address(text: &str) -> Option<(&str, &str, &str)> {
 
 /// A cell: its first line, the further ones smaller below it.
 pub(super) fn cell(text: &str) -> String {
-    let mut lines = text.lines().map(inline);
+    let mut lines = text.lines().map(|line| inline(line.trim()));
     let first = lines.next().unwrap_or_default();
     let rest: String = lines.map(|line| format!("<small>{line}</small>")).collect();
     first + &rest
