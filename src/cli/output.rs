@@ -7,6 +7,7 @@ use std::process;
 use crate::cli::Failure;
 use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
+use crate::rates::model::Source;
 use crate::report::{Format, Report, render};
 use crate::text;
 
@@ -114,4 +115,25 @@ pub(super) fn complain(diagnostics: &[Diagnostic], settings: &Settings) {
 /// Prints text to standard error; if even that fails there is nobody to tell.
 pub(super) fn complain_text(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// The documents behind a result, one a line.
+pub(super) fn documents(sources: &[Source]) -> String {
+    let mut lines = String::new();
+    for source in sources {
+        let parts = [
+            &source.key.value,
+            &source.document,
+            &source.publisher,
+            &source.published,
+            &source.url,
+        ];
+        let parts: Vec<&str> = parts
+            .iter()
+            .map(|part| part.as_str())
+            .filter(|part| !part.is_empty())
+            .collect();
+        lines.push_str(&format!("  {}\n", parts.join("  ")));
+    }
+    lines
 }

@@ -2,7 +2,7 @@
 
 use sscalc::batch::{Amounts, Declared, Engine, Plan, RowPay, SideAmounts};
 use sscalc::breakdown::{Basis, Breakdown, Share};
-use sscalc::compute::{Request, Strictness, compute};
+use sscalc::compute::{Request, Strictness, TaxAsked, compute};
 use sscalc::contribution::{Bases, Pay, contributions};
 use sscalc::money::{Money, Rate};
 use sscalc::period::Month;
@@ -208,6 +208,7 @@ fn people() -> Vec<Person> {
                 choices,
                 overlays: Vec::new(),
                 strict: Strictness::Lenient,
+                tax: TaxAsked::default(),
             },
         });
     }
