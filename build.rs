@@ -13,7 +13,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::{env, fs};
 
 #[expect(
@@ -110,7 +110,7 @@ fn shown(findings: &[Finding], documents: &[Document]) -> String {
         .join("\n")
 }
 
-fn write_tables(tables: &mut [Rc<Table>], out: &Path) -> Result<(), Failure> {
+fn write_tables(tables: &mut [Arc<Table>], out: &Path) -> Result<(), Failure> {
     let adcode = |t: &Table| t.region().map(|r| r.adcode.value.clone());
     tables.sort_by_key(|t| (t.region().is_none(), adcode(t), t.id().to_owned()));
     let mut bytes: Vec<u8> = Vec::new();

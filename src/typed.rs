@@ -198,6 +198,67 @@ pub fn whole_percent(typed: &str) -> Result<Rate, Text> {
     Ok(rate)
 }
 
+/// The rates of a fund: one for both sides, or `EMPLOYEE/EMPLOYER`.
+///
+/// # Errors
+/// As [`whole_percent`].
+pub fn fund_rates(typed: &str) -> Result<(Rate, Rate), Text> {
+    let wide = half_width(typed);
+    let (employee, employer) = wide.split_once('/').unwrap_or((&wide, &wide));
+    Ok((whole_percent(employee)?, whole_percent(employer)?))
+}
+
+/// An industry class of work injury, 1 to 8.
+///
+/// # Errors
+/// A text that says what to write.
+pub fn injury_class(typed: &str) -> Result<u8, Text> {
+    let class = small_number(typed).and_then(|class| u8::try_from(class).ok());
+    class
+        .filter(|class| (1..=8).contains(class))
+        .ok_or_else(|| {
+            text!(
+                "`{typed}` is no industry class: write 1 to 8",
+                "`{typed}` 不是行业类别：请写 1 到 8"
+            )
+        })
+}
+
+/// A floating step of work injury in percent.
+///
+/// # Errors
+/// A text that says what to write.
+pub fn injury_float(typed: &str) -> Result<u32, Text> {
+    let steps = [50, 80, 100, 120, 150];
+    let step = small_number(typed).filter(|step| steps.contains(step));
+    step.ok_or_else(|| {
+        text!(
+            "`{typed}` is no floating step: write 50, 80, 100, 120 or 150",
+            "`{typed}` 不是浮动档次：请写 50、80、100、120 或 150"
+        )
+    })
+}
+
+fn small_number(typed: &str) -> Option<u32> {
+    half_width(typed).trim_end_matches('%').parse().ok()
+}
+
+/// A choice, `KEY=VALUE`.
+///
+/// # Errors
+/// A text that says what to write.
+pub fn variant(typed: &str) -> Result<(String, String), Text> {
+    match typed.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() && !value.trim().is_empty() => {
+            Ok((key.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err(text!(
+            "`{typed}` is not KEY=VALUE: write hukou=local",
+            "`{typed}` 不是 键=值：请写 hukou=local"
+        )),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::cli::annual::AnnualArgs;
+use crate::cli::batch::args::BatchArgs;
 use crate::cli::compare::CompareArgs;
 use crate::cli::compute::ComputeArgs;
 use crate::cli::gross::GrossArgs;
@@ -85,14 +86,9 @@ pub(crate) enum Command {
         after_help = "Examples:\n  sscalc explain --wage 7000 --city nanchang\n  sscalc explain --wage 7000 --city 深圳 --only medical --format markdown\n  sscalc explain --wage 7000 --city nanchang --format json | jq '.items[0].employer.steps'"
     )]
     Explain(Box<ComputeArgs>),
-    /// Income tax alone, for whoever knows the contributions already: wages, a bonus, other payments
-    #[command(
-        after_help = "Examples:\n  sscalc tax --wage 20000 --contributions 4500 --special-deductions 2000 --year 2026\n  sscalc tax --wage 15000 --contributions 2500 --deductions children=2,rent=1500,parents=only-child\n  sscalc tax --bonus 36001 --annual-taxable 100000\n  sscalc tax --labour 30000"
-    )]
-    Tax(Box<TaxArgs>),
     /// Twelve months of one person: contributions as limits change, withholding, bonus, settlement
     #[command(
-        after_help = "Examples:\n  sscalc annual --wage 20000 --city beijing --year 2026 --housing-fund 12\n  sscalc annual --wage 12000 --city 南昌 --year 2026 --housing-fund 8 --wage-by-month 7-12=15000 --bonus 36000@12 --allow-incomplete\n  sscalc annual --wage 15000 --city shanghai --year 2026 --deductions children=2,rent --format json | jq .settlement"
+        after_help = "Examples:\n  sscalc annual --wage 20000 --city beijing --year 2026 --housing-fund 12\n  sscalc annual --wage 12000 --city 北京 --wage-by-month 7-12=15000 --bonus 36000@12\n  sscalc annual --wage 15000 --city shanghai --year 2026 --deductions children=2,rent --format json | jq .settlement"
     )]
     Annual(Box<AnnualArgs>),
     /// The smallest wage that leaves a net pay, or costs the employer an amount
@@ -100,6 +96,16 @@ pub(crate) enum Command {
         after_help = "Examples:\n  sscalc gross --net 10000 --city nanchang\n  sscalc gross --cost 20000 --city 深圳 --housing-fund 5\n  sscalc gross --net 10000 --city nanchang --format json | jq .wage"
     )]
     Gross(Box<GrossArgs>),
+    /// A payroll file in, every person's breakdown out
+    #[command(
+        after_help = "Examples:\n  sscalc batch payroll.csv -o result.csv\n  sscalc batch payroll.csv --month 2026-09 --dry-run\n  sscalc batch payroll.csv --month 2026-09 --format jsonl | jq -c '[.id, .totals.cost]'"
+    )]
+    Batch(Box<BatchArgs>),
+    /// Income tax alone, for whoever knows the contributions already: wages, a bonus, other payments
+    #[command(
+        after_help = "Examples:\n  sscalc tax --wage 20000 --contributions 4500 --special-deductions 2000 --year 2026\n  sscalc tax --wage 15000 --contributions 2500 --deductions children=2,rent=1500,parents=only-child\n  sscalc tax --bonus 36001 --annual-taxable 100000\n  sscalc tax --labour 30000"
+    )]
+    Tax(Box<TaxArgs>),
     /// Which regions are known, from when, and how well
     #[command(
         after_help = "Examples:\n  sscalc regions\n  sscalc regions 广州\n  sscalc regions --province guangdong --format json"

@@ -18,6 +18,7 @@ const COMMANDS: &[(&str, &str)] = &[
         "explain",
         "与 compute 相同，逐步说明：算式、规则、文件及其效力、此前的数",
     ),
+    ("batch", "工资表进，每人的明细出"),
     (
         "tax",
         "只算个人所得税：工资、奖金及其他报酬，已知个人缴费者用",
@@ -130,6 +131,32 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "排序：employee、employer、cost（由低到高）、taxable 或 net（由高到低）",
     ),
     ("top", "只列前几个城市"),
+    ("file", "工资表：CSV 或 JSON Lines；- 表示标准输入"),
+    ("columns", "列名认不出时指明各列：wage=应发工资,city=参保地"),
+    (
+        "delimiter",
+        "输入的分隔符：comma、tab 或 semicolon [默认自动识别]",
+    ),
+    (
+        "encoding",
+        "输入的编码：utf-8、gbk、gb18030、utf-16、utf-16le 或 utf-16be [默认自动识别]",
+    ),
+    ("out_delimiter", "结果的分隔符 [默认与输入相同]"),
+    (
+        "out_encoding",
+        "结果的编码，另有 utf-8-bom [默认与输入相同]",
+    ),
+    ("prefix", "加在结果列名前的文字"),
+    (
+        "rejects",
+        "被拒的行写到哪里 [默认在 -o 旁，名为 名称.rejects.csv；没有 -o 则留在原位]",
+    ),
+    ("fail_fast", "遇到第一行被拒即停；不写 -o"),
+    ("dry_run", "检查每一行，什么也不写"),
+    ("summary", "按城市、险种、缴费方列出合计"),
+    ("resume", "接着算中断的那次，文件和选项须相同"),
+    ("raw", "会被电子表格当作公式的单元格保持原样"),
+    ("threads", "线程数 [默认每个处理器一个，最多 8 个]"),
     (
         "contributions",
         "个人每月缴纳的社保和公积金（可税前扣除的部分）",

@@ -14,6 +14,7 @@ use crate::text;
 
 mod annual;
 pub(crate) mod args;
+mod batch;
 mod compare;
 mod compute;
 mod deductions;
@@ -100,6 +101,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Annual(args) => annual::run(args, &settings),
         Command::Gross(args) => gross::run(args, &settings),
         Command::Explain(args) => explain::run(args, &settings),
+        Command::Batch(args) => batch::run(args, &settings),
         Command::Regions(args) => regions::run(args, &settings),
         Command::Rates(args) => rates::run(args, &settings),
         Command::Schema(args) => schema::run(args, &settings),

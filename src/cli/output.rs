@@ -35,7 +35,8 @@ pub(super) fn show(report: &dyn Report, settings: &Settings) -> Result<(), Failu
     Ok(())
 }
 
-fn note(doubt: bool, line: &str, settings: &Settings) -> String {
+/// A line that is a note or a hint.
+pub(super) fn note(doubt: bool, line: &str, settings: &Settings) -> String {
     use crate::report::words::pick;
     let word = if doubt {
         pick(settings.lang, "note:", "注意：")

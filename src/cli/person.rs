@@ -206,21 +206,8 @@ fn program(option: &str, name: &str, besides: &[&str]) -> Result<Program, Failur
 }
 
 fn variants(typed: &[String]) -> Result<Vec<(String, String)>, Failure> {
-    typed
-        .iter()
-        .map(|pair| match pair.split_once('=') {
-            Some((key, value)) if !key.trim().is_empty() && !value.trim().is_empty() => {
-                Ok((key.trim().to_owned(), value.trim().to_owned()))
-            }
-            _ => {
-                let why = text!(
-                    "`{pair}` is not KEY=VALUE: write hukou=local",
-                    "`{pair}` 不是 键=值：请写 hukou=local"
-                );
-                Err(bad_argument("--variant", &why).into())
-            }
-        })
-        .collect()
+    let read = |pair: &String| typed::variant(pair).map_err(|why| bad_argument("--variant", &why));
+    Ok(typed.iter().map(read).collect::<Result<_, _>>()?)
 }
 
 fn housing_fund(typed: &str) -> Result<FundChoice, Failure> {
@@ -232,59 +219,26 @@ fn housing_fund(typed: &str) -> Result<FundChoice, Failure> {
 }
 
 fn fund_rates(option: &str, typed: &str) -> Result<(Rate, Rate), Failure> {
-    let wide = typed::half_width(typed);
-    let (employee, employer) = wide.split_once('/').unwrap_or((&wide, &wide));
-    let read = |text: &str| typed::whole_percent(text).map_err(|why| bad_argument(option, &why));
-    Ok((read(employee)?, read(employer)?))
+    Ok(typed::fund_rates(typed).map_err(|why| bad_argument(option, &why))?)
 }
 
 fn injury(args: &PersonArgs) -> Result<InjuryChoice, Failure> {
-    let number = |option: &str,
-                  typed: Option<&str>,
-                  why: &dyn Fn(&str) -> Text,
-                  fits: &dyn Fn(u32) -> bool| {
-        typed
-            .map(|typed| {
-                let bare = typed::half_width(typed);
-                let read = bare
-                    .trim_end_matches('%')
-                    .parse::<u32>()
-                    .ok()
-                    .filter(|n| fits(*n));
-                read.ok_or_else(|| Failure::from(bad_argument(option, &why(typed))))
-            })
-            .transpose()
-    };
-    let class = number(
-        "--work-injury-class",
-        args.work_injury_class.as_deref(),
-        &|typed| {
-            text!(
-                "`{typed}` is no industry class: write 1 to 8",
-                "`{typed}` 不是行业类别：请写 1 到 8"
-            )
-        },
-        &|class| (1..=8).contains(&class),
-    )?;
-    let float = number(
-        "--work-injury-float",
-        args.work_injury_float.as_deref(),
-        &|typed| {
-            text!(
-                "`{typed}` is no floating step: write 50, 80, 100, 120 or 150",
-                "`{typed}` 不是浮动档次：请写 50、80、100、120 或 150"
-            )
-        },
-        &|step| [50, 80, 100, 120, 150].contains(&step),
-    )?;
-    let rate = args
-        .work_injury_rate
-        .as_deref()
-        .map(typed::percent)
-        .transpose();
+    let class = args.work_injury_class.as_deref();
+    let float = args.work_injury_float.as_deref();
+    let rate = args.work_injury_rate.as_deref();
     Ok(InjuryChoice {
-        class: class.and_then(|class| u8::try_from(class).ok()),
-        float,
-        rate: rate.map_err(|why| bad_argument("--work-injury-rate", &why))?,
+        class: read("--work-injury-class", class, typed::injury_class)?,
+        float: read("--work-injury-float", float, typed::injury_float)?,
+        rate: read("--work-injury-rate", rate, typed::percent)?,
     })
+}
+
+/// Reads an option's value, if it is given.
+fn read<T>(
+    option: &str,
+    typed: Option<&str>,
+    read: fn(&str) -> Result<T, Text>,
+) -> Result<Option<T>, Failure> {
+    let read = typed.map(read).transpose();
+    Ok(read.map_err(|why| bad_argument(option, &why))?)
 }

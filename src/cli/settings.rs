@@ -85,6 +85,11 @@ impl Settings {
 
     /// The form of output: `--format`, else the ending of `-o`, else a table.
     pub(super) fn format(&self) -> Result<Format, Failure> {
+        self.format_or(Format::Table)
+    }
+
+    /// The form of output: `--format`, else the ending of `-o`, else `natural`.
+    pub(super) fn format_or(&self, natural: Format) -> Result<Format, Failure> {
         if let Some(word) = &self.format {
             let known = Format::ALL.iter().find(|(_, known, _)| known == word);
             return known.map(|(format, ..)| *format).ok_or_else(|| {
@@ -99,7 +104,7 @@ impl Settings {
         }
         let ending = self.output.as_ref().and_then(|path| path.extension());
         let by_ending = ending.and_then(|ending| Format::of_ending(&ending.to_string_lossy()));
-        Ok(by_ending.unwrap_or(Format::Table))
+        Ok(by_ending.unwrap_or(natural))
     }
 
     /// The tables: built-in, with the user's folder over them.

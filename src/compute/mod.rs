@@ -1,7 +1,7 @@
 //! A request for one person and month, answered from the tables: what every command that asks "what does this wage
 //! cost?" goes through.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::breakdown::{Breakdown, Mention};
 use crate::contribution::{Pay, contributions};
@@ -131,7 +131,7 @@ pub struct Prepared {
     pub layers: Layers,
     /// Its rules.
     pub schedule: Schedule,
-    overlays: Vec<Rc<Table>>,
+    overlays: Vec<Arc<Table>>,
 }
 
 /// Answers a request, with the overlays that want to be mentioned.
@@ -149,14 +149,13 @@ pub fn compute(tables: &Tables, request: &Request) -> Result<Breakdown, ComputeE
 /// As [`compute`].
 pub fn prepare(tables: &Tables, request: &Request) -> Result<Prepared, ComputeError> {
     let named = tables.city(&request.city)?;
-    let overlays: Vec<Rc<Table>> = request
+    let overlays: Vec<Arc<Table>> = request
         .overlays
         .iter()
         .map(|typed| tables.overlay(typed))
         .collect::<Result<_, _>>()?;
     let layers = tables.layers(&named.region, &overlays)?;
-    let schedule = schedule(tables, &named, &layers, &request.choices)?;
-    refuse_weak(&schedule, request.strict)?;
+    let schedule = resolve(tables, &named, &layers, &request.choices, request.strict)?;
     Ok(Prepared {
         named,
         layers,
@@ -184,9 +183,7 @@ impl Prepared {
     /// If a built-in table is damaged.
     pub fn untaxed(&self, tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
         let mut breakdown = contributions(&self.schedule, &request.pay);
-        if let Some(other) = &self.named.namesake {
-            breakdown.notes.push(homonym(&self.named, other));
-        }
+        breakdown.notes.extend(homonym(&self.named));
         for overlay in tables.mentioned(&self.named.region)? {
             breakdown
                 .mentions
@@ -194,6 +191,22 @@ impl Prepared {
         }
         Ok(breakdown)
     }
+}
+
+/// Every rule for one region and one person's choices, with figures as good as `strict` asks.
+///
+/// # Errors
+/// A choice that is not offered, a month before everything known, or figures that `strict` refuses.
+pub fn resolve(
+    tables: &Tables,
+    named: &Named,
+    layers: &Layers,
+    choices: &Choices,
+    strict: Strictness,
+) -> Result<Schedule, ComputeError> {
+    let schedule = schedule(tables, named, layers, choices)?;
+    refuse_weak(&schedule, strict)?;
+    Ok(schedule)
 }
 
 fn schedule(
@@ -209,7 +222,7 @@ fn schedule(
 fn mention(
     tables: &Tables,
     prepared: &Prepared,
-    overlay: Rc<Table>,
+    overlay: Arc<Table>,
     request: &Request,
 ) -> Option<Mention> {
     let Prepared {
@@ -236,14 +249,16 @@ fn mention(
     })
 }
 
-fn homonym(named: &Named, other: &crate::rates::regions::RegionEntry) -> Note {
+/// That another region has the same pinyin, where one has.
+pub fn homonym(named: &Named) -> Option<Note> {
+    let other = named.namesake.as_ref()?;
     let (name, id) = (&named.region.name, &named.region.id);
     let (other_name, other_id) = (&other.name, &other.id);
     let message = text!(
         "`{id}` is {name}; {other_name} is `{other_id}`",
         "`{id}` 是{name}；{other_name}是 `{other_id}`"
     );
-    Note::of(Code::Homonym, None, message).with("other", other_id.to_string())
+    Some(Note::of(Code::Homonym, None, message).with("other", other_id.to_string()))
 }
 
 /// The weakest status that is allowed, if not all are.

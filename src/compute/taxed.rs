@@ -1,6 +1,6 @@
 //! What income tax takes of a month's wage, and what is left in hand.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::breakdown::{Breakdown, Withheld};
 use crate::lang::Text;
@@ -47,7 +47,7 @@ pub struct Taxed {
 /// # Errors
 /// If the month has no tax law in the tables, or a deduction that is claimed none there.
 pub fn tax_month(
-    table: &Rc<TaxTable>,
+    table: &Arc<TaxTable>,
     layers: &Layers,
     breakdown: &Breakdown,
     asked: &TaxAsked,
@@ -94,7 +94,7 @@ pub fn tax_month(
 /// # Errors
 /// If a deduction that is claimed has no rule in the month.
 pub(super) fn lay_in(
-    table: &Rc<TaxTable>,
+    table: &Arc<TaxTable>,
     layers: &Layers,
     breakdown: &mut Breakdown,
     asked: &TaxAsked,

@@ -5,7 +5,7 @@
 //! [`crate::schedule`]'s; the rules are those of `docs/rate-format.md`, "Look-up".
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::money::{Money, Ratio, Rounding};
 use crate::period::Month;
@@ -26,7 +26,7 @@ const LONGEST_CARRY: i32 = 24;
 #[derive(Clone, Debug)]
 pub struct Layers {
     /// Nearest first.
-    pub tables: Vec<Rc<Table>>,
+    pub tables: Vec<Arc<Table>>,
 }
 
 /// For whom and when something is looked up.

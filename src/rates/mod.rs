@@ -5,10 +5,9 @@
 //! `docs/rate-format.md` for the format, [`crate::schedule`] for what is looked up.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostic;
 use crate::rates::finding::{Document, Finding};
@@ -41,12 +40,13 @@ const STYLE: [&str; 4] = ["byte-order-mark", "crlf", "repeats-upper", "unused-so
 #[derive(Debug)]
 pub struct Tables {
     /// Tables of the user's folder, which replace built-in ones of the same id.
-    own: Vec<Rc<Table>>,
+    own: Vec<Arc<Table>>,
     regions: Cow<'static, [RegionEntry]>,
     date: Cow<'static, str>,
-    decoded: RefCell<BTreeMap<&'static str, Rc<Table>>>,
+    /// Shared by the threads of a batch.
+    decoded: Mutex<BTreeMap<&'static str, Arc<Table>>>,
     /// The user's income tax, or the built-in one once it is asked for.
-    tax: RefCell<Option<Rc<TaxTable>>>,
+    tax: Mutex<Option<Arc<TaxTable>>>,
 }
 
 /// A region that was asked for, and one that its name might also mean.
@@ -65,8 +65,8 @@ impl Tables {
             own: Vec::new(),
             regions: Cow::Borrowed(&embedded::REGIONS),
             date: Cow::Borrowed(embedded::DATE),
-            decoded: RefCell::default(),
-            tax: RefCell::default(),
+            decoded: Mutex::default(),
+            tax: Mutex::default(),
         }
     }
 
@@ -81,7 +81,7 @@ impl Tables {
         findings.append(&mut found.findings);
         let mut tables = Tables::embedded();
         tables.own = found.tables;
-        tables.tax = RefCell::new(found.tax.map(Rc::new));
+        tables.tax = Mutex::new(found.tax.map(Arc::new));
         let all = tables.all()?;
         let is_own = |table: &Table| tables.own.iter().any(|t| t.path == table.path);
         let between = check::check_after(&findings, &all, &is_own);
@@ -99,6 +99,11 @@ impl Tables {
         Ok(tables)
     }
 
+    /// Whether a folder of the user's is over the built-in tables.
+    pub fn has_own(&self) -> bool {
+        !self.own.is_empty()
+    }
+
     /// The day on which the tables were last worked over.
     pub fn date(&self) -> &str {
         &self.date
@@ -113,7 +118,7 @@ impl Tables {
     ///
     /// # Errors
     /// If a built-in table is damaged.
-    pub fn all(&self) -> Result<Vec<Rc<Table>>, RatesError> {
+    pub fn all(&self) -> Result<Vec<Arc<Table>>, RatesError> {
         let built_in = embedded::TABLES
             .iter()
             .chain(embedded::OVERLAYS.iter().map(|o| &o.table));
@@ -130,35 +135,36 @@ impl Tables {
     ///
     /// # Errors
     /// If the built-in one is damaged.
-    pub fn tax(&self) -> Result<Rc<TaxTable>, RatesError> {
-        if let Some(tax) = self.tax.borrow().as_ref() {
-            return Ok(Rc::clone(tax));
+    pub fn tax(&self) -> Result<Arc<TaxTable>, RatesError> {
+        let mut known = self.tax.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tax) = known.as_ref() {
+            return Ok(Arc::clone(tax));
         }
         let damaged = || RatesError::Damaged(PathBuf::from(tax::FILE_NAME));
-        let decoded = Rc::new(embedded::decode_tax().ok_or_else(damaged)?);
-        *self.tax.borrow_mut() = Some(Rc::clone(&decoded));
+        let decoded = Arc::new(embedded::decode_tax().ok_or_else(damaged)?);
+        *known = Some(Arc::clone(&decoded));
         Ok(decoded)
     }
 
-    fn decoded(&self, embedded: &embedded::Embedded) -> Result<Rc<Table>, RatesError> {
-        if let Some(table) = self.decoded.borrow().get(embedded.id) {
-            return Ok(Rc::clone(table));
+    fn decoded(&self, embedded: &embedded::Embedded) -> Result<Arc<Table>, RatesError> {
+        // a table is put in whole, so that what a thread that failed has left is sound
+        let mut decoded = self.decoded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(table) = decoded.get(embedded.id) {
+            return Ok(Arc::clone(table));
         }
         let damaged = || RatesError::Damaged(PathBuf::from(embedded.id));
-        let table = Rc::new(embedded::decode(embedded).ok_or_else(damaged)?);
-        self.decoded
-            .borrow_mut()
-            .insert(embedded.id, Rc::clone(&table));
+        let table = Arc::new(embedded::decode(embedded).ok_or_else(damaged)?);
+        decoded.insert(embedded.id, Arc::clone(&table));
         Ok(table)
     }
 
-    fn table(&self, id: &str) -> Result<Option<Rc<Table>>, RatesError> {
+    fn table(&self, id: &str) -> Result<Option<Arc<Table>>, RatesError> {
         if let Some(own) = self
             .own
             .iter()
             .find(|t| t.region().is_some() && t.id() == id)
         {
-            return Ok(Some(Rc::clone(own)));
+            return Ok(Some(Arc::clone(own)));
         }
         let built_in = embedded::TABLES.iter().find(|t| t.id == id);
         built_in.map(|embedded| self.decoded(embedded)).transpose()
@@ -228,7 +234,7 @@ impl Tables {
     pub fn layers(
         &self,
         region: &RegionEntry,
-        overlays: &[Rc<Table>],
+        overlays: &[Arc<Table>],
     ) -> Result<Layers, RatesError> {
         let mut tables = Vec::new();
         for table in overlays.iter().rev() {
@@ -242,7 +248,7 @@ impl Tables {
                     regions: overlay.regions.iter().map(|r| r.value.clone()).collect(),
                 });
             }
-            tables.push(Rc::clone(table));
+            tables.push(Arc::clone(table));
         }
         let mut ids = vec![region.id.as_ref()];
         if region.province != region.id && !region.province.is_empty() {
@@ -259,13 +265,13 @@ impl Tables {
     ///
     /// # Errors
     /// If there is neither, or the file is wrong.
-    pub fn overlay(&self, typed: &str) -> Result<Rc<Table>, RatesError> {
+    pub fn overlay(&self, typed: &str) -> Result<Arc<Table>, RatesError> {
         if let Some(own) = self
             .own
             .iter()
             .find(|t| t.overlay().is_some() && t.id() == typed)
         {
-            return Ok(Rc::clone(own));
+            return Ok(Arc::clone(own));
         }
         if let Some(built_in) = embedded::OVERLAYS.iter().find(|o| o.table.id == typed) {
             return self.decoded(&built_in.table);
@@ -284,14 +290,14 @@ impl Tables {
         for document in &documents {
             let (table, wrong) = read::read(document);
             findings.extend(wrong);
-            overlay = table.map(Rc::new);
+            overlay = table.map(Arc::new);
         }
         if let Some(table) = &overlay {
             if table.overlay().is_none() {
                 return Err(RatesError::NotAnOverlay(table.path.clone()));
             }
             let mut all = self.all()?;
-            all.push(Rc::clone(table));
+            all.push(Arc::clone(table));
             let is_it = |t: &Table| t.path == table.path && t.overlay().is_some();
             // its name is the user's business
             findings.extend(
@@ -308,7 +314,7 @@ impl Tables {
     ///
     /// # Errors
     /// If a built-in table is damaged.
-    pub fn mentioned(&self, region: &RegionEntry) -> Result<Vec<Rc<Table>>, RatesError> {
+    pub fn mentioned(&self, region: &RegionEntry) -> Result<Vec<Arc<Table>>, RatesError> {
         embedded::OVERLAYS
             .iter()
             .filter(|overlay| overlay.mentioned_in.iter().any(|id| *id == region.id))

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::breakdown::{Breakdown, Item, Share};
+use crate::breakdown::{Breakdown, Item, Mention, Share};
 use crate::compare::Percent;
 use crate::explain::{Explanation, Step, StepValue};
 use crate::gross::Gross;
@@ -66,10 +66,30 @@ impl From<Percent> for Number {
     }
 }
 
+/// Where a row of a payroll file came from.
+#[derive(Clone, Copy, Debug)]
+pub struct RowSource<'r> {
+    /// Its number, from 1.
+    pub row: u64,
+    /// Its line, from 1.
+    pub line: u64,
+    /// What it calls the person.
+    pub id: &'r str,
+}
+
 /// One month of one person: what the employee and the employer pay.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Compute<'b> {
+    /// The row of a payroll file, from 1, the heading left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<u64>,
+    /// The line where that row begins, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    /// What the row calls the person: 工号, else 姓名; empty if it does neither.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'b str>,
     /// The version of all objects; a key that changes its meaning raises it.
     schema_version: u32,
     /// The command that wrote this.
@@ -103,9 +123,11 @@ pub struct Compute<'b> {
     /// What is expected and not known.
     incomplete: Vec<IncompleteObject>,
     /// The same request under an overlay that wants to be mentioned.
-    mentions: Vec<MentionObject<'b>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mentions: Option<Vec<MentionObject<'b>>>,
     /// The documents that the figures stand in.
-    sources: Vec<SourceObject<'b>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sources: Option<Vec<SourceObject<'b>>>,
     /// What a careful reader must know besides the figures.
     notes: Vec<NoteObject>,
     /// What was wished for, of `gross` alone.
@@ -348,6 +370,9 @@ impl<'b> Compute<'b> {
     pub fn of(breakdown: &'b Breakdown, lang: Lang) -> Compute<'b> {
         let region = &breakdown.region;
         Compute {
+            row: None,
+            line: None,
+            id: None,
             schema_version: SCHEMA_VERSION,
             command: "compute",
             tables: &breakdown.tables,
@@ -390,17 +415,8 @@ impl<'b> Compute<'b> {
                     reason: gap.gap.reason(),
                 })
                 .collect(),
-            mentions: breakdown
-                .mentions
-                .iter()
-                .map(|mention| MentionObject {
-                    overlay: &mention.overlay,
-                    employee: mention.employee.into(),
-                    employer: mention.employer.into(),
-                    taxable_income: mention.taxable_income.into(),
-                })
-                .collect(),
-            sources: breakdown.sources.iter().map(SourceObject::of).collect(),
+            mentions: Some(breakdown.mentions.iter().map(mention).collect()),
+            sources: Some(breakdown.sources.iter().map(SourceObject::of).collect()),
             notes: breakdown
                 .notes
                 .iter()
@@ -423,6 +439,19 @@ impl<'b> Compute<'b> {
         });
         object.exact = Some(gross.exact);
         object
+    }
+
+    /// The object of one row of many: with where it came from, without what is alike in all of them.
+    pub fn of_row(from: &'b RowSource<'b>, breakdown: &'b Breakdown, lang: Lang) -> Compute<'b> {
+        Compute {
+            row: Some(from.row),
+            line: Some(from.line),
+            id: Some(from.id),
+            command: "batch",
+            mentions: None,
+            sources: None,
+            ..Compute::of(breakdown, lang)
+        }
     }
 
     /// The object of an explanation: that of its breakdown, each side with its steps.
@@ -468,6 +497,15 @@ impl<'b> SourceObject<'b> {
             published: &source.published,
             url: &source.url,
         }
+    }
+}
+
+fn mention(mention: &Mention) -> MentionObject<'_> {
+    MentionObject {
+        overlay: &mention.overlay,
+        employee: mention.employee.into(),
+        employer: mention.employer.into(),
+        taxable_income: mention.taxable_income.into(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::lang::{Lang, Text};
 use crate::note::Note;
 use crate::text;
 
+pub mod batch;
 pub mod breakdown;
 pub mod chart;
 pub mod compare;

@@ -10,7 +10,7 @@ use crate::rates::model::{Choice, ChoiceValue};
 use crate::schedule::error::ScheduleError;
 
 /// What a person and an employer choose; nothing here is checked yet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Choices {
     /// 费款所属期.
     pub month: Month,
@@ -52,7 +52,7 @@ impl Choices {
 }
 
 /// What is paid into the housing fund.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FundChoice {
     /// The tables' default.
     Default,
@@ -63,7 +63,7 @@ pub enum FundChoice {
 }
 
 /// How work injury is rated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct InjuryChoice {
     /// The industry class, 1 to 8.
     pub class: Option<u8>,

@@ -1,6 +1,6 @@
 //! Everything that one person asks of income tax in one go: wages over the months of a year, a bonus, payments.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::money::{Exact, Money};
 use crate::note::{Code, Note};
@@ -74,7 +74,7 @@ pub struct Account {
 ///
 /// # Errors
 /// If the tables have no rule on something that is asked.
-pub fn account(table: &Rc<TaxTable>, request: &AccountRequest) -> Result<Account, TaxError> {
+pub fn account(table: &Arc<TaxTable>, request: &AccountRequest) -> Result<Account, TaxError> {
     let paid_law = Law::of(table, request.paid_in)?;
     let mut answer = Answer {
         request,
@@ -131,7 +131,7 @@ impl Answer<'_> {
         }
     }
 
-    fn months(&mut self, table: &Rc<TaxTable>) -> Result<Vec<MonthTax>, TaxError> {
+    fn months(&mut self, table: &Arc<TaxTable>) -> Result<Vec<MonthTax>, TaxError> {
         let Some(wage) = self.request.wage else {
             return Ok(Vec::new());
         };
@@ -232,7 +232,7 @@ impl Answer<'_> {
 
     fn settle(
         &mut self,
-        table: &Rc<TaxTable>,
+        table: &Arc<TaxTable>,
         months: &[MonthTax],
         payments: &[Payment],
     ) -> Result<Settlement, TaxError> {

@@ -1,6 +1,6 @@
 //! What the tables have in force in a month, and the documents that stand behind it.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::money::Money;
 use crate::note::{Code, Note};
@@ -13,7 +13,7 @@ use crate::text;
 /// The tax law of one month. Cheap to clone; made once for a month, good for any number of people.
 #[derive(Clone, Debug)]
 pub struct Law {
-    table: Rc<TaxTable>,
+    table: Arc<TaxTable>,
     month: Month,
     method: Method,
     bands: Vec<Band>,
@@ -36,9 +36,9 @@ impl Law {
     ///
     /// # Errors
     /// Before the first month of which the tables know how wages are taxed.
-    pub fn of(table: &Rc<TaxTable>, month: Month) -> Result<Law, TaxError> {
+    pub fn of(table: &Arc<TaxTable>, month: Month) -> Result<Law, TaxError> {
         let mut law = Law {
-            table: Rc::clone(table),
+            table: Arc::clone(table),
             month,
             method: Method::Cumulative,
             bands: Vec::new(),

@@ -1,6 +1,6 @@
 //! What is claimed for the months of a year in which no wage was paid here: the year's account takes it all the same.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::money::Money;
 use crate::period::Month;
@@ -24,7 +24,7 @@ pub struct RestClaims {
 /// # Errors
 /// A deduction that did not exist in the month, a rent tier that is not known.
 pub fn rest_of_year(
-    table: &Rc<TaxTable>,
+    table: &Arc<TaxTable>,
     claims: &Claims,
     special_deductions: Money,
     year: i16,

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::common::{files, root};
 
 /// From the bottom up.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "lang",
     "money",
     "period",
@@ -19,6 +19,7 @@ const ORDER: [&str; 20] = [
     "contribution",
     "tax",
     "compute",
+    "batch",
     "year",
     "gross",
     "compare",

@@ -1,6 +1,6 @@
 //! The tables that the build embedded are those that the files give when they are read at run time.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use sscalc::rates::finding::Document;
 use sscalc::rates::model::Table;
@@ -10,8 +10,8 @@ use crate::common::{files, root, run, text};
 
 #[test]
 fn embedded_tables_equal_the_files() {
-    let mut embedded: Vec<Rc<Table>> = Tables::embedded().all().expect("sound tables");
-    let mut parsed: Vec<Rc<Table>> = Vec::new();
+    let mut embedded: Vec<Arc<Table>> = Tables::embedded().all().expect("sound tables");
+    let mut parsed: Vec<Arc<Table>> = Vec::new();
     let mut tax = None;
     for path in files(&root().join("rates"), "toml") {
         let relative = path

@@ -69,6 +69,9 @@ fn works(example: &str) -> bool {
         .map(str::to_owned)
         .collect();
     for at in 1..words.len() {
+        if words[at] == "payroll.csv" {
+            words[at] = "tests/batch/good.csv".to_owned();
+        }
         if words[at - 1] == "-o" {
             let file = words[at].rsplit('/').next().unwrap_or_default().to_owned();
             words[at] = folder.path().join(file).to_string_lossy().into_owned();
@@ -114,7 +117,11 @@ fn the_bare_name_shows_what_to_try() {
 }
 
 /// What goes wrong with the arguments of each command.
-const WRONG: [&str; 16] = [
+const WRONG: [&str; 20] = [
+    "batch no-such-file.csv",
+    "batch tests/batch/good.csv --columns wage=nonsense",
+    "batch tests/batch/good.csv --encoding nonsense",
+    "batch tests/batch/payroll.csv --fail-fast",
     "compute --wage x --city nanchang",
     "compute --wage 7000 --city Atlantis",
     "compute --wage 7000",

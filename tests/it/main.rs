@@ -11,6 +11,7 @@ mod annual;
 mod arrows;
 mod bad_input;
 mod bad_rates;
+mod batch;
 mod browser;
 mod cases;
 mod common;

@@ -1,6 +1,6 @@
 //! Income tax: cases with their sources, and what holds for all incomes.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use sscalc::compute::{Request, Strictness, compute};
@@ -17,7 +17,7 @@ use sscalc::tax::{
     withhold,
 };
 
-fn table() -> Rc<TaxTable> {
+fn table() -> Arc<TaxTable> {
     Tables::embedded().tax().expect("a sound table")
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::diagnostic::nearest;
 use crate::lang::Text;
@@ -26,7 +26,7 @@ pub use tax::check_tax;
 /// mistakes is not called unused, since the entry that uses it may be the one that could not be read.
 pub fn check_after(
     found: &[Finding],
-    tables: &[Rc<Table>],
+    tables: &[Arc<Table>],
     wanted: &dyn Fn(&Table) -> bool,
 ) -> Vec<Finding> {
     let mut findings = check(tables, wanted);
@@ -37,7 +37,7 @@ pub fn check_after(
 }
 
 /// All findings about the tables that pass `wanted`, among `tables` as a whole.
-pub fn check(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool) -> Vec<Finding> {
+pub fn check(tables: &[Arc<Table>], wanted: &dyn Fn(&Table) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     names::names(tables, wanted, &mut findings);
     names::codes(tables, wanted, &mut findings);
@@ -65,7 +65,7 @@ pub fn check(tables: &[Rc<Table>], wanted: &dyn Fn(&Table) -> bool) -> Vec<Findi
 }
 
 /// The layers that an entry of `table` is looked up in; for an overlay those of the first region it is for.
-fn layers_for_check(tables: &[Rc<Table>], table: &Rc<Table>) -> Layers {
+fn layers_for_check(tables: &[Arc<Table>], table: &Arc<Table>) -> Layers {
     let Header::Overlay(overlay) = &table.header else {
         return layers_of(tables, table);
     };
@@ -74,7 +74,7 @@ fn layers_for_check(tables: &[Rc<Table>], table: &Rc<Table>) -> Layers {
         .first()
         .map(|r| r.value.as_str())
         .unwrap_or("cn");
-    let mut layers = vec![Rc::clone(table)];
+    let mut layers = vec![Arc::clone(table)];
     if let Some(region) = tables
         .iter()
         .find(|t| t.region().is_some() && t.id() == region)
@@ -86,9 +86,9 @@ fn layers_for_check(tables: &[Rc<Table>], table: &Rc<Table>) -> Layers {
 
 /// One table in its surroundings.
 struct Checked<'t> {
-    table: &'t Rc<Table>,
+    table: &'t Arc<Table>,
     layers: Layers,
-    tables: &'t [Rc<Table>],
+    tables: &'t [Arc<Table>],
 }
 
 impl Checked<'_> {
@@ -286,7 +286,7 @@ impl Checked<'_> {
             return;
         }
         let above = Layers {
-            tables: self.layers.tables.iter().skip(1).map(Rc::clone).collect(),
+            tables: self.layers.tables.iter().skip(1).map(Arc::clone).collect(),
         };
         let mut series: BTreeMap<(&Field, &When), Vec<&Fact>> = BTreeMap::new();
         for fact in &self.table.facts {

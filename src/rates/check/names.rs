@@ -1,6 +1,6 @@
 //! Names: one region for each, and the codes and names of the national list.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::rates::finding::Finding;
 use crate::rates::model::{Place, Sited, Table};
@@ -10,7 +10,7 @@ use crate::text;
 
 /// Ids, names, aliases and adcodes name one region only.
 pub(super) fn names(
-    tables: &[Rc<Table>],
+    tables: &[Arc<Table>],
     wanted: &dyn Fn(&Table) -> bool,
     findings: &mut Vec<Finding>,
 ) {
@@ -64,7 +64,7 @@ pub(super) fn names(
 
 /// Codes and names are those of the national list.
 pub(super) fn codes(
-    tables: &[Rc<Table>],
+    tables: &[Arc<Table>],
     wanted: &dyn Fn(&Table) -> bool,
     findings: &mut Vec<Finding>,
 ) {

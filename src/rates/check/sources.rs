@@ -1,7 +1,7 @@
 //! Sources: each declared once, known where it is named, used, and dated after its number.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::diagnostic::nearest;
 use crate::rates::check::layers_for_check;
@@ -11,7 +11,7 @@ use crate::text;
 
 /// Every source is declared once, exists where it is named, and is used.
 pub(super) fn sources(
-    tables: &[Rc<Table>],
+    tables: &[Arc<Table>],
     wanted: &dyn Fn(&Table) -> bool,
     findings: &mut Vec<Finding>,
 ) {
@@ -78,7 +78,7 @@ pub(super) fn sources(
 
 /// A document is not numbered in a year after the one in which it was published.
 pub(super) fn numbers(
-    tables: &[Rc<Table>],
+    tables: &[Arc<Table>],
     wanted: &dyn Fn(&Table) -> bool,
     findings: &mut Vec<Finding>,
 ) {

@@ -3,7 +3,7 @@
 //! The file is walked as a tree with spans rather than through serde, which would stop at the first mistake; see
 //! `docs/decisions.md`. What needs other files (sources, choices, layers) is checked in [`crate::rates::check`].
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use toml::de::DeTable;
 
@@ -37,7 +37,7 @@ pub fn read(document: &Document) -> (Option<Table>, Vec<Finding>) {
 #[derive(Debug, Default)]
 pub struct Found {
     /// Regions and overlays.
-    pub tables: Vec<Rc<Table>>,
+    pub tables: Vec<Arc<Table>>,
     /// Income tax, if there is a `tax.toml`; of several the last.
     pub tax: Option<TaxTable>,
     /// Everything wrong with the files, each by itself.
@@ -58,7 +58,7 @@ pub fn read_all(documents: &[Document]) -> Found {
         } else {
             let (table, wrong) = read(document);
             all.findings.extend(wrong);
-            all.tables.extend(table.map(Rc::new));
+            all.tables.extend(table.map(Arc::new));
         }
     }
     all

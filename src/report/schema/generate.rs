@@ -43,8 +43,13 @@ pub(super) fn generate<T: JsonSchema>(name: &str, members: &[(&str, bool)]) -> S
     serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n"
 }
 
-/// Makes a member that may be left out either required or unknown.
+/// Makes a member that may be left out either required or unknown. One of the same name that is always there, in an
+/// object below, stays as it is.
 fn settle(object: &mut Map<String, Value>, member: &str, there: bool) {
+    let required = object.get("required").and_then(Value::as_array);
+    if required.is_some_and(|names| names.iter().any(|name| name == member)) {
+        return;
+    }
     let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) else {
         return;
     };
@@ -53,9 +58,7 @@ fn settle(object: &mut Map<String, Value>, member: &str, there: bool) {
     } else if properties.contains_key(member) {
         let required = object.entry("required").or_insert_with(|| json!([]));
         let required = required.as_array_mut().expect("a list");
-        if !required.iter().any(|name| name == member) {
-            required.push(json!(member));
-        }
+        required.push(json!(member));
     }
 }
 

@@ -36,12 +36,13 @@ macro_rules! schemas {
 }
 
 schemas! {
-    "compute" => super::json::Compute<'_> { steps: false, asked: false, exact: false },
-    "compare" => super::compare::CompareObject<'_> { steps: false, asked: false, exact: false },
-    "explain" => super::json::Compute<'_> { steps: true, asked: false, exact: false },
-    "gross" => super::json::Compute<'_> { steps: false, asked: true, exact: true },
+    "compute" => super::json::Compute<'_> { steps: false, asked: false, exact: false, row: false, line: false, id: false, mentions: true, sources: true },
+    "compare" => super::compare::CompareObject<'_> { steps: false, asked: false, exact: false, row: false, line: false, id: false, mentions: true, sources: true },
+    "explain" => super::json::Compute<'_> { steps: true, asked: false, exact: false, row: false, line: false, id: false, mentions: true, sources: true },
+    "annual" => super::year::AnnualObject<'_> { steps: false, asked: false, exact: false, row: false, line: false, id: false, mentions: true, sources: true },
+    "gross" => super::json::Compute<'_> { steps: false, asked: true, exact: true, row: false, line: false, id: false, mentions: true, sources: true },
+    "batch" => super::json::Compute<'_> { steps: false, asked: false, exact: false, row: true, line: true, id: true, mentions: false, sources: false },
     "tax" => super::tax::TaxObject<'_>,
-    "annual" => super::year::AnnualObject<'_> { steps: false, asked: false, exact: false },
     "regions" => super::regions::RegionsObject<'_>,
     "rates-show" => super::rates::ShownObject<'_>,
     "rates-sources" => super::rates::SourcesObject<'_>,

@@ -1,0 +1,187 @@
+//! Which plan a row is computed by: each (region, month, choices) is resolved once, however many rows share it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::batch::plan::Plan;
+use crate::compute::{ComputeError, Strictness, homonym, resolve};
+use crate::note::Note;
+use crate::rates::model::Table;
+use crate::rates::regions::RegionEntry;
+use crate::rates::{RatesError, Tables};
+use crate::schedule::Choices;
+
+/// Plans kept; a file with more combinations than that resolves some of them again.
+const PLANS_KEPT: usize = 8_192;
+
+/// Resolves what rows choose, and remembers it. It may be shared by threads.
+///
+/// ```
+/// use sscalc::batch::{Amounts, Engine, RowPay};
+/// use sscalc::compute::Strictness;
+/// use sscalc::rates::Tables;
+/// use sscalc::schedule::Choices;
+///
+/// let tables = Tables::embedded();
+/// let engine = Engine::new(&tables, &[], Strictness::Lenient)?;
+/// let plan = engine.plan("南昌", &Choices::of_month("2026-07".parse()?))?;
+/// let mut amounts = Amounts::default();
+/// for wage in ["7000", "8000"] {
+///     let pay = RowPay { wage: wage.parse()?, declared: None };
+///     plan.compute(&pay, &mut amounts);
+/// }
+/// assert_eq!(amounts.totals.employee.to_string(), "1653.05");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Engine<'t> {
+    tables: &'t Tables,
+    overlays: Vec<Arc<Table>>,
+    strict: Strictness,
+    keeps_schedules: bool,
+    plans: Mutex<HashMap<(String, Choices), Arc<Plan>>>,
+    names: Mutex<Names>,
+}
+
+/// Regions and notes that plans name by number, so that a plan is small.
+#[derive(Debug, Default)]
+struct Names {
+    regions: Vec<RegionEntry>,
+    notes: Vec<Arc<Note>>,
+    places: HashMap<(crate::note::Code, Option<crate::program::Program>, String), u32>,
+}
+
+impl<'t> Engine<'t> {
+    /// An engine over these tables, with overlays (names or files) that every row is computed with.
+    ///
+    /// # Errors
+    /// If an overlay is unknown or wrong.
+    pub fn new(
+        tables: &'t Tables,
+        overlays: &[String],
+        strict: Strictness,
+    ) -> Result<Engine<'t>, RatesError> {
+        Ok(Engine {
+            tables,
+            overlays: overlays
+                .iter()
+                .map(|typed| tables.overlay(typed))
+                .collect::<Result<_, _>>()?,
+            strict,
+            keeps_schedules: false,
+            plans: Mutex::default(),
+            names: Mutex::default(),
+        })
+    }
+
+    /// The same, keeping each plan's schedule for outputs that show more than figures.
+    #[must_use]
+    pub fn keeping_schedules(mut self) -> Engine<'t> {
+        self.keeps_schedules = true;
+        self
+    }
+
+    /// The day of the tables.
+    pub fn date(&self) -> &str {
+        self.tables.date()
+    }
+
+    /// The figures of tables and overlays that are the user's own, as one text: whoever goes on with a run must have
+    /// the same. Built-in tables are known by their date and the program's version.
+    ///
+    /// # Errors
+    /// If a built-in table is damaged.
+    pub fn fingerprint(&self) -> Result<String, RatesError> {
+        let own = if self.tables.has_own() {
+            self.tables.all()?
+        } else {
+            Vec::new()
+        };
+        Ok(format!("{own:?} {:?}", self.overlays))
+    }
+
+    /// The plan of a region (as typed) and choices.
+    ///
+    /// # Errors
+    /// An unknown region, a choice that is not offered, a month before everything known, or figures that strictness
+    /// refuses.
+    pub fn plan(&self, city: &str, choices: &Choices) -> Result<Arc<Plan>, ComputeError> {
+        let named = self.tables.city(city)?;
+        // the same region by another name has its own notes: a homonym is one of the pinyin alone
+        let namesake = named
+            .namesake
+            .as_ref()
+            .map_or("", |other| other.id.as_ref());
+        let key = (format!("{} {namesake}", named.region.id), choices.clone());
+        if let Some(plan) = locked(&self.plans).get(&key) {
+            return Ok(Arc::clone(plan));
+        }
+        let layers = self.tables.layers(&named.region, &self.overlays)?;
+        let mut schedule = resolve(self.tables, &named, &layers, choices, self.strict)?;
+        let mut names = locked(&self.names);
+        let notes = schedule.notes.iter().cloned().chain(homonym(&named));
+        let notes = notes.map(|note| names.note(note)).collect();
+        let region = names.region(&named.region);
+        drop(names);
+        let mut plan = Plan::of(&schedule, region, notes);
+        if self.keeps_schedules {
+            schedule.notes.extend(homonym(&named));
+            plan.schedule = Some(Box::new(schedule));
+        }
+        let plan = Arc::new(plan);
+        let mut plans = locked(&self.plans);
+        if plans.len() >= PLANS_KEPT {
+            plans.clear();
+        }
+        plans.insert(key, Arc::clone(&plan));
+        Ok(plan)
+    }
+
+    /// The region that plans name by this number.
+    pub fn region(&self, number: u32) -> Option<RegionEntry> {
+        let place = usize::try_from(number).ok()?;
+        locked(&self.names).regions.get(place).cloned()
+    }
+
+    /// The note that plans name by this number.
+    pub fn note(&self, number: u32) -> Option<Arc<Note>> {
+        let place = usize::try_from(number).ok()?;
+        locked(&self.names).notes.get(place).cloned()
+    }
+
+    /// The number of a note.
+    pub(super) fn number_of(&self, note: Note) -> u32 {
+        locked(&self.names).note(note)
+    }
+
+    /// The number of a region, by its id.
+    pub(super) fn number_of_region(&self, id: &str) -> Option<u32> {
+        let region = self.tables.regions().find(|region| region.id == id)?;
+        Some(locked(&self.names).region(region))
+    }
+}
+
+impl Names {
+    fn region(&mut self, region: &RegionEntry) -> u32 {
+        let known = self.regions.iter().position(|known| known.id == region.id);
+        let place = known.unwrap_or_else(|| {
+            self.regions.push(region.clone());
+            self.regions.len().saturating_sub(1)
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    fn note(&mut self, note: Note) -> u32 {
+        let next = u32::try_from(self.notes.len()).unwrap_or(u32::MAX);
+        let key = (note.code, note.program, note.message.en.clone());
+        *self.places.entry(key).or_insert_with(|| {
+            self.notes.push(Arc::new(note));
+            next
+        })
+    }
+}
+
+/// What is behind a lock is whole between two statements, so that a thread that failed leaves it sound.
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,395 @@
+//! A worker's own state: from a row's cells to its plan and amounts, with what it has counted so far.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::batch::cell;
+use crate::batch::encoding::Charset;
+use crate::batch::engine::Engine;
+use crate::batch::layout::Layout;
+use crate::batch::person::{self, Cell, Defaults, in_column};
+use crate::batch::plan::{Amounts, Declared, PROGRAMS, Plan, RowPay, index};
+use crate::batch::role::{BaseOf, Role};
+use crate::batch::sink::Outcome;
+use crate::batch::source::{Fault, Row};
+use crate::batch::summary::{City, Summary};
+use crate::compute::ComputeError;
+use crate::diagnostic::Diagnostic;
+use crate::lang::Text;
+use crate::money::Money;
+use crate::note::{Code, Note};
+use crate::text;
+
+/// Combinations of cells whose plans a worker remembers.
+const REMEMBERED: usize = 8_192;
+
+/// Bytes of a combination that is worth remembering.
+const LONGEST_KEY: usize = 1_024;
+
+/// Bytes of a cell that can be anything that is looked up: a name, a month, a rate.
+const LONGEST_CELL: usize = 200;
+
+/// What a combination of cells comes to.
+struct Slot {
+    plan: Result<Arc<Plan>, Text>,
+    /// Whether these cells name no month.
+    month_defaulted: bool,
+    tally: Tally,
+}
+
+/// What a chunk's rows of one slot add up to; a chunk's sums fit 64 bits.
+#[derive(Default)]
+struct Tally {
+    rows: u64,
+    clamped: u64,
+    wage: i64,
+    employee: [i64; PROGRAMS],
+    employer: [i64; PROGRAMS],
+}
+
+/// Computes rows; one for each thread.
+pub(super) struct Kernel<'b> {
+    engine: &'b Engine<'b>,
+    layout: &'b Layout,
+    defaults: &'b Defaults,
+    charset: Charset,
+    known: HashMap<Box<[u8]>, usize>,
+    slots: Vec<Slot>,
+    /// The cells of the row before, which often are those of this one.
+    before: Option<(Vec<u8>, usize)>,
+    key: Vec<u8>,
+    pay: RowPay,
+    amounts: Amounts,
+    reason: Text,
+    clamped_note: u32,
+    summary: Summary,
+}
+
+impl<'b> Kernel<'b> {
+    pub(super) fn new(
+        engine: &'b Engine<'b>,
+        layout: &'b Layout,
+        defaults: &'b Defaults,
+        charset: Charset,
+    ) -> Kernel<'b> {
+        let clamped = text!(
+            "the declared base is outside the limits and was raised or cut to them",
+            "申报基数超出上下限，已按上下限计算"
+        );
+        Kernel {
+            engine,
+            layout,
+            defaults,
+            charset,
+            known: HashMap::new(),
+            slots: Vec::new(),
+            before: None,
+            key: Vec::new(),
+            pay: RowPay::default(),
+            amounts: Amounts::default(),
+            reason: Text::default(),
+            clamped_note: engine.number_of(Note::of(Code::BaseClamped, None, clamped)),
+            summary: Summary::default(),
+        }
+    }
+
+    /// Computes a row; `None` if there is nothing in it.
+    pub(super) fn row(&mut self, row: &Row<'_>) -> Option<Outcome<'_>> {
+        if row.fault.is_none() && self.is_blank(row) {
+            let counts = &mut self.summary.counts;
+            counts.blank = counts.blank.saturating_add(1);
+            return None;
+        }
+        let counts = &mut self.summary.counts;
+        counts.read = counts.read.saturating_add(1);
+        match self.compute(row) {
+            Ok(place) => {
+                let slot = self.slots.get(place)?;
+                let plan = slot.plan.as_ref().ok()?;
+                Some(Outcome::Computed {
+                    plan,
+                    pay: &self.pay,
+                    amounts: &self.amounts,
+                })
+            }
+            Err(reason) => {
+                self.summary.refuse(row.line, &reason);
+                self.reason = reason;
+                Some(Outcome::Refused(&self.reason))
+            }
+        }
+    }
+
+    /// Counts cells that were made harmless.
+    pub(super) fn guarded(&mut self, cells: u64) {
+        let counts = &mut self.summary.counts;
+        counts.guarded = counts.guarded.saturating_add(cells);
+    }
+
+    fn is_blank(&self, row: &Row<'_>) -> bool {
+        let is_empty = |place: usize| row.cell(place).trim_ascii().is_empty();
+        is_empty(self.layout.wage) && (0..row.cells.len()).all(is_empty)
+    }
+
+    /// The slot of a row, with pay and amounts of it.
+    fn compute(&mut self, row: &Row<'_>) -> Result<usize, Text> {
+        if let Some(fault) = row.fault {
+            return Err(reason_of(fault, self.layout.headings.len()));
+        }
+        let place = self.slot(row);
+        let pay = self.pay(row)?;
+        let Some(slot) = self.slots.get_mut(place) else {
+            return Err(Text::default());
+        };
+        let plan = slot.plan.as_ref().map_err(Text::clone)?;
+        self.pay = pay;
+        plan.compute(&self.pay, &mut self.amounts);
+        slot.tally.add(plan, &self.pay, &self.amounts);
+        Ok(place)
+    }
+
+    fn pay(&self, row: &Row<'_>) -> Result<RowPay, Text> {
+        let amount = |place: usize| -> Result<Option<Money>, Text> {
+            let cell = row.cell(place);
+            if let Some(amount) = cell::plain_amount(&cell) {
+                return Ok(Some(amount));
+            }
+            let text = self.charset.decode(&cell);
+            if text.trim().is_empty() {
+                return Ok(None);
+            }
+            let heading = self.layout.headings.get(place);
+            let heading = heading.map_or("", String::as_str);
+            within_reason(heading, &text)?;
+            let read = cell::amount(&text).map_err(|why| in_column(heading, &why))?;
+            Ok(Some(read))
+        };
+        let wage = amount(self.layout.wage)?.ok_or_else(|| {
+            text!(
+                "the wage is missing: write 0 for an unpaid month",
+                "没有写工资：未发工资的月份请写 0"
+            )
+        })?;
+        if self.layout.bases.is_empty() {
+            return Ok(RowPay {
+                wage,
+                declared: self.defaults.declared,
+            });
+        }
+        let mut declared = Declared::default();
+        let mut any = false;
+        for (of, place) in &self.layout.bases {
+            let base = amount(*place)?;
+            any |= base.is_some();
+            match of {
+                BaseOf::All => declared.all = base,
+                BaseOf::Social => declared.social = base,
+                BaseOf::Program(program) => {
+                    if let Some(own) = declared.programs.get_mut(index(*program)) {
+                        *own = base;
+                    }
+                }
+            }
+        }
+        Ok(RowPay {
+            wage,
+            declared: if any {
+                Some(declared)
+            } else {
+                self.defaults.declared
+            },
+        })
+    }
+
+    /// The slot of a row's cells, made if they are new.
+    fn slot(&mut self, row: &Row<'_>) -> usize {
+        self.key.clear();
+        for (_, place) in &self.layout.choices {
+            let cell = row.cell(*place);
+            // the length first, so that no two rows of cells make the same key
+            let length = u32::try_from(cell.len()).unwrap_or(u32::MAX);
+            self.key.extend_from_slice(&length.to_le_bytes());
+            self.key.extend_from_slice(&cell);
+        }
+        if let Some((key, place)) = &self.before
+            && *key == self.key
+        {
+            return *place;
+        }
+        let known = self.known.get(self.key.as_slice()).copied();
+        let place = known.unwrap_or_else(|| self.new_slot(row));
+        match &mut self.before {
+            Some((key, before)) => {
+                key.clone_from(&self.key);
+                *before = place;
+            }
+            none => *none = Some((self.key.clone(), place)),
+        }
+        place
+    }
+
+    fn new_slot(&mut self, row: &Row<'_>) -> usize {
+        if self.slots.len() >= REMEMBERED {
+            self.flush();
+            self.slots.clear();
+            self.known.clear();
+        }
+        let texts: Vec<(usize, Cow<'_, [u8]>)> = self
+            .layout
+            .choices
+            .iter()
+            .enumerate()
+            .map(|(number, (_, place))| (number, row.cell(*place)))
+            .collect();
+        let texts: Vec<(usize, Cow<'_, str>)> = texts
+            .iter()
+            .map(|(number, bytes)| (*number, self.charset.decode(bytes)))
+            .collect();
+        let cells: Vec<Cell<'_>> = texts
+            .iter()
+            .filter(|(_, text)| !text.trim().is_empty())
+            .filter_map(|(number, text)| {
+                let (role, place) = self.layout.choices.get(*number)?;
+                Some(Cell {
+                    role,
+                    heading: self.layout.headings.get(*place)?,
+                    text: text.trim(),
+                })
+            })
+            .collect();
+        let plan = self.plan(&cells);
+        let month_defaulted = !cells.iter().any(|cell| *cell.role == Role::Month);
+        let place = self.slots.len();
+        self.slots.push(Slot {
+            plan,
+            month_defaulted,
+            tally: Tally::default(),
+        });
+        if self.key.len() <= LONGEST_KEY {
+            self.known.insert(self.key.as_slice().into(), place);
+        }
+        place
+    }
+
+    fn plan(&self, cells: &[Cell<'_>]) -> Result<Arc<Plan>, Text> {
+        for cell in cells {
+            within_reason(cell.heading, cell.text)?;
+        }
+        let (city, choices) = person::choices(self.defaults, cells)?;
+        let plan = self.engine.plan(&city, &choices);
+        plan.map_err(|error| reason(&error))
+    }
+
+    /// Adds what the slots have counted to the summary.
+    fn flush(&mut self) {
+        for slot in &mut self.slots {
+            let Ok(plan) = &slot.plan else { continue };
+            let tally = std::mem::take(&mut slot.tally);
+            if tally.rows == 0 {
+                continue;
+            }
+            let of = |is: bool| if is { tally.rows } else { 0 };
+            let incomplete = of(!plan.is_complete());
+            let counts = &mut self.summary.counts;
+            counts.accepted = counts.accepted.saturating_add(tally.rows);
+            counts.incomplete = counts.incomplete.saturating_add(incomplete);
+            counts.month_defaulted = counts
+                .month_defaulted
+                .saturating_add(of(slot.month_defaulted));
+            let city = City {
+                rows: tally.rows,
+                incomplete,
+                wage: i128::from(tally.wage),
+                employee: tally.employee.map(i128::from),
+                employer: tally.employer.map(i128::from),
+            };
+            let region = plan.region;
+            self.summary.cities.entry(region).or_default().add(&city);
+            for note in &plan.notes {
+                self.summary.doubt(*note, region, tally.rows);
+            }
+            if tally.clamped > 0 {
+                self.summary.doubt(self.clamped_note, region, tally.clamped);
+            }
+        }
+    }
+
+    /// What was counted since the last time.
+    pub(super) fn take_summary(&mut self) -> Summary {
+        self.flush();
+        std::mem::take(&mut self.summary)
+    }
+}
+
+impl Tally {
+    fn add(&mut self, plan: &Plan, pay: &RowPay, amounts: &Amounts) {
+        self.rows = self.rows.saturating_add(1);
+        self.clamped = self.clamped.saturating_add(u64::from(amounts.base_clamped));
+        self.wage = self.wage.saturating_add(pay.wage.fen());
+        for (line, own) in plan.lines().iter().zip(&amounts.lines) {
+            let place = index(line.program);
+            for (sums, more) in [
+                (&mut self.employee, own.employee.amount),
+                (&mut self.employer, own.employer.amount),
+            ] {
+                if let Some(sum) = sums.get_mut(place) {
+                    *sum = sum.saturating_add(more.fen());
+                }
+            }
+        }
+    }
+}
+
+/// Refuses a cell that is too long to be repeated in a message.
+fn within_reason(heading: &str, text: &str) -> Result<(), Text> {
+    let length = text.len();
+    if length <= LONGEST_CELL {
+        return Ok(());
+    }
+    let why = text!("a cell of {length} bytes", "单元格长达 {length} 字节");
+    Err(in_column(heading, &why))
+}
+
+/// Why a row's choices do not go, in one line.
+fn reason(error: &ComputeError) -> Text {
+    let mut reason = Text::default();
+    for Diagnostic { message, notes, .. } in error.diagnostics() {
+        for (place, part) in std::iter::once(&message).chain(&notes).enumerate() {
+            if place > 0 {
+                reason.en.push_str("; ");
+                reason.zh.push('；');
+            }
+            reason.en.push_str(&part.en);
+            reason.zh.push_str(&part.zh);
+        }
+    }
+    reason
+}
+
+/// Why a row is none, in words.
+fn reason_of(fault: &Fault, columns: usize) -> Text {
+    match fault {
+        Fault::Unbalanced => text!(
+            "a quote is opened and not closed within 64 lines: double it (\"\"), or quote the whole cell",
+            "有引号打开后 64 行内没有闭合：请写成两个引号（\"\"），或给整个单元格加引号"
+        ),
+        Fault::TooLong(length) => text!(
+            "the line has {length} bytes, more than a row may have (1 MiB); its beginning stands here",
+            "此行长 {length} 字节，超过一行的上限（1 MiB）；此处只有开头"
+        ),
+        Fault::Fields(count) => text!(
+            "the row has {count} cells, the heading {columns}: quote cells with a delimiter in them",
+            "此行有 {count} 个单元格，表头有 {columns} 个：含分隔符的单元格请加引号"
+        ),
+        Fault::Bytes => text!(
+            "the row is not written in the file's encoding: save the file anew, or name it with `--encoding`",
+            "此行的编码与文件不一致：请重新保存文件，或用 `--encoding` 指明编码"
+        ),
+        Fault::Json(why) => text!("not an object of JSON: {why}", "不是 JSON 对象：{why}"),
+        Fault::NewKey(key) => text!(
+            "the key `{key}` is not among those of the first rows: put it there too, with an empty value",
+            "键 `{key}` 不在前面各行之中：请在第一行也写上它，值可留空"
+        ),
+    }
+}

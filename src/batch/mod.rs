@@ -1,0 +1,43 @@
+//! A payroll file in, every person's breakdown out: rows of any number, in bounded memory, none lost.
+//!
+//! [`Engine`] resolves each (region, month, choices) once into a [`Plan`], which computes rows without allocation;
+//! [`run()`] takes rows from a [`RowSource`] through workers to a [`RowSink`] and keeps their order. Nothing here opens a
+//! file or prints: streams come from outside. Read next: `plan` for the arithmetic, `input` for what is found out about
+//! a file, `kernel` for a row's way, `run` for the threads.
+
+mod cell;
+mod delimited;
+mod encoding;
+mod engine;
+mod error;
+mod input;
+mod json_lines;
+mod kernel;
+mod layout;
+mod person;
+mod plan;
+mod reader;
+mod record;
+mod role;
+mod run;
+mod sink;
+mod source;
+mod summary;
+
+pub use cell::{push_amount, without_exponent};
+pub use encoding::{Charset, Encoding};
+pub use engine::Engine;
+pub use error::BatchError;
+pub use input::{DELIMITERS, Form, Input, Told};
+pub use layout::{Fixed, Layout};
+pub use person::Defaults;
+pub use plan::{
+    Amounts, Declared, LineAmounts, PROGRAMS, Plan, PlanLine, RowPay, SideAmounts, index, net,
+};
+pub use reader::Reader;
+pub use record::Span;
+pub use role::{BaseOf, Payer, Role};
+pub use run::{Job, Outputs, Progress, run};
+pub use sink::{BlockWriter, Nowhere, Outcome, RowSink, Stream};
+pub use source::{Chunk, Fault, Position, Row, RowSource, Rows};
+pub use summary::{City, Counts, Doubt, Refusal, Saved, Summary};

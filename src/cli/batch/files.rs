@@ -1,0 +1,295 @@
+//! The files of a run: results are written beside their targets and take their places at the end, so that an
+//! interruption leaves what stood there; a journal says how far they are.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::batch::{Position, Saved};
+
+/// The version of the journal's form.
+const VERSION: u32 = 1;
+
+/// A file that is written beside its target.
+pub(super) struct Part {
+    target: PathBuf,
+    /// Where it is written; nothing if the target is no file that could be replaced, such as a pipe.
+    path: Option<PathBuf>,
+    file: File,
+}
+
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// What a link leads to, so that the file is replaced and not the link.
+fn resolved(target: &Path) -> PathBuf {
+    fs::canonicalize(target).unwrap_or_else(|_| target.to_owned())
+}
+
+fn temporary(beside: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // a temporary file is private; the result is as readable as any new file
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.prefix(".sscalc-").tempfile_in(folder(beside))
+}
+
+impl Part {
+    /// Begins a file; it is there even if the run is killed, until [`Part::finish`] or [`Part::discard`].
+    pub(super) fn begin(target: &Path) -> io::Result<Part> {
+        let target = resolved(target);
+        match fs::metadata(&target) {
+            Ok(known) if known.is_dir() => {
+                return Err(io::Error::from(io::ErrorKind::IsADirectory));
+            }
+            Ok(known) if !known.is_file() => {
+                let file = OpenOptions::new().write(true).open(&target)?;
+                return Ok(Part {
+                    target,
+                    path: None,
+                    file,
+                });
+            }
+            _ => {}
+        }
+        let (file, path) = temporary(&target)?.keep().map_err(|kept| kept.error)?;
+        Ok(Part {
+            target,
+            path: Some(path),
+            file,
+        })
+    }
+
+    /// Goes on with a file of which `written` bytes count.
+    fn resume(target: &Path, name: &str, written: u64) -> io::Result<Part> {
+        let target = resolved(target);
+        let path = folder(&target).join(name);
+        let mut file = OpenOptions::new().write(true).open(&path)?;
+        if file.metadata()?.len() < written {
+            return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+        }
+        file.set_len(written)?;
+        file.seek(SeekFrom::Start(written))?;
+        Ok(Part {
+            target,
+            path: Some(path),
+            file,
+        })
+    }
+
+    /// The name of the file beside the target.
+    fn name(&self) -> Option<String> {
+        let name = self.path.as_ref()?.file_name()?;
+        Some(name.to_string_lossy().into_owned())
+    }
+
+    /// The stream to write to.
+    pub(super) fn file(&self) -> io::Result<File> {
+        self.file.try_clone()
+    }
+
+    /// Puts the file in its place.
+    pub(super) fn finish(self) -> io::Result<()> {
+        match &self.path {
+            Some(path) => fs::rename(path, &self.target),
+            None => Ok(()),
+        }
+    }
+
+    /// Removes what was written.
+    pub(super) fn discard(self) -> io::Result<()> {
+        match &self.path {
+            Some(path) => fs::remove_file(path),
+            None => Ok(()),
+        }
+    }
+
+    /// Removes the target: it is of an earlier run, and this one has nothing for it.
+    pub(super) fn clear(self) -> io::Result<()> {
+        let target = self.target.clone();
+        let replaceable = self.path.is_some();
+        self.discard()?;
+        if replaceable && target.exists() {
+            fs::remove_file(target)?;
+        }
+        Ok(())
+    }
+}
+
+/// How far a run is; written after chunks, read by `--resume`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Journal {
+    version: u32,
+    /// A checksum of everything but the input that decides the result.
+    pub(super) options: u32,
+    pub(super) bytes: u64,
+    pub(super) lines: u64,
+    pub(super) rows: u64,
+    pub(super) checksum: u32,
+    part: String,
+    pub(super) written: u64,
+    rejects: String,
+    pub(super) rejected: u64,
+    pub(super) summary: Saved,
+}
+
+/// How far a run is, without names of files.
+pub(super) struct Mark {
+    pub(super) position: Position,
+    pub(super) written: u64,
+    pub(super) rejected: u64,
+    pub(super) summary: Saved,
+}
+
+/// The two files of a run with their journal.
+pub(super) struct Files {
+    pub(super) result: Part,
+    pub(super) rejects: Part,
+    journal: PathBuf,
+}
+
+/// Where the journal of a target stands.
+fn journal_of(target: &Path) -> PathBuf {
+    let target = resolved(target);
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    folder(&target).join(format!(".{name}.sscalc-journal"))
+}
+
+impl Files {
+    /// Begins both files; what an interrupted run has left is removed.
+    pub(super) fn begin(target: &Path, rejects: &Path) -> io::Result<Files> {
+        let journal = journal_of(target);
+        if let Some(old) = Journal::read(&journal) {
+            for (beside, name) in [(target, &old.part), (rejects, &old.rejects)] {
+                let _ = fs::remove_file(folder(&resolved(beside)).join(name));
+            }
+            fs::remove_file(&journal)?;
+        }
+        let result = Part::begin(target)?;
+        match Part::begin(rejects) {
+            Ok(rejects) => Ok(Files {
+                result,
+                rejects,
+                journal,
+            }),
+            Err(error) => {
+                result.discard()?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Goes on with both files of an interrupted run; nothing if there is none to go on with. A run that was killed
+    /// while it put its files in their places has left a journal without them: that is none.
+    pub(super) fn resume(target: &Path, rejects: &Path) -> io::Result<Option<(Files, Journal)>> {
+        let path = journal_of(target);
+        let Some(journal) = Journal::read(&path) else {
+            return Ok(None);
+        };
+        let parts = Part::resume(target, &journal.part, journal.written).and_then(|result| {
+            let rejects = Part::resume(rejects, &journal.rejects, journal.rejected)?;
+            Ok((result, rejects))
+        });
+        let (result, rejects) = match parts {
+            Ok(parts) => parts,
+            Err(error) => {
+                let gone = [io::ErrorKind::NotFound, io::ErrorKind::UnexpectedEof];
+                return if gone.contains(&error.kind()) {
+                    Ok(None)
+                } else {
+                    Err(error)
+                };
+            }
+        };
+        let files = Files {
+            result,
+            rejects,
+            journal: path,
+        };
+        Ok(Some((files, journal)))
+    }
+
+    /// What writes the journal while the files are being written.
+    pub(super) fn journalist(&self, options: u32) -> Option<Journalist> {
+        Some(Journalist {
+            path: self.journal.clone(),
+            options,
+            part: self.result.name()?,
+            rejects: self.rejects.name()?,
+        })
+    }
+
+    /// Puts both in their places; that of the refused rows is removed if there are none.
+    pub(super) fn finish(self, has_rejects: bool) -> io::Result<()> {
+        if has_rejects {
+            self.rejects.finish()?;
+        } else {
+            self.rejects.clear()?;
+        }
+        self.result.finish()?;
+        remove(&self.journal)
+    }
+
+    /// Removes both and the journal: the targets stay as they were.
+    pub(super) fn discard(self) -> io::Result<()> {
+        self.result.discard()?;
+        self.rejects.discard()?;
+        remove(&self.journal)
+    }
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// Writes the journal.
+pub(super) struct Journalist {
+    path: PathBuf,
+    options: u32,
+    part: String,
+    rejects: String,
+}
+
+impl Journalist {
+    pub(super) fn write(&self, mark: Mark) -> io::Result<()> {
+        let position = mark.position;
+        let journal = Journal {
+            version: VERSION,
+            options: self.options,
+            bytes: position.bytes,
+            lines: position.lines,
+            rows: position.rows,
+            checksum: position.checksum,
+            part: self.part.clone(),
+            written: mark.written,
+            rejects: self.rejects.clone(),
+            rejected: mark.rejected,
+            summary: mark.summary,
+        };
+        let bytes = postcard::to_stdvec(&journal).map_err(io::Error::other)?;
+        let mut file = temporary(&self.path)?;
+        file.write_all(&bytes)?;
+        file.persist(&self.path).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+impl Journal {
+    fn read(path: &Path) -> Option<Journal> {
+        let bytes = fs::read(path).ok()?;
+        let journal: Journal = postcard::from_bytes(&bytes).ok()?;
+        (journal.version == VERSION).then_some(journal)
+    }
+}

@@ -1,0 +1,371 @@
+//! The work of a run: where its rows go, what is written down on the way, and what is said at the end.
+
+use std::fs::OpenOptions;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::batch::{
+    BatchError, BlockWriter, Defaults, Engine, Input, Job, Layout, Nowhere, Outputs, Position,
+    Progress, RowSink, Stream, Summary, run,
+};
+use crate::cli::batch::args::BatchArgs;
+use crate::cli::batch::files::{Files, Journal, Journalist, Mark, Part};
+use crate::cli::batch::progress::Line;
+use crate::cli::settings::Settings;
+use crate::cli::{Failure, Outcome, bad_argument, output};
+use crate::diagnostic::Diagnostic;
+use crate::report::Format;
+use crate::report::batch::csv::{Csv, Style};
+use crate::report::batch::json::JsonLines;
+use crate::report::batch::rejects::Rejects;
+use crate::report::batch::summary as words;
+use crate::text;
+
+/// Chunks between two journals, once a run is under way.
+const JOURNAL_EVERY: u64 = 16;
+/// Bytes of a chunk whose rows become objects of some kilobytes each.
+const CHUNK_OF_OBJECTS: usize = 64 * 1024;
+/// Refused rows that are named where a file has all of them.
+const NAMED: usize = 10;
+
+/// A run, checked and opened.
+pub(super) struct Work<'r> {
+    pub(super) args: &'r BatchArgs,
+    pub(super) settings: &'r Settings,
+    pub(super) engine: &'r Engine<'r>,
+    pub(super) layout: Layout,
+    pub(super) defaults: Defaults,
+    pub(super) input: Input,
+    pub(super) style: Style,
+    pub(super) threads: usize,
+}
+
+impl Work<'_> {
+    pub(super) fn start(mut self, format: Format) -> Result<Outcome, Failure> {
+        if self.args.dry_run {
+            let mut nowhere = Nowhere;
+            let summary = self.go(&Nowhere, &mut nowhere, None, None, Summary::default())?;
+            return Ok(self.report(&summary, None));
+        }
+        if format == Format::Jsonl {
+            self.input.reader.count_rows();
+            self.input.reader.set_chunk(CHUNK_OF_OBJECTS);
+            let sink = JsonLines::new(&self.input, &self.layout, self.settings.lang);
+            return self.write(&sink, Vec::new());
+        }
+        let sink = Csv::new(&self.input, self.style.clone());
+        let head = sink.head();
+        self.write(&sink, head)
+    }
+
+    /// Writes to a file or to standard output.
+    fn write<K>(mut self, sink: &K, head: Vec<u8>) -> Result<Outcome, Failure>
+    where
+        K: RowSink<Block = Vec<u8>>,
+    {
+        let Some(target) = self.settings.output.clone() else {
+            return self.print(sink, head, Box::new(io::stdout()));
+        };
+        if is_stream(&target) {
+            let opened = OpenOptions::new().write(true).open(&target);
+            let opened = opened.map_err(BatchError::Write)?;
+            return self.print(sink, head, Box::new(opened));
+        }
+        let apart = self.rejects_beside(&target);
+        if apart == target {
+            let why = text!("it is the file of `-o`", "与 `-o` 是同一文件");
+            return Err(bad_argument("--rejects", &why).into());
+        }
+        let unwritable = |path: &Path, error: &io::Error| {
+            let shown = path.display();
+            Failure::from(Diagnostic::error(
+                "output",
+                text!("cannot write {shown}: {error}", "写不了 {shown}：{error}"),
+            ))
+        };
+        let failed = |error: io::Error| unwritable(&target, &error);
+        let rejects = Rejects(Csv::new(&self.input, self.style.clone()));
+        let options = self.options_checksum()?;
+        let (files, before) = if self.args.resume {
+            self.resumed(&target, &apart, options)?
+        } else {
+            let files = Files::begin(&target, &apart).map_err(failed)?;
+            (files, None)
+        };
+        let (written, rejected, summary) = before.unwrap_or_default();
+        let mut result = Stream::new(files.result.file().map_err(failed)?, written);
+        let mut refused = Stream::new(files.rejects.file().map_err(failed)?, rejected);
+        if written == 0 {
+            result.put(&mut head.clone()).map_err(failed)?;
+            refused.put(&mut rejects.head()).map_err(failed)?;
+        }
+        let journalist = files.journalist(options);
+        let done = self.go(
+            sink,
+            &mut result,
+            Some((&rejects, &mut refused)),
+            journalist.as_ref(),
+            summary,
+        );
+        match done {
+            Ok(summary) => {
+                let has_rejects = summary.counts.refused > 0;
+                files.finish(has_rejects).map_err(failed)?;
+                Ok(self.report(&summary, has_rejects.then_some(&apart)))
+            }
+            // room can be made, a drive come back: the run may be gone on with
+            Err(error @ (BatchError::Write(_) | BatchError::Read(_))) => Err(error.into()),
+            Err(error) => {
+                files.discard().map_err(failed)?;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Writes to a stream, which can be neither replaced nor gone on with.
+    fn print<K>(
+        mut self,
+        sink: &K,
+        mut head: Vec<u8>,
+        to: Box<dyn io::Write + Send>,
+    ) -> Result<Outcome, Failure>
+    where
+        K: RowSink<Block = Vec<u8>>,
+    {
+        let mut result = Stream::new(to, 0);
+        let done = match result.put(&mut head) {
+            Err(error) => Err(BatchError::Write(error)),
+            Ok(()) => self.print_rows(sink, &mut result),
+        };
+        let flushed = io::Write::flush(&mut result.into_inner()).map_err(BatchError::Write);
+        match done.and_then(|done| flushed.map(|()| done)) {
+            Ok((summary, apart)) => Ok(self.report(&summary, apart.as_ref())),
+            Err(BatchError::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+                Ok(Outcome::Done)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Rows to a stream; refused ones to a file, if one is named.
+    fn print_rows<K>(
+        &mut self,
+        sink: &K,
+        result: &mut dyn BlockWriter<Vec<u8>>,
+    ) -> Result<(Summary, Option<PathBuf>), BatchError>
+    where
+        K: RowSink<Block = Vec<u8>>,
+    {
+        let Some(path) = self.args.rejects.clone() else {
+            let summary = self.go(sink, result, None, None, Summary::default())?;
+            return Ok((summary, None));
+        };
+        let part = Part::begin(&path).map_err(BatchError::Write)?;
+        let rejects = Rejects(Csv::new(&self.input, self.style.clone()));
+        let mut refused = Stream::new(part.file().map_err(BatchError::Write)?, 0);
+        let begun = refused.put(&mut rejects.head()).map_err(BatchError::Write);
+        let apart: Option<(&Rejects, &mut dyn BlockWriter<Vec<u8>>)> =
+            Some((&rejects, &mut refused));
+        let done = begun.and_then(|()| self.go(sink, result, apart, None, Summary::default()));
+        let ended = match &done {
+            Ok(summary) if summary.counts.refused > 0 => part.finish(),
+            Ok(_) => part.clear(),
+            Err(_) => part.discard(),
+        };
+        let summary = done?;
+        ended.map_err(BatchError::Write)?;
+        let apart = (summary.counts.refused > 0).then_some(path);
+        Ok((summary, apart))
+    }
+
+    fn go<K: RowSink>(
+        &mut self,
+        sink: &K,
+        result: &mut dyn BlockWriter<K::Block>,
+        apart: Option<(&Rejects, &mut dyn BlockWriter<Vec<u8>>)>,
+        journalist: Option<&Journalist>,
+        before: Summary,
+    ) -> Result<Summary, BatchError> {
+        let mut nowhere = Stream::new(io::sink(), 0);
+        let (rejects, refused) = match apart {
+            Some((rejects, refused)) => (Some(rejects), refused),
+            None => {
+                let nowhere: &mut dyn BlockWriter<Vec<u8>> = &mut nowhere;
+                (None, nowhere)
+            }
+        };
+        let rejects: Option<&dyn RowSink<Block = Vec<u8>>> = match rejects {
+            Some(rejects) => Some(rejects),
+            None => None,
+        };
+        let done = (self.input.reader.position().bytes, before.counts.read);
+        let mut line = Line::new(self.settings, done);
+        let (mut chunks, mut next) = (0_u64, 1_u64);
+        let engine = self.engine;
+        let mut observe = |progress: &Progress<'_>| {
+            line.tell(progress);
+            chunks = chunks.saturating_add(1);
+            match journalist {
+                Some(journalist) if chunks >= next => {
+                    // often at first, so that little is lost; seldom later, so that little is written
+                    next = chunks.saturating_add(chunks.min(JOURNAL_EVERY));
+                    journalist.write(Mark {
+                        position: progress.position,
+                        written: progress.written,
+                        rejected: progress.rejected,
+                        summary: progress.summary.save(engine),
+                    })
+                }
+                _ => Ok(()),
+            }
+        };
+        let job = Job {
+            engine,
+            layout: &self.layout,
+            defaults: &self.defaults,
+            rows: self.input.rows.as_ref(),
+            sink,
+            rejects,
+            fail_fast: self.args.fail_fast,
+            threads: self.threads,
+        };
+        let outputs = Outputs {
+            result,
+            rejects: refused,
+            observe: &mut observe,
+        };
+        let summary = run(&job, &mut self.input.reader, outputs, before);
+        line.end();
+        summary
+    }
+
+    /// The file of refused rows: as named, else beside the result.
+    fn rejects_beside(&self, target: &Path) -> PathBuf {
+        self.args
+            .rejects
+            .clone()
+            .unwrap_or_else(|| target.with_extension("rejects.csv"))
+    }
+
+    /// A checksum of everything but the input that decides the result.
+    fn options_checksum(&self) -> Result<u32, Failure> {
+        let mut all = format!(
+            "{} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            env!("CARGO_PKG_VERSION"),
+            self.engine.date(),
+            self.defaults,
+            self.style,
+            self.layout,
+            self.input.form,
+            self.args.person.strict,
+            self.args.person.overlay,
+            self.settings.output,
+        );
+        all.push_str(&self.engine.fingerprint()?);
+        Ok(crc32fast::hash(all.as_bytes()))
+    }
+
+    /// The files of the interrupted run, with what it had done.
+    #[expect(clippy::type_complexity, reason = "three counts that are used at once")]
+    fn resumed(
+        &mut self,
+        target: &Path,
+        apart: &Path,
+        options: u32,
+    ) -> Result<(Files, Option<(u64, u64, Summary)>), Failure> {
+        let cannot = |error: io::Error| {
+            Failure::from(
+                Diagnostic::error(
+                    "resume",
+                    text!(
+                        "cannot go on with what the interrupted run has written: {error}",
+                        "无法接着中断的那次所写的文件：{error}"
+                    ),
+                )
+                .hint(text!(
+                    "run it without `--resume`, from the beginning",
+                    "请去掉 `--resume`，从头计算"
+                )),
+            )
+        };
+        let Some((files, journal)) = Files::resume(target, apart).map_err(cannot)? else {
+            // nothing was interrupted, or nothing had been written yet
+            return Ok((Files::begin(target, apart).map_err(cannot)?, None));
+        };
+        if journal.options != options {
+            return Err(Diagnostic::error(
+                "options-changed",
+                text!(
+                    "the options or tables are not those of the interrupted run",
+                    "选项或费率表与中断的那次不同"
+                ),
+            )
+            .hint(text!(
+                "give the same options, or run it without `--resume`, from the beginning",
+                "请用同样的选项，或去掉 `--resume` 从头计算"
+            ))
+            .into());
+        }
+        let position = position(&journal);
+        let same = self.input.reader.resume(&position);
+        if !same.map_err(BatchError::Read)? {
+            return Err(BatchError::Changed.into());
+        }
+        let summary = Summary::restore(&journal.summary, self.engine);
+        Ok((files, Some((journal.written, journal.rejected, summary))))
+    }
+
+    /// Says what was done.
+    fn report(&self, summary: &Summary, apart: Option<&PathBuf>) -> Outcome {
+        let settings = self.settings;
+        let (lang, quiet) = (settings.lang, settings.quiet);
+        let counts = &summary.counts;
+        let mut shown = String::new();
+        if self.args.summary {
+            let grid = words::totals(summary, self.engine, lang);
+            shown.push_str(&grid.table(settings.width));
+        }
+        let in_part =
+            counts.refused > 0 || (counts.incomplete > 0 && !self.args.person.allow_incomplete);
+        let month = (self.defaults.choices.month, self.args.month.is_none());
+        for (doubt, line) in words::counts(counts, month, lang) {
+            if !quiet || doubt {
+                shown.push_str(&output::note(doubt, &line, settings));
+            }
+        }
+        // where a file has all of them, the first are enough
+        let most = if self.args.dry_run { usize::MAX } else { NAMED };
+        for line in words::refusals(summary, most, lang) {
+            shown.push_str(&output::note(true, &line, settings));
+        }
+        if let Some(path) = apart {
+            let path = path.display();
+            let said = text!("refused rows are in {path}", "被拒的行在 {path}");
+            shown.push_str(&output::note(true, said.get(lang), settings));
+        }
+        for (doubt, line) in words::doubts(summary, self.engine, lang, quiet, settings.verbose) {
+            shown.push_str(&output::note(doubt, &line, settings));
+        }
+        output::complain_text(&shown);
+        if in_part {
+            Outcome::InPart
+        } else {
+            Outcome::Done
+        }
+    }
+}
+
+/// Whether a target is there and no file: a pipe, a device.
+fn is_stream(target: &Path) -> bool {
+    let known = std::fs::metadata(target);
+    known.is_ok_and(|known| !known.is_file() && !known.is_dir())
+}
+
+fn position(journal: &Journal) -> Position {
+    Position {
+        bytes: journal.bytes,
+        lines: journal.lines,
+        rows: journal.rows,
+        checksum: journal.checksum,
+    }
+}

@@ -1,0 +1,86 @@
+//! Rows of JSON Lines: the compute object of each, with where it came from.
+
+use serde::Serialize;
+
+use crate::batch::{Charset, Input, Layout, Outcome, Plan, Row, RowPay, RowSink};
+use crate::contribution::contributions;
+use crate::lang::Lang;
+use crate::report::json;
+
+/// One object a row.
+#[derive(Clone, Debug)]
+pub struct JsonLines {
+    held: Charset,
+    id: Option<usize>,
+    lang: Lang,
+}
+
+/// A refused row in its place.
+#[derive(Serialize)]
+struct Refused<'r> {
+    row: u64,
+    line: u64,
+    id: &'r str,
+    error: &'r str,
+}
+
+impl JsonLines {
+    /// For rows of this input; the engine must keep schedules.
+    pub fn new(input: &Input, layout: &Layout, lang: Lang) -> JsonLines {
+        JsonLines {
+            held: input.rows.charset(),
+            id: layout.id,
+            lang,
+        }
+    }
+
+    fn computed(
+        &self,
+        from: &json::RowSource<'_>,
+        plan: &Plan,
+        pay: &RowPay,
+        block: &mut Vec<u8>,
+    ) -> Result<(), serde_json::Error> {
+        let Some(schedule) = &plan.schedule else {
+            return Ok(());
+        };
+        let breakdown = contributions(schedule, &pay.to_pay());
+        let object = json::Compute::of_row(from, &breakdown, self.lang);
+        serde_json::to_writer(&mut *block, &object)?;
+        block.push(b'\n');
+        Ok(())
+    }
+}
+
+impl RowSink for JsonLines {
+    type Block = Vec<u8>;
+
+    fn row(&self, row: &Row<'_>, outcome: &Outcome<'_>, block: &mut Vec<u8>) -> u64 {
+        let cell = self.id.filter(|_| row.fault.is_none());
+        let cell = cell.map(|place| row.cell(place)).unwrap_or_default();
+        let id = self.held.decode(&cell);
+        let head = json::RowSource {
+            row: row.number,
+            line: row.line,
+            id: &id,
+        };
+        let before = block.len();
+        let written = match outcome {
+            Outcome::Computed { plan, pay, .. } => self.computed(&head, plan, pay, block),
+            Outcome::Refused(reason) => {
+                let refused = Refused {
+                    row: head.row,
+                    line: head.line,
+                    id: head.id,
+                    error: reason.get(self.lang),
+                };
+                json::text(&refused, false).map(|text| block.extend_from_slice(text.as_bytes()))
+            }
+        };
+        // writing to memory does not fail; if it did, half an object would be worse than none
+        if written.is_err() {
+            block.truncate(before);
+        }
+        0
+    }
+}
