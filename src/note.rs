@@ -41,6 +41,8 @@ pub enum Code {
     BaseClamped,
     /// A choice was made that nothing depends on.
     VariantWithoutEffect,
+    /// Programs that a person insured elsewhere does not join.
+    InsuredAbroad,
     /// A charge that one may choose to take.
     OptionalCharge,
     /// A yearly sum paid in monthly parts.
@@ -71,7 +73,7 @@ pub enum Code {
 
 impl Code {
     /// All, gravest first.
-    pub const ALL: [Code; 23] = [
+    pub const ALL: [Code; 24] = [
         Code::Incomplete,
         Code::LimitUnknown,
         Code::FarAhead,
@@ -86,6 +88,7 @@ impl Code {
         Code::BonusTrap,
         Code::ClaimCapped,
         Code::VariantWithoutEffect,
+        Code::InsuredAbroad,
         Code::OptionalCharge,
         Code::YearlyInstalment,
         Code::PaidFromAccount,
@@ -109,6 +112,7 @@ impl Code {
             Code::AssumedProvincial => "assumed-provincial",
             Code::DefaultUsed => "default-used",
             Code::BaseClamped => "base-clamped",
+            Code::InsuredAbroad => "insured-abroad",
             Code::VariantWithoutEffect => "variant-without-effect",
             Code::OptionalCharge => "optional-charge",
             Code::YearlyInstalment => "yearly-instalment",
@@ -130,7 +134,8 @@ impl Code {
     pub const fn is_doubt(self) -> bool {
         !matches!(
             self,
-            Code::OptionalCharge
+            Code::InsuredAbroad
+                | Code::OptionalCharge
                 | Code::YearlyInstalment
                 | Code::PaidFromAccount
                 | Code::VariantWithoutEffect

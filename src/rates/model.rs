@@ -189,8 +189,21 @@ pub struct Overlay {
     pub regions: Vec<Sited<String>>,
     /// Whether results of those regions mention it.
     pub mention: bool,
+    /// The first month in which it may be used; any if absent.
+    pub from: Option<Month>,
     /// Programs that it removes.
     pub without: Vec<Program>,
+    /// The document by which people insured elsewhere do not join those programs, where that is why.
+    pub exemption: Option<Exemption>,
+}
+
+/// By which document, and how well known, an overlay's programs are not joined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exemption {
+    /// Source key.
+    pub source: Sited<String>,
+    /// As written.
+    pub status: Status,
 }
 
 /// A document or page that figures lean on.
@@ -208,6 +221,17 @@ pub struct Source {
     pub url: String,
     /// Where it was read, if not in the original.
     pub via: String,
+}
+
+impl Source {
+    /// How it is named in a sentence: by its number or title, or by who published it.
+    pub fn name(&self) -> &str {
+        if self.document.is_empty() {
+            &self.publisher
+        } else {
+            &self.document
+        }
+    }
 }
 
 /// A dimension of choice.

@@ -12,12 +12,14 @@ use crate::rates::model::{Average, Each, Field, Place, Source, Status};
 use crate::rates::regions::RegionEntry;
 
 mod choices;
+mod elsewhere;
 mod error;
 mod fund;
 mod notes;
 mod resolve;
 
 pub use choices::{Choices, FundChoice, InjuryChoice};
+pub use elsewhere::Exempt;
 pub use error::{Gap, ScheduleError};
 pub(crate) use resolve::DEFAULT_CLASS;
 
@@ -42,6 +44,8 @@ pub struct Schedule {
     pub lines: Vec<Line>,
     /// What is not known.
     pub incomplete: Vec<Incomplete>,
+    /// What a person insured elsewhere does not join.
+    pub exempt: Vec<Exempt>,
     /// What a reader must know.
     pub notes: Vec<Note>,
     /// The documents that the lines' figures stand in, by key.
@@ -253,6 +257,7 @@ impl Schedule {
         tables_date: &str,
         choices: &Choices,
     ) -> Result<Schedule, ScheduleError> {
+        elsewhere::ensure_begun(layers, choices.month)?;
         let settled = choices::settle(layers, choices)?;
         let resolved = resolve::all(layers, region, choices, &settled)?;
         if resolved.lines.is_empty()
@@ -271,6 +276,7 @@ impl Schedule {
             tables: tables_date.to_owned(),
             overlays: overlays.map(|o| o.id.value.clone()).collect(),
             defaults: notes::defaults(layers, choices, &settled, &resolved),
+            exempt: elsewhere::exempt(layers, choices),
             variants: settled.given,
             person: settled.person,
             lines: resolved.lines,
@@ -279,6 +285,8 @@ impl Schedule {
             sources: Vec::new(),
         };
         schedule.sources = cited_sources(layers, &schedule.lines);
+        let exempting = schedule.exempt.iter().map(|exempt| exempt.source.clone());
+        schedule.sources.extend(exempting);
         schedule.notes = notes::notes(
             &schedule,
             layers,
