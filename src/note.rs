@@ -39,6 +39,8 @@ pub enum Code {
     DefaultUsed,
     /// A declared base was raised or cut.
     BaseClamped,
+    /// The wage is below the region's minimum wage.
+    BelowMinimumWage,
     /// A choice was made that nothing depends on.
     VariantWithoutEffect,
     /// Programs that a person insured elsewhere does not join.
@@ -73,7 +75,7 @@ pub enum Code {
 
 impl Code {
     /// All, gravest first.
-    pub const ALL: [Code; 24] = [
+    pub const ALL: [Code; 25] = [
         Code::Incomplete,
         Code::LimitUnknown,
         Code::FarAhead,
@@ -83,6 +85,7 @@ impl Code {
         Code::AssumedProvincial,
         Code::DefaultUsed,
         Code::BaseClamped,
+        Code::BelowMinimumWage,
         Code::BeyondTaxFree,
         Code::AverageStandIn,
         Code::BonusTrap,
@@ -112,6 +115,7 @@ impl Code {
             Code::AssumedProvincial => "assumed-provincial",
             Code::DefaultUsed => "default-used",
             Code::BaseClamped => "base-clamped",
+            Code::BelowMinimumWage => "below-minimum-wage",
             Code::InsuredAbroad => "insured-abroad",
             Code::VariantWithoutEffect => "variant-without-effect",
             Code::OptionalCharge => "optional-charge",

@@ -15,12 +15,14 @@ mod choices;
 mod elsewhere;
 mod error;
 mod fund;
+mod minimum;
 mod notes;
 mod resolve;
 
 pub use choices::{Choices, FundChoice, InjuryChoice};
 pub use elsewhere::Exempt;
 pub use error::{Gap, ScheduleError};
+pub use minimum::MinimumWage;
 pub(crate) use resolve::DEFAULT_CLASS;
 
 /// Everything that a wage in one region and month is charged by.
@@ -46,6 +48,8 @@ pub struct Schedule {
     pub incomplete: Vec<Incomplete>,
     /// What a person insured elsewhere does not join.
     pub exempt: Vec<Exempt>,
+    /// 月最低工资标准, where it is known for sure which one applies.
+    pub minimum_wage: Option<MinimumWage>,
     /// What a reader must know.
     pub notes: Vec<Note>,
     /// The documents that the lines' figures stand in, by key.
@@ -277,6 +281,7 @@ impl Schedule {
             overlays: overlays.map(|o| o.id.value.clone()).collect(),
             defaults: notes::defaults(layers, choices, &settled, &resolved),
             exempt: elsewhere::exempt(layers, choices),
+            minimum_wage: minimum::wage(layers, &settled),
             variants: settled.given,
             person: settled.person,
             lines: resolved.lines,
