@@ -7,8 +7,8 @@ use crate::breakdown::{Basis, Breakdown, Clamp, Item, Share, Totals, Withheld};
 use crate::money::Money;
 use crate::note::{Code, Note};
 use crate::program::{Program, Side};
-use crate::rates::model::{Each, PaidFrom};
-use crate::schedule::{BaseRule, Due, DueBasis, Incomplete, Line, Schedule};
+use crate::rates::model::{Each, PaidFrom, Source};
+use crate::schedule::{BaseRule, Due, DueBasis, Incomplete, Line, MinimumWage, Schedule};
 use crate::text;
 
 /// What a person earns and declares in a month.
@@ -56,8 +56,16 @@ pub fn contributions(schedule: &Schedule, pay: &Pay) -> Breakdown {
         .iter()
         .map(|line| item(line, schedule, pay, &mut notes))
         .collect();
-    notes.sort_by_key(|note| (note.code, note.program));
     let totals = totals(&items, pay.wage, schedule.is_complete());
+    let mut sources = schedule.sources.clone();
+    if let Some(minimum) = &schedule.minimum_wage
+        && let Some(note) = below_minimum(minimum, pay.wage, totals.employee)
+    {
+        notes.push(note);
+        let known = |source: &Source| sources.iter().any(|s| s.key.value == source.key.value);
+        sources.extend(minimum.source.clone().filter(|source| !known(source)));
+    }
+    notes.sort_by_key(|note| (note.code, note.program));
     Breakdown {
         tables: schedule.tables.clone(),
         month: schedule.month,
@@ -73,7 +81,7 @@ pub fn contributions(schedule: &Schedule, pay: &Pay) -> Breakdown {
         items,
         incomplete: schedule.incomplete.clone(),
         mentions: Vec::new(),
-        sources: schedule.sources.clone(),
+        sources,
         notes,
     }
 }
@@ -256,6 +264,39 @@ fn declared_note(line: &Line, pay: &Pay, notes: &mut Vec<Note>) {
             notes.push(note);
         }
     }
+}
+
+/// A month with pay must not be paid below the minimum wage; where that says so, what the person contributes is not
+/// part of it. Why pay may be lower (part-time work, leave, a month begun or ended) is not known here.
+fn below_minimum(minimum: &MinimumWage, wage: Money, contributions: Money) -> Option<Note> {
+    let net = minimum.excludes_contributions;
+    let left = if net { wage - contributions } else { wage };
+    let amount = minimum.amount;
+    if wage == Money::ZERO || left >= amount {
+        return None;
+    }
+    let status = minimum.status.id();
+    let document = minimum.source.as_ref().map_or("", |source| source.name());
+    let message = if net {
+        text!(
+            "{left} after the person's contributions is below the minimum wage, {amount} a month without them ({document}, {status})",
+            "扣除个人缴费后 {left} 低于最低工资每月 {amount}（不含个人缴费；{document}，状态 {status}）"
+        )
+    } else {
+        text!(
+            "the wage is below the minimum wage, {amount} a month ({document}, {status})",
+            "工资低于最低工资每月 {amount}（{document}，状态 {status}）"
+        )
+    };
+    let key = minimum.source.as_ref().map(|source| &source.key.value);
+    Some(
+        Note::of(Code::BelowMinimumWage, None, message)
+            .with("amount", left.to_string())
+            .with("minimum", amount.to_string())
+            .with("excludes", if net { "contributions" } else { "" })
+            .with("source", key.cloned().unwrap_or_default())
+            .with("status", status),
+    )
 }
 
 fn totals(items: &[Item], wage: Money, complete: bool) -> Totals {

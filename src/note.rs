@@ -39,8 +39,12 @@ pub enum Code {
     DefaultUsed,
     /// A declared base was raised or cut.
     BaseClamped,
+    /// The wage is below the region's minimum wage.
+    BelowMinimumWage,
     /// A choice was made that nothing depends on.
     VariantWithoutEffect,
+    /// Programs that a person insured elsewhere does not join.
+    InsuredAbroad,
     /// A charge that one may choose to take.
     OptionalCharge,
     /// A yearly sum paid in monthly parts.
@@ -79,7 +83,7 @@ pub enum Code {
 
 impl Code {
     /// All, gravest first.
-    pub const ALL: [Code; 27] = [
+    pub const ALL: [Code; 29] = [
         Code::Incomplete,
         Code::LimitUnknown,
         Code::FarAhead,
@@ -89,11 +93,13 @@ impl Code {
         Code::AssumedProvincial,
         Code::DefaultUsed,
         Code::BaseClamped,
+        Code::BelowMinimumWage,
         Code::BeyondTaxFree,
         Code::AverageStandIn,
         Code::BonusTrap,
         Code::ClaimCapped,
         Code::VariantWithoutEffect,
+        Code::InsuredAbroad,
         Code::OptionalCharge,
         Code::YearlyInstalment,
         Code::PaidFromAccount,
@@ -121,6 +127,8 @@ impl Code {
             Code::AssumedProvincial => "assumed-provincial",
             Code::DefaultUsed => "default-used",
             Code::BaseClamped => "base-clamped",
+            Code::BelowMinimumWage => "below-minimum-wage",
+            Code::InsuredAbroad => "insured-abroad",
             Code::VariantWithoutEffect => "variant-without-effect",
             Code::OptionalCharge => "optional-charge",
             Code::YearlyInstalment => "yearly-instalment",
@@ -146,7 +154,8 @@ impl Code {
     pub const fn is_doubt(self) -> bool {
         !matches!(
             self,
-            Code::OptionalCharge
+            Code::InsuredAbroad
+                | Code::OptionalCharge
                 | Code::YearlyInstalment
                 | Code::PaidFromAccount
                 | Code::VariantWithoutEffect

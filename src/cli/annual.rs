@@ -78,7 +78,7 @@ fn asked(args: &AnnualArgs) -> Result<YearAsked, Failure> {
                 bases: args.person.bases()?,
             },
             choices: args.person.choices(january)?,
-            overlays: args.person.overlay.clone(),
+            overlays: args.person.overlays(),
             strict: args.person.strictness()?,
             tax,
         },

@@ -91,7 +91,7 @@ fn asked(args: &CompareArgs) -> Result<Compared, Failure> {
         months,
         bases: args.person.bases()?,
         choices,
-        overlays: args.person.overlay.clone(),
+        overlays: args.person.overlays(),
         strict: args.person.strictness()?,
         tax: args.person.deductions.asked()?,
         top,

@@ -54,7 +54,7 @@ pub(super) fn request(args: &ComputeArgs) -> Result<Request, Failure> {
             bases: args.person.bases()?,
         },
         choices: args.person.choices(month)?,
-        overlays: args.person.overlay.clone(),
+        overlays: args.person.overlays(),
         strict: args.person.strictness()?,
         tax,
     })

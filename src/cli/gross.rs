@@ -88,7 +88,7 @@ fn request(args: &GrossArgs) -> Result<Request, Failure> {
             bases: args.person.bases()?,
         },
         choices: args.person.choices(month)?,
-        overlays: args.person.overlay.clone(),
+        overlays: args.person.overlays(),
         strict: args.person.strictness()?,
         tax,
     })

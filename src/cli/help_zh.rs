@@ -67,7 +67,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     (
         "housing_fund",
-        "住房公积金比例（%）：8，或 个人/单位 如 8/10，或 none 不缴",
+        "住房公积金比例（%）：8，或 个人/单位 如 8/10，或 none 不缴（外国人可以不参加）",
     ),
     (
         "supplementary_housing_fund",
@@ -83,6 +83,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "单位自己的工伤费率（%），代替类别和档次",
     ),
     ("variant", "该地可选的选项，如 hukou=local；可重复"),
+    (
+        "insured_abroad",
+        "凭证明在别处参保：hmt（港澳台），或派出国，如 germany",
+    ),
     ("overlay", "叠加方案：内置名称或文件；可重复"),
     ("only", "只算这些险种，逗号分隔：pension,medical"),
     ("without", "不算这些险种，逗号分隔"),

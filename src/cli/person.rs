@@ -12,6 +12,7 @@ use crate::lang::Text;
 use crate::money::Rate;
 use crate::period::Month;
 use crate::program::Program;
+use crate::rates::abroad;
 use crate::schedule::{Choices, FundChoice, Incomplete, InjuryChoice};
 use crate::text;
 use crate::typed;
@@ -22,7 +23,7 @@ pub(crate) struct PersonArgs {
     /// Declared base for all, or social=A,housing_fund=A or single programs [default: the wage]
     #[arg(long, value_name = "BASE", allow_hyphen_values = true)]
     pub(crate) base: Vec<String>,
-    /// Housing-fund rate in percent: 8, or EMPLOYEE/EMPLOYER such as 8/10, or none
+    /// Housing-fund rate in percent: 8, or EMPLOYEE/EMPLOYER such as 8/10, or none (foreigners may choose not to join)
     #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
     pub(crate) housing_fund: Option<String>,
     /// Supplementary housing-fund rate in percent, or EMPLOYEE/EMPLOYER
@@ -40,9 +41,12 @@ pub(crate) struct PersonArgs {
     /// A choice that the region offers, such as hukou=local; repeatable
     #[arg(long, value_name = "KEY=VALUE")]
     pub(crate) variant: Vec<String>,
+    /// Insured elsewhere, with proof: hmt (港澳台), or the country that posted the person, such as germany
+    #[arg(long, value_name = "WHO")]
+    insured_abroad: Option<String>,
     /// An overlay over the tables: a built-in name or a file; repeatable
     #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) overlay: Vec<String>,
+    overlay: Vec<String>,
     /// These programs alone, comma-separated: pension,medical
     #[arg(long, value_name = "PROGRAMS")]
     pub(crate) only: Vec<String>,
@@ -82,6 +86,13 @@ impl PersonArgs {
             only: programs("--only", &self.only)?,
             without: programs("--without", &self.without)?,
         })
+    }
+
+    /// The overlays, that of people insured elsewhere first.
+    pub(super) fn overlays(&self) -> Vec<String> {
+        let abroad = self.insured_abroad.as_deref();
+        let abroad = abroad.map(|who| format!("{}{}", abroad::PREFIX, who.trim()));
+        abroad.into_iter().chain(self.overlay.clone()).collect()
     }
 
     /// The declared bases.

@@ -311,6 +311,16 @@ fn refuse_weak(schedule: &Schedule, strict: Strictness) -> Result<(), ComputeErr
             }
         }
     }
+    for exempt in &schedule.exempt {
+        if exempt.status > weakest {
+            let (overlay, document) = (&exempt.overlay, exempt.source.name());
+            let status = exempt.status.id();
+            refusals.push(text!(
+                "what `{overlay}` leaves out is {status} ({document})",
+                "`{overlay}` 不参加的险种，状态 {status}（{document}）"
+            ));
+        }
+    }
     let grave = [Code::Incomplete, Code::LimitUnknown, Code::FarAhead];
     let noted = schedule
         .notes

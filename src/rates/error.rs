@@ -48,6 +48,14 @@ pub enum RatesError {
         /// The built-in ones.
         known: Vec<String>,
     },
+    /// Nobody is known to be insured there instead of here.
+    #[error("nothing is known of people insured in `{typed}`")]
+    UnknownAbroad {
+        /// As typed.
+        typed: String,
+        /// What there is: word and name.
+        known: Vec<(String, String)>,
+    },
     /// An overlay that is for other regions.
     #[error("overlay `{overlay}` is not for `{region}`")]
     OverlayElsewhere {
@@ -164,6 +172,22 @@ impl RatesError {
                 .hint(text!(
                     "write a file's path, such as ./my-company.toml; its format is in docs/rate-format.md",
                     "请写文件路径，例如 ./my-company.toml；格式见 docs/rate-format.md"
+                ))
+            }
+            RatesError::UnknownAbroad { typed, known } => {
+                let pairs = known.iter().map(|(id, name)| format!("{id} ({name})"));
+                let known = pairs.collect::<Vec<_>>().join(", ");
+                Diagnostic::error(
+                    "unknown-abroad",
+                    text!(
+                        "no rule is known for people who stay insured in `{typed}`",
+                        "没有关于在 `{typed}` 保留参保关系的规定"
+                    ),
+                )
+                .note(text!("there is: {known}", "可用：{known}"))
+                .hint(text!(
+                    "foreigners whom no treaty in force exempts join everything: leave `--insured-abroad` out",
+                    "没有生效协定豁免的外国人各险都要参加：请去掉 `--insured-abroad`"
                 ))
             }
             RatesError::OverlayElsewhere {

@@ -16,6 +16,7 @@ use crate::rates::model::Table;
 use crate::rates::regions::{FindRegion, Level, RegionEntry};
 use crate::rates::tax::TaxTable;
 
+pub mod abroad;
 pub mod check;
 mod embedded;
 pub mod error;
@@ -278,10 +279,15 @@ impl Tables {
         }
         let path = Path::new(typed);
         if !path.exists() && !typed.ends_with(".toml") && !typed.contains(['/', '\\']) {
-            let built_in = embedded::OVERLAYS.iter().map(|o| o.table.id.to_owned());
+            if let Some(who) = typed.strip_prefix(abroad::PREFIX) {
+                return self.abroad(who);
+            }
+            // those of people insured elsewhere have an option of their own, which lists them
+            let built_in = embedded::OVERLAYS.iter().map(|o| o.table.id);
+            let built_in = built_in.filter(|id| !id.starts_with(abroad::PREFIX));
             return Err(RatesError::UnknownOverlay {
                 typed: typed.to_owned(),
-                known: built_in.collect(),
+                known: built_in.map(str::to_owned).collect(),
             });
         }
         let (documents, mut findings) =

@@ -189,8 +189,21 @@ pub struct Overlay {
     pub regions: Vec<Sited<String>>,
     /// Whether results of those regions mention it.
     pub mention: bool,
+    /// The first month in which it may be used; any if absent.
+    pub from: Option<Month>,
     /// Programs that it removes.
     pub without: Vec<Program>,
+    /// The document by which people insured elsewhere do not join those programs, where that is why.
+    pub exemption: Option<Exemption>,
+}
+
+/// By which document, and how well known, an overlay's programs are not joined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exemption {
+    /// Source key.
+    pub source: Sited<String>,
+    /// As written.
+    pub status: Status,
 }
 
 /// A document or page that figures lean on.
@@ -208,6 +221,17 @@ pub struct Source {
     pub url: String,
     /// Where it was read, if not in the original.
     pub via: String,
+}
+
+impl Source {
+    /// How it is named in a sentence: by its number or title, or by who published it.
+    pub fn name(&self) -> &str {
+        if self.document.is_empty() {
+            &self.publisher
+        } else {
+            &self.document
+        }
+    }
 }
 
 /// A dimension of choice.
@@ -332,6 +356,8 @@ pub enum Field {
     Rounding(Program, Rounded),
     /// 月最低工资标准, of an area class where there are several.
     MinimumWage(String),
+    /// Whether the minimum wage must be left after the person's own insurance and fund.
+    MinimumWageNet,
     /// 全口径城镇单位就业人员平均工资 that limits derive from.
     AverageWage,
     /// 住房租金专项附加扣除 of a month: the city's tier.
@@ -355,7 +381,10 @@ impl Field {
             | Field::FundDefault(program)
             | Field::Rounding(program, _) => *program,
             Field::Float => Program::WorkInjury,
-            Field::MinimumWage(_) | Field::AverageWage | Field::RentDeduction => return None,
+            Field::MinimumWage(_)
+            | Field::MinimumWageNet
+            | Field::AverageWage
+            | Field::RentDeduction => return None,
         })
     }
 
@@ -380,6 +409,7 @@ impl Field {
             Field::RentDeduction => "rent_deduction".to_owned(),
             Field::MinimumWage(class) if class.is_empty() => "minimum_wage".to_owned(),
             Field::MinimumWage(class) => format!("minimum_wage.{class}"),
+            Field::MinimumWageNet => "minimum_wage.excludes_contributions".to_owned(),
         }
     }
 
@@ -429,7 +459,7 @@ pub enum Value {
     Amount(Money),
     /// Of `FundOnly`: the list, or none where a range is set.
     Rates(Vec<Rate>),
-    /// Of `FundEqual`.
+    /// Of `FundEqual` and `MinimumWageNet`.
     Flag(bool),
     /// Of `Float`: for classes 1 to 8, the steps in percent of the class rate.
     Steps(Vec<Vec<u32>>),

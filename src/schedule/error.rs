@@ -77,6 +77,18 @@ pub enum ScheduleError {
         /// The program it is part of.
         within: Program,
     },
+    /// A month before an overlay may be used.
+    #[error("overlay `{overlay}` begins in {first}")]
+    OverlayNotYet {
+        /// The overlay's id.
+        overlay: String,
+        /// Its name.
+        name: String,
+        /// The month asked for.
+        month: Month,
+        /// Its first month.
+        first: Month,
+    },
     /// A month before everything that is known.
     #[error("nothing is known for {month}")]
     BeforeTables {
@@ -237,6 +249,23 @@ impl ScheduleError {
                 )
                 .hint(text!("name `{id}` instead", "请改写 `{id}`"))
             }
+            ScheduleError::OverlayNotYet {
+                overlay,
+                name,
+                month,
+                first,
+            } => Diagnostic::error(
+                "overlay-not-yet",
+                text!(
+                    "overlay `{overlay}` ({name}) is not yet in force in {month}",
+                    "叠加方案 `{overlay}`（{name}）在 {month} 尚未生效"
+                ),
+            )
+            .note(text!("its first month is {first}", "最早的月份是 {first}"))
+            .hint(text!(
+                "ask for {first} or later, or leave out the option that chose it",
+                "请写 {first} 或更晚的月份，或去掉选用它的选项"
+            )),
             ScheduleError::BeforeTables {
                 region,
                 month,

@@ -12,13 +12,17 @@ use crate::rates::model::{Average, Each, Field, Place, Source, Status};
 use crate::rates::regions::RegionEntry;
 
 mod choices;
+mod elsewhere;
 mod error;
 mod fund;
+mod minimum;
 mod notes;
 mod resolve;
 
 pub use choices::{Choices, FundChoice, InjuryChoice};
+pub use elsewhere::Exempt;
 pub use error::{Gap, ScheduleError};
+pub use minimum::MinimumWage;
 pub(crate) use resolve::DEFAULT_CLASS;
 
 /// Everything that a wage in one region and month is charged by.
@@ -42,6 +46,10 @@ pub struct Schedule {
     pub lines: Vec<Line>,
     /// What is not known.
     pub incomplete: Vec<Incomplete>,
+    /// What a person insured elsewhere does not join.
+    pub exempt: Vec<Exempt>,
+    /// 月最低工资标准, where it is known for sure which one applies.
+    pub minimum_wage: Option<MinimumWage>,
     /// What a reader must know.
     pub notes: Vec<Note>,
     /// The documents that the lines' figures stand in, by key.
@@ -253,6 +261,7 @@ impl Schedule {
         tables_date: &str,
         choices: &Choices,
     ) -> Result<Schedule, ScheduleError> {
+        elsewhere::ensure_begun(layers, choices.month)?;
         let settled = choices::settle(layers, choices)?;
         let resolved = resolve::all(layers, region, choices, &settled)?;
         if resolved.lines.is_empty()
@@ -271,6 +280,8 @@ impl Schedule {
             tables: tables_date.to_owned(),
             overlays: overlays.map(|o| o.id.value.clone()).collect(),
             defaults: notes::defaults(layers, choices, &settled, &resolved),
+            exempt: elsewhere::exempt(layers, choices),
+            minimum_wage: minimum::wage(layers, &settled),
             variants: settled.given,
             person: settled.person,
             lines: resolved.lines,
@@ -279,6 +290,8 @@ impl Schedule {
             sources: Vec::new(),
         };
         schedule.sources = cited_sources(layers, &schedule.lines);
+        let exempting = schedule.exempt.iter().map(|exempt| exempt.source.clone());
+        schedule.sources.extend(exempting);
         schedule.notes = notes::notes(
             &schedule,
             layers,

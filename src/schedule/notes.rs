@@ -4,10 +4,10 @@ use crate::note::{Code, Note};
 use crate::period::Month;
 use crate::program::Program;
 use crate::rates::layers::{Layers, Term};
-use crate::rates::model::{Choice, Field, Status};
+use crate::rates::model::{Choice, Field, Source, Status};
 use crate::schedule::choices::{Choices, FundChoice, Settled};
 use crate::schedule::resolve::Resolved;
-use crate::schedule::{Default, Figure, Incomplete, Schedule};
+use crate::schedule::{Default, Exempt, Figure, Incomplete, Schedule};
 use crate::text;
 
 /// Months past the tables' date at which a month is called far ahead.
@@ -106,6 +106,7 @@ pub(super) fn notes(
         }
     }
     optional_charges(schedule, layers, choices, &mut notes);
+    notes.extend(schedule.exempt.iter().map(Exempt::note));
     notes.sort_by_key(|note| (note.code, note.program));
     notes
 }
@@ -309,10 +310,6 @@ impl Schedule {
     /// How a source is named in a sentence: its number, or its publisher, or its key.
     pub fn document(&self, key: &str) -> String {
         let source = self.sources.iter().find(|source| source.key.value == key);
-        match source {
-            Some(source) if !source.document.is_empty() => source.document.clone(),
-            Some(source) => source.publisher.clone(),
-            None => key.to_owned(),
-        }
+        source.map_or(key, Source::name).to_owned()
     }
 }

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod abroad;
 mod annual;
 mod arrows;
 mod bad_input;

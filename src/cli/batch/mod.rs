@@ -42,7 +42,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
         Form::JsonLines => Format::Jsonl,
     };
     let format = settings.format_or(natural)?;
-    let engine = Engine::new(&tables, &args.person.overlay, strict)?;
+    let engine = Engine::new(&tables, &args.person.overlays(), strict)?;
     let engine = match format {
         Format::Csv => engine,
         Format::Jsonl => engine.keeping_schedules(),

@@ -258,7 +258,7 @@ impl Work<'_> {
             self.layout,
             self.input.form,
             self.args.person.strict,
-            self.args.person.overlay,
+            self.args.person.overlays(),
             self.settings.output,
         );
         all.push_str(&self.engine.fingerprint()?);

@@ -37,8 +37,12 @@ pub(super) fn sources(
         let all_regions = table
             .overlay()
             .is_some_and(|overlay| overlay.regions.is_empty());
-        for dated in &table.entries {
-            let key = dated.source.value.as_str();
+        let entries = table.entries.iter().map(|dated| &dated.source);
+        let exemption = table
+            .overlay()
+            .and_then(|overlay| overlay.exemption.as_ref());
+        for source in entries.chain(exemption.map(|exemption| &exemption.source)) {
+            let key = source.value.as_str();
             if key.is_empty() {
                 continue;
             }
@@ -61,7 +65,7 @@ pub(super) fn sources(
             let finding = Finding::at(
                 "unknown-source",
                 &table.path,
-                dated.source.place,
+                source.place,
                 text!("no source `{key}`", "没有来源 `{key}`"),
             );
             findings.push(finding.hint(hint));

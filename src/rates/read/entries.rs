@@ -48,6 +48,20 @@ impl Reader<'_> {
         when
     }
 
+    /// How well something is known, of what may be written.
+    pub(super) fn status(&mut self, fields: &mut Fields<'_, '_>) -> Option<Sited<Status>> {
+        self.word(
+            fields,
+            "status",
+            &[
+                ("cited", Status::Cited),
+                ("derived", Status::Derived),
+                ("reported", Status::Reported),
+                ("assumed", Status::Assumed),
+            ],
+        )
+    }
+
     /// What every entry has. `dated` is false in overlays, where month, source and status may be absent.
     pub(super) fn dated(&mut self, fields: &mut Fields<'_, '_>, dated: bool) -> Option<Dated> {
         let when = self.when(fields, "when");
@@ -58,16 +72,7 @@ impl Reader<'_> {
         let checked = self.month(fields, "checked").map(|m| m.value);
         let provisional = self.flag(fields, "provisional").is_some_and(|f| f.value);
         let source = self.string(fields, "source");
-        let status = self.word(
-            fields,
-            "status",
-            &[
-                ("cited", Status::Cited),
-                ("derived", Status::Derived),
-                ("reported", Status::Reported),
-                ("assumed", Status::Assumed),
-            ],
-        );
+        let status = self.status(fields);
         let note = self.optional_text(fields, "note");
         if dated {
             if from.is_none() && !fields.has("from") {

@@ -171,25 +171,32 @@ impl Reader<'_> {
 
     pub(super) fn minimum_wage(&mut self, fields: &mut Fields<'_, '_>, dated: bool) {
         let class = self.optional_text(fields, "class");
-        self.amount_of(fields, dated, Field::MinimumWage(class), "\"2240\"");
+        let head = self.dated(fields, dated);
+        let amount = self.money(fields, "amount");
+        let net = self.word(fields, "excludes", &[("contributions", true)]);
+        self.finish(fields);
+        let Some(head) = head else { return };
+        let silent = !fields.has("amount") && !fields.has("excludes");
+        self.one_or_inherit(fields, &head, silent, "amount = \"2240\"");
+        let entry = self.entry(head);
+        let amount = amount.map(|amount| amount.map(Value::Amount));
+        self.fact(entry, Field::MinimumWage(class), amount);
+        if let Some(net) = net {
+            self.fact(entry, Field::MinimumWageNet, Some(net.map(Value::Flag)));
+        }
     }
 
     pub(super) fn rent_deduction(&mut self, fields: &mut Fields<'_, '_>, dated: bool) {
-        self.amount_of(fields, dated, Field::RentDeduction, "\"1500\"");
-    }
-
-    /// An entry that says one amount.
-    fn amount_of(&mut self, fields: &mut Fields<'_, '_>, dated: bool, field: Field, example: &str) {
         let head = self.dated(fields, dated);
         let amount = self.money(fields, "amount");
         if !fields.has("amount") {
-            self.absent(fields, "amount", example);
+            self.absent(fields, "amount", "\"1500\"");
         }
         self.finish(fields);
         let (Some(head), Some(amount)) = (head, amount) else {
             return;
         };
         let entry = self.entry(head);
-        self.fact(entry, field, Some(amount.map(Value::Amount)));
+        self.fact(entry, Field::RentDeduction, Some(amount.map(Value::Amount)));
     }
 }

@@ -5,7 +5,8 @@ use crate::program::{Program, Side};
 use crate::rates::fields::{Fields, Reader};
 use crate::rates::finding::Finding;
 use crate::rates::model::{
-    Choice, ChoiceValue, Header, Missing, Overlay, Parameter, Region, Sited, Source,
+    Choice, ChoiceValue, Exemption, Header, Missing, Overlay, Parameter, Region, Sited, Source,
+    Status,
 };
 use crate::text;
 
@@ -86,14 +87,22 @@ impl Reader<'_> {
             .map(|(id, span)| self.sited(id.to_owned(), &span))
             .collect();
         let mention = self.flag(fields, "mention").is_some_and(|m| m.value);
+        let from = self.month(fields, "from").map(|from| from.value);
         let without = self.programs(fields, "without");
+        let source = self.string(fields, "source");
+        let status = self.status(fields);
         self.finish(fields);
         Some(Header::Overlay(Overlay {
             id: id?,
             name: name?.value,
             regions,
             mention,
+            from,
             without,
+            exemption: source.map(|source| Exemption {
+                source,
+                status: status.map_or(Status::Assumed, |status| status.value),
+            }),
         }))
     }
 
