@@ -88,7 +88,7 @@ pub(crate) enum Command {
     Explain(Box<ComputeArgs>),
     /// Twelve months of one person: contributions as limits change, withholding, bonus, settlement
     #[command(
-        after_help = "Examples:\n  sscalc annual --wage 20000 --city beijing --year 2026 --housing-fund 12\n  sscalc annual --wage 12000 --city 北京 --wage-by-month 7-12=15000 --bonus 36000@12\n  sscalc annual --wage 15000 --city shanghai --year 2026 --deductions children=2,rent --format json | jq .settlement"
+        after_help = "Examples:\n  sscalc annual --wage 20000 --city beijing --year 2026 --housing-fund 12\n  sscalc annual --wage 12000 --city 北京 --wage-by-month 7-12=15000 --bonus 36000@12\n  sscalc annual --wage 15000 --city beijing --deductions children=2,rent -o year.html"
     )]
     Annual(Box<AnnualArgs>),
     /// The smallest wage that leaves a net pay, or costs the employer an amount
