@@ -23,6 +23,7 @@ mod run;
 mod sink;
 mod source;
 mod summary;
+mod withholding;
 
 pub use cell::{push_amount, without_exponent};
 pub use encoding::{Charset, Encoding};
@@ -36,8 +37,9 @@ pub use plan::{
 };
 pub use reader::Reader;
 pub use record::Span;
-pub use role::{BaseOf, Payer, Role};
+pub use role::{BaseOf, Payer, Role, YearOf};
 pub use run::{Job, Outputs, Progress, run};
 pub use sink::{BlockWriter, Nowhere, Outcome, RowSink, Stream};
 pub use source::{Chunk, Fault, Position, Row, RowSource, Rows};
 pub use summary::{City, Counts, Doubt, Refusal, Saved, Summary};
+pub use withholding::{Event, Events};

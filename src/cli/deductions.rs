@@ -9,7 +9,6 @@ use crate::cli::{Failure, bad_argument};
 use crate::compute::TaxAsked;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::lang::Text;
-use crate::money::Money;
 use crate::period::Month;
 use crate::tax::{Basic, Claims, YearToDate};
 use crate::text;
@@ -92,24 +91,13 @@ pub(super) fn year_to_date(typed: &str, month: Month) -> Result<YearToDate, Fail
     } else {
         file(typed)?
     };
-    let since_january = u32::try_from(month.of_year() - 1).unwrap_or(0);
-    let mut year = YearToDate {
-        months: since_january,
-        ..YearToDate::default()
-    };
+    let wrong = |why: Text| bad_argument("--ytd", &why);
+    let mut year = YearToDate::since_january(month);
     for (key, value) in pairs {
-        let amount = || typed::amount(&value).map_err(|why| bad_argument("--ytd", &why));
+        let amount = || typed::amount(&value).map_err(wrong);
         match key.as_str() {
             "months" => {
-                let months = typed::half_width(&value).parse::<u32>().ok();
-                let fits = |months: &u32| *months <= since_january;
-                year.months = months.filter(fits).ok_or_else(|| {
-                    let why = text!(
-                        "`{value}` is no number of months before {month}: write 0 to {since_january}",
-                        "`{value}` 不是 {month} 之前的月数：请写 0 到 {since_january}"
-                    );
-                    bad_argument("--ytd", &why)
-                })?;
+                year.months = YearToDate::read_months(&value, month).map_err(wrong)?;
             }
             "income" => year.income = amount()?,
             "contributions" => year.deductible = amount()?,
@@ -119,20 +107,7 @@ pub(super) fn year_to_date(typed: &str, month: Month) -> Result<YearToDate, Fail
             other => return Err(unknown_key(other).into()),
         }
     }
-    if year.months == 0 && year != YearToDate::default() {
-        let why = text!(
-            "amounts of earlier months need `months=` above 0",
-            "有之前月份的金额，`months=` 应大于 0"
-        );
-        return Err(bad_argument("--ytd", &why).into());
-    }
-    if year.withheld > Money::ZERO && year.income == Money::ZERO {
-        let why = text!(
-            "tax was withheld of no income: write `income=` too",
-            "有已扣税额而没有收入：请同时写 `income=`"
-        );
-        return Err(bad_argument("--ytd", &why).into());
-    }
+    year.check().map_err(wrong)?;
     Ok(year)
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::breakdown::{Breakdown, Mention};
 use crate::contribution::{Pay, contributions};
 use crate::diagnostic::Diagnostic;
+use crate::lang::Text;
 use crate::note::{Code, Note};
 use crate::rates::layers::Layers;
 use crate::rates::model::{Field, Status, Table};
@@ -16,7 +17,7 @@ use crate::text;
 
 mod taxed;
 
-pub use taxed::{TaxAsked, Taxed, tax_month};
+pub use taxed::{TaxAsked, Taxed, lay_in, tax_month, tax_unknown};
 
 /// One person in one month, checked but for what only the tables can tell.
 #[derive(Clone, Debug)]
@@ -68,13 +69,29 @@ pub enum ComputeError {
         /// What was asked for.
         strict: Strictness,
         /// Each figure, gap or default refused.
-        refusals: Vec<crate::lang::Text>,
+        refusals: Vec<Text>,
         /// The options that settle the defaults.
         options: Vec<String>,
     },
 }
 
 impl ComputeError {
+    /// All of it in one line, for a row among many.
+    pub fn line(&self) -> Text {
+        let mut line = Text::default();
+        for Diagnostic { message, notes, .. } in self.diagnostics() {
+            for (place, part) in std::iter::once(&message).chain(&notes).enumerate() {
+                if place > 0 {
+                    line.en.push_str("; ");
+                    line.zh.push('；');
+                }
+                line.en.push_str(&part.en);
+                line.zh.push_str(&part.zh);
+            }
+        }
+        line
+    }
+
     /// The messages to show.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         match self {
@@ -172,7 +189,7 @@ impl Prepared {
     pub fn answer(&self, tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
         let mut breakdown = self.untaxed(tables, request)?;
         let table = tables.tax()?;
-        let status = taxed::lay_in(&table, &self.layers, &mut breakdown, &request.tax)?;
+        let status = lay_in(&table, &self.layers, &mut breakdown, &request.tax)?;
         refuse_weak_tax(status, request.strict)?;
         Ok(breakdown)
     }
@@ -271,7 +288,10 @@ fn weakest_allowed(strict: Strictness) -> Option<Status> {
 }
 
 /// Refuses a tax law weaker than `strict`, or none.
-fn refuse_weak_tax(status: Option<Status>, strict: Strictness) -> Result<(), ComputeError> {
+///
+/// # Errors
+/// If it is weaker.
+pub fn refuse_weak_tax(status: Option<Status>, strict: Strictness) -> Result<(), ComputeError> {
     let Some(weakest) = weakest_allowed(strict) else {
         return Ok(());
     };

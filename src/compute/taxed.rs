@@ -89,18 +89,19 @@ pub fn tax_month(
     })
 }
 
-/// The tax of a single month, laid into its breakdown. A month without a law in the tables is said to be one.
+/// The tax of a single month, laid into its breakdown, and the weakest status of the rules consulted. A month without a
+/// law in the tables is said to be one.
 ///
 /// # Errors
 /// If a deduction that is claimed has no rule in the month.
-pub(super) fn lay_in(
+pub fn lay_in(
     table: &Arc<TaxTable>,
     layers: &Layers,
     breakdown: &mut Breakdown,
     asked: &TaxAsked,
 ) -> Result<Option<Status>, TaxError> {
     if let Err(error) = Law::of(table, breakdown.month) {
-        breakdown.notes.push(unknown(&error));
+        breakdown.notes.push(tax_unknown(&error));
         return Ok(None);
     }
     let before = asked.year.unwrap_or_default();
@@ -161,7 +162,7 @@ fn first_month(breakdown: &Breakdown) -> Note {
 }
 
 /// A month of which the tables do not know how wages are taxed.
-fn unknown(error: &TaxError) -> Note {
+pub fn tax_unknown(error: &TaxError) -> Note {
     let said: Text = error.diagnostic().message;
     let message = Text::new(
         format!("income tax is not known: {}", said.en),

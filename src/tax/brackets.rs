@@ -23,6 +23,30 @@ pub fn assess(bands: &[Band], taxable: Exact) -> Assessed {
     spread(bands, taxable, 1, 1)
 }
 
+/// Above this an amount times a rate does not fit an `i64`.
+const MOST_WHOLE: i64 = i64::MAX / 1_000_000;
+
+/// [`assess`] of whole fen, in 64 bits: what a payroll row is taxed by. The quick deduction is whole fen too, so that
+/// taking it off before or after rounding is the same.
+pub fn assess_whole(bands: &[Band], taxable: Money) -> Assessed {
+    let taxable = taxable.less(Money::ZERO);
+    if taxable.fen() > MOST_WHOLE {
+        return assess(bands, Exact::from(taxable));
+    }
+    let within = |band: &Band| band.up_to.is_none_or(|edge| taxable <= edge);
+    let found = bands.iter().enumerate().find(|(_, band)| within(band));
+    let Some((index, band)) = found else {
+        return Assessed::default();
+    };
+    Assessed {
+        taxable,
+        band: index,
+        rate: band.rate,
+        quick: band.quick,
+        tax: Rounding::FEN.product(taxable, band.rate).less(band.quick),
+    }
+}
+
 /// The tax on an amount that the table sees spread over so many months: its band is that of the amount ÷ months,
 /// found without dividing. The quick deduction is taken so many times.
 pub(super) fn spread(bands: &[Band], taxable: Exact, months: u32, quick_times: u32) -> Assessed {
@@ -88,5 +112,34 @@ impl Trap {
             }
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whole_fen_are_taxed_as_any_amount(
+            fen in prop_oneof![0_i64..=2_000_000, 0_i64..=200_000_000, 0_i64..=1_000_000_000_000],
+            edges in prop::collection::btree_set(1_i64..=200_000_000, 0..6),
+            rates in prop::collection::vec(0_i64..=1_000_000, 7),
+            quick in 0_i64..=20_000_000,
+            times in 1_u32..=40,
+        ) {
+            let money = |fen: i64| Money::from_fen(fen).unwrap();
+            let edges = edges.into_iter().map(|edge| Some(money(edge))).chain([None]);
+            let bands: Vec<Band> = edges
+                .zip(rates)
+                .map(|(up_to, rate)| Band { up_to, rate: Rate::from_parts(rate).unwrap(), quick: money(quick) })
+                .collect();
+            let taxable = money(fen).times(times);
+            prop_assert_eq!(assess_whole(&bands, taxable), assess(&bands, Exact::from(taxable)));
+        }
     }
 }

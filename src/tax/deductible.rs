@@ -1,16 +1,105 @@
 //! What of a month's contributions is free of tax: not always what was paid.
 
 use crate::breakdown::{Breakdown, Clamp, Item};
-use crate::money::{Exact, Money, Rate, Ratio, Rounding};
+use crate::money::{Money, Rate, Ratio, Rounding};
 use crate::note::{Code, Note};
 use crate::program::{Program, Side};
 use crate::rates::model::Field;
 use crate::rates::tax::{Provision, Subject};
+use crate::schedule::Figure;
 use crate::tax::claims::MonthClaims;
 use crate::tax::error::TaxError;
 use crate::tax::law::Law;
 use crate::tax::withholding::{Basic, MonthPay};
 use crate::text;
+
+/// The most that one side pays into the housing funds free of tax: a share of the base, and of a limit to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FundLimit {
+    rate: Rate,
+    ratio: Ratio,
+    /// The highest base that counts, if it is known.
+    most: Option<Money>,
+    /// What gives that base.
+    pub by: LimitBy,
+    /// As the deposit is rounded.
+    rounding: Rounding,
+}
+
+/// What the highest base comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitBy {
+    /// The city's average wage.
+    Average,
+    /// The fund's ceiling in its place.
+    Ceiling(Money),
+    /// Neither is known: the base alone counts.
+    Base,
+}
+
+impl FundLimit {
+    /// By the law of the month, and what the tables have of the city: the figures consulted for the fund.
+    ///
+    /// # Errors
+    /// If there is no such rule in the month.
+    pub fn of(law: &Law, figures: &[Figure], rounding: Rounding) -> Result<FundLimit, TaxError> {
+        let (rate, ratio) = cap(law, Subject::HousingFund)?;
+        let figure = |wanted: &Field| {
+            let figures = figures.iter().filter(|f| f.field == *wanted);
+            figures.filter_map(|f| f.value.parse::<Money>().ok()).next()
+        };
+        let average = figure(&Field::Average(Program::HousingFund));
+        let of_average = average.and_then(|average| Rounding::FEN.share(average, ratio, 1));
+        let ceiling = figure(&Field::Ceiling(Program::HousingFund));
+        let (most, by) = match (of_average, ceiling) {
+            (Some(most), _) => (Some(most), LimitBy::Average),
+            (None, Some(ceiling)) => (Some(ceiling), LimitBy::Ceiling(ceiling)),
+            (None, None) => (None, LimitBy::Base),
+        };
+        Ok(FundLimit {
+            rate,
+            ratio,
+            most,
+            by,
+            rounding,
+        })
+    }
+
+    /// The limit of a base.
+    pub fn at(&self, base: Money) -> Money {
+        let counted = self.most.map_or(base, |most| base.min(most));
+        self.rounding.product(counted, self.rate)
+    }
+
+    /// Whether something stands in for the average wage, so that the limit is doubtful.
+    pub fn is_stand_in(&self, clamped: Clamp) -> bool {
+        match self.by {
+            LimitBy::Average => false,
+            LimitBy::Ceiling(_) => clamped == Clamp::Ceiling,
+            LimitBy::Base => true,
+        }
+    }
+
+    fn note(&self, item: &Item) -> Option<Note> {
+        if !self.is_stand_in(item.clamped) {
+            return None;
+        }
+        let (rate, ratio) = (self.rate, self.ratio);
+        let of = |message| Note::of(Code::AverageStandIn, Some(item.program), message);
+        match self.by {
+            LimitBy::Average => None,
+            LimitBy::Ceiling(ceiling) => Some(of(text!(
+                "the city's average wage is not in the tables: the fund's ceiling {ceiling} stands for {ratio} of it in the tax-free limit",
+                "费率表没有该市平均工资：免税限额以公积金基数上限 {ceiling} 元代替其 {ratio}"
+            ))
+            .with("ceiling", ceiling.to_string())),
+            LimitBy::Base => Some(of(text!(
+                "neither the city's average wage nor the fund's ceiling is known: the tax-free limit is {rate} of the base alone",
+                "该市平均工资和公积金基数上限都未知：免税限额只按基数的 {rate} 计算"
+            ))),
+        }
+    }
+}
 
 /// What of a month's contributions is free of tax.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,7 +151,9 @@ pub fn deductible(law: &Law, breakdown: &Breakdown) -> Result<Deductible, TaxErr
         fund(Program::SupplementaryHousingFund),
     );
     if let Some(base) = own.or(extra) {
-        let limit = fund_limit(law, base, &mut result)?;
+        let limit = FundLimit::of(law, &base.figures, base.rounding)?;
+        result.notes.extend(limit.note(base));
+        let limit = limit.at(base.base);
         for side in Side::BOTH {
             let paid: Money = own
                 .into_iter()
@@ -93,12 +184,20 @@ fn cap(law: &Law, subject: Subject) -> Result<(Rate, Ratio), TaxError> {
     }
 }
 
+/// The share of its base up to which the person's annuity is deducted.
+///
+/// # Errors
+/// If there is no such rule in the month.
+pub fn annuity_limit(law: &Law) -> Result<Rate, TaxError> {
+    cap(law, Subject::Annuity).map(|(rate, _)| rate)
+}
+
 fn annuity(law: &Law, item: &Item, result: &mut Deductible) -> Result<(), TaxError> {
     let paid = item.employee.amount;
     if paid == Money::ZERO {
         return Ok(());
     }
-    let (rate, _) = cap(law, Subject::Annuity)?;
+    let rate = annuity_limit(law)?;
     result.subjects.push(Subject::Annuity);
     let most = Rounding::FEN.product(item.base, rate);
     result.annuity = result.annuity + paid.min(most);
@@ -118,43 +217,6 @@ fn annuity(law: &Law, item: &Item, result: &mut Deductible) -> Result<(), TaxErr
         );
     }
     Ok(())
-}
-
-/// The most that one side pays into the fund free of tax.
-fn fund_limit(law: &Law, item: &Item, result: &mut Deductible) -> Result<Money, TaxError> {
-    let (rate, ratio) = cap(law, Subject::HousingFund)?;
-    let figure = |wanted: &Field| {
-        let figures = item.figures.iter().filter(|f| f.field == *wanted);
-        figures.filter_map(|f| f.value.parse::<Money>().ok()).next()
-    };
-    let average = figure(&Field::Average(Program::HousingFund));
-    let of_average = average.and_then(|average| Rounding::FEN.share(average, ratio, 1));
-    let ceiling = figure(&Field::Ceiling(Program::HousingFund));
-    match (of_average, ceiling) {
-        (Some(_), _) => {}
-        (None, Some(ceiling)) if item.clamped == Clamp::Ceiling => {
-            let message = text!(
-                "the city's average wage is not in the tables: the fund's ceiling {ceiling} stands for {ratio} of it in the tax-free limit",
-                "费率表没有该市平均工资：免税限额以公积金基数上限 {ceiling} 元代替其 {ratio}"
-            );
-            let note = Note::of(Code::AverageStandIn, Some(item.program), message);
-            result.notes.push(note.with("ceiling", ceiling.to_string()));
-        }
-        (None, Some(_)) => {}
-        (None, None) => {
-            let message = text!(
-                "neither the city's average wage nor the fund's ceiling is known: the tax-free limit is {rate} of the base alone",
-                "该市平均工资和公积金基数上限都未知：免税限额只按基数的 {rate} 计算"
-            );
-            result
-                .notes
-                .push(Note::of(Code::AverageStandIn, Some(item.program), message));
-        }
-    }
-    let base = of_average
-        .or(ceiling)
-        .map_or(item.base, |most| item.base.min(most));
-    Ok(Exact::from(base).times(rate).round(item.rounding))
 }
 
 fn over_limit(side: Side, paid: Money, limit: Money, over: Money) -> Note {

@@ -41,9 +41,9 @@ mod withholding;
 
 pub use account::{Account, AccountRequest, account, bonus_notes};
 pub use bonus::{Better, Bonus, YearBase, bonus, non_resident_bonus};
-pub use brackets::{Assessed, Trap, assess};
+pub use brackets::{Assessed, Trap, assess, assess_whole};
 pub use claims::{CityRent, Claims, ClaimsContext, MonthClaims, Parents, Rent};
-pub use deductible::{Deductible, deductible};
+pub use deductible::{Deductible, FundLimit, LimitBy, annuity_limit, deductible};
 pub use error::TaxError;
 pub use law::{Consulted, Law};
 pub use payment::{Payment, non_resident_month, payment, payment_in_year};

@@ -1,11 +1,14 @@
 //! What an employer withholds from a resident's wages, month by month (国家税务总局公告2018年第61号 第六条).
 
-use crate::money::{Exact, Money, Rate};
+use crate::lang::Text;
+use crate::money::{Money, Rate};
 use crate::period::Month;
 use crate::rates::tax::{Method, Subject};
-use crate::tax::brackets::assess;
+use crate::tax::brackets::assess_whole;
 use crate::tax::error::TaxError;
 use crate::tax::law::Law;
+use crate::text;
+use crate::typed;
 
 /// The year so far with this employer, this month not included. It begins anew each January, and with another
 /// employer; who leaves and comes back within the year goes on from where it stood, the months between not counted.
@@ -23,6 +26,56 @@ pub struct YearToDate {
     pub other: Money,
     /// 累计已预扣预缴税额.
     pub withheld: Money,
+}
+
+impl YearToDate {
+    /// Of nothing but the months since January: what is not said is taken for zero.
+    pub fn since_january(month: Month) -> YearToDate {
+        YearToDate {
+            months: months_before(month),
+            ..YearToDate::default()
+        }
+    }
+
+    /// Reads how many months before `month` one was employed.
+    ///
+    /// # Errors
+    /// A text that says what is wrong and what to write, without naming the option or column.
+    pub fn read_months(typed: &str, month: Month) -> Result<u32, Text> {
+        let most = months_before(month);
+        let read = typed::half_width(typed).trim().parse::<u32>().ok();
+        read.filter(|months| *months <= most).ok_or_else(|| {
+            text!(
+                "`{typed}` is no number of months before {month}: write 0 to {most}",
+                "`{typed}` 不是 {month} 之前的月数：请写 0 到 {most}"
+            )
+        })
+    }
+
+    /// Whether the figures go together.
+    ///
+    /// # Errors
+    /// A text that says what is wrong and what to do.
+    pub fn check(&self) -> Result<(), Text> {
+        if self.months == 0 && *self != YearToDate::default() {
+            return Err(text!(
+                "amounts of earlier months need a number of months above 0",
+                "有之前月份的金额，月数应大于 0"
+            ));
+        }
+        if self.withheld > Money::ZERO && self.income == Money::ZERO {
+            return Err(text!(
+                "tax was withheld of no income: give the income too",
+                "有已扣税额而没有收入：请同时写收入"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Months of the year before this one.
+fn months_before(month: Month) -> u32 {
+    u32::try_from(month.of_year() - 1).unwrap_or(0)
 }
 
 /// One month's pay and deductions; all zero in a month without pay.
@@ -139,7 +192,7 @@ pub fn withhold(
     };
     let deductions = basic + counted.deductible + counted.special_additional + counted.other;
     let taxable = counted.income.less(deductions);
-    let assessed = assess(law.bands(), Exact::from(taxable));
+    let assessed = assess_whole(law.bands(), taxable);
     let withheld = assessed.tax.less(paid);
     after.withheld = after.withheld + withheld;
     let tax = MonthTax {
