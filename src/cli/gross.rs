@@ -2,12 +2,11 @@
 
 use clap::Args;
 
-use crate::cli::deductions::year_to_date;
+use crate::cli::month::MonthArgs;
 use crate::cli::person::PersonArgs;
-use crate::cli::settings::{self, Settings};
+use crate::cli::settings::Settings;
 use crate::cli::{Failure, Outcome, bad_argument, output};
-use crate::compute::{Request, prepare};
-use crate::contribution::Pay;
+use crate::compute::prepare;
 use crate::diagnostic::Diagnostic;
 use crate::gross::{Wish, gross};
 use crate::money::Money;
@@ -28,22 +27,16 @@ pub(crate) struct GrossArgs {
     /// The employer's whole cost, a month
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub(crate) cost: Option<String>,
-    /// City: id, Chinese name, alias or adcode
-    #[arg(long, value_name = "CITY")]
-    pub(crate) city: String,
-    /// Month that the contribution belongs to, 2026-07 [default: this month]
-    #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
-    pub(crate) month: Option<String>,
-    /// The year so far: months=6,income=72000,contributions=12000,withheld=210, or a JSON file [default: none]
-    #[arg(long, value_name = "KEY=VALUE|FILE")]
-    pub(crate) ytd: Option<String>,
+    #[command(flatten)]
+    pub(crate) month: MonthArgs,
     #[command(flatten)]
     pub(crate) person: PersonArgs,
 }
 
 pub(super) fn run(args: &GrossArgs, settings: &Settings) -> Result<Outcome, Failure> {
     settings.format()?;
-    let (wish, request) = (wish(args)?, request(args)?);
+    let wish = wish(args)?;
+    let request = args.month.request(&args.person, Money::ZERO)?;
     let tables = settings.tables()?;
     // what is missing cannot be searched through, so it is said before
     let prepared = prepare(&tables, &request)?;
@@ -74,22 +67,4 @@ fn wish(args: &GrossArgs) -> Result<Wish, Failure> {
         ))
         .into()),
     }
-}
-
-fn request(args: &GrossArgs) -> Result<Request, Failure> {
-    let month = settings::month(args.month.as_deref())?;
-    let mut tax = args.person.deductions.asked()?;
-    let year = args.ytd.as_deref().map(|typed| year_to_date(typed, month));
-    tax.year = year.transpose()?;
-    Ok(Request {
-        city: args.city.clone(),
-        pay: Pay {
-            wage: Money::ZERO,
-            bases: args.person.bases()?,
-        },
-        choices: args.person.choices(month)?,
-        overlays: args.person.overlays(),
-        strict: args.person.strictness()?,
-        tax,
-    })
 }

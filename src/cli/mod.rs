@@ -21,6 +21,7 @@ mod deductions;
 mod explain;
 mod gross;
 mod help_zh;
+mod month;
 mod output;
 mod person;
 mod rates;

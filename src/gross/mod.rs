@@ -4,9 +4,11 @@
 //! the next, and what is left falls by it. So the search halves its way to a wage that suffices, and then looks at every
 //! fen of the stretch below in which a smaller one may lie.
 
+use std::sync::Arc;
+
+use crate::batch::{Amounts, Declared, Engine, Plan, RowPay};
 use crate::breakdown::Breakdown;
-use crate::compute::{ComputeError, Prepared, Request, prepare, tax_month};
-use crate::contribution::{Pay, contributions};
+use crate::compute::{ComputeError, Request, prepare};
 use crate::diagnostic::Diagnostic;
 use crate::money::Money;
 use crate::note::{Code, Note};
@@ -15,7 +17,7 @@ use crate::text;
 
 mod search;
 
-pub use search::least;
+pub use search::{least, stretch};
 
 /// What is wished for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,26 +115,21 @@ impl GrossError {
 /// # Errors
 /// As [`crate::compute::compute`]; where no wage is large enough; where the month's tax is not known.
 pub fn gross(tables: &Tables, request: &Request, wish: Wish) -> Result<Gross, GrossError> {
-    let prepared = prepare(tables, request).map_err(GrossError::from)?;
-    let answer = |wage: Money| -> Result<Breakdown, ComputeError> {
-        let mut request = request.clone();
-        request.pay.wage = wage;
-        prepared.answer(tables, &request)
-    };
-    if matches!(wish, Wish::Net(_)) && !answer(Money::ZERO)?.tax.known {
+    let forward = Forward::of(tables, request)?;
+    if matches!(wish, Wish::Net(_)) && !forward.knows_tax() {
         return Err(GrossError::TaxUnknown);
     }
-    let value = |wage: Money| value(tables, &prepared, request, wish, wage);
-    let wage = least(&value, wish.amount(), search::stretch(&prepared.schedule))?
-        .ok_or(GrossError::NoWage(wish.amount()))?;
-    let mut breakdown = answer(wage)?;
+    let prepared = prepare(tables, request).map_err(GrossError::from)?;
+    let stretch = stretch(&prepared.schedule);
+    let value = |wage: Money| forward.value(wish, wage);
+    let wage = least(&value, wish.amount(), stretch).ok_or(GrossError::NoWage(wish.amount()))?;
+    let mut request = request.clone();
+    request.pay.wage = wage;
+    let mut breakdown = prepared.answer(tables, &request)?;
     let reached = wish.of(&breakdown);
     let exact = reached == wish.amount();
     if !exact {
-        let below = Money::from_fen(wage.fen() - 1)
-            .ok()
-            .map(value)
-            .transpose()?;
+        let below = Money::from_fen(wage.fen() - 1).ok().map(value);
         breakdown.notes.push(not_exact(wish, wage, reached, below));
         breakdown
             .notes
@@ -145,33 +142,52 @@ pub fn gross(tables: &Tables, request: &Request, wish: Wish) -> Result<Gross, Gr
     })
 }
 
-/// What a wage gives, without the notes and mentions of a whole answer.
-fn value(
-    tables: &Tables,
-    prepared: &Prepared,
-    request: &Request,
-    wish: Wish,
-    wage: Money,
-) -> Result<Money, ComputeError> {
-    let pay = Pay {
-        wage,
-        bases: request.pay.bases.clone(),
-    };
-    let breakdown = contributions(&prepared.schedule, &pay);
-    if let Wish::Cost(_) = wish {
-        return Ok(breakdown.totals.cost);
+/// A request computed forward for any wage, by the kernel of [`crate::batch`]: it is asked thousands of times.
+#[derive(Debug)]
+pub struct Forward {
+    plan: Arc<Plan>,
+    pay: RowPay,
+}
+
+impl Forward {
+    /// The rules of a request; its wage is not looked at.
+    ///
+    /// # Errors
+    /// As [`crate::compute::compute`].
+    pub fn of(tables: &Tables, request: &Request) -> Result<Forward, ComputeError> {
+        let engine = Engine::new(tables, &request.overlays, request.strict)?;
+        let engine = engine.deducting(request.tax.clone());
+        Ok(Forward {
+            plan: engine.plan(&request.city, &request.choices)?,
+            pay: RowPay {
+                wage: Money::ZERO,
+                declared: Some(Declared::from(&request.pay.bases)),
+                special_deductions: request.tax.special_deductions,
+                year: request.tax.year,
+            },
+        })
     }
-    let before = request.tax.year.unwrap_or_default();
-    let (table, layers) = (tables.tax()?, &prepared.layers);
-    let taxed = tax_month(
-        &table,
-        layers,
-        &breakdown,
-        &request.tax,
-        &before,
-        Money::ZERO,
-    )?;
-    Ok(breakdown.net - taxed.tax.withheld)
+
+    /// Whether the tables know how the month is taxed.
+    pub fn knows_tax(&self) -> bool {
+        self.amounts(Money::ZERO).tax.known
+    }
+
+    /// What a wage gives of what is wished for.
+    pub fn value(&self, wish: Wish, wage: Money) -> Money {
+        let amounts = self.amounts(wage);
+        match wish {
+            Wish::Net(_) => amounts.net,
+            Wish::Cost(_) => amounts.totals.cost,
+        }
+    }
+
+    fn amounts(&self, wage: Money) -> Amounts {
+        let mut amounts = Amounts::default();
+        self.plan
+            .compute(&RowPay { wage, ..self.pay }, &mut amounts);
+        amounts
+    }
 }
 
 fn not_exact(wish: Wish, wage: Money, reached: Money, below: Option<Money>) -> Note {

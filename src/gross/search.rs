@@ -9,7 +9,7 @@ use crate::schedule::{DueBasis, Schedule};
 /// and the tax on them. That function grows by at least 0.35 元 a 元 (of the wage a quarter is contributed at most, and
 /// a fund's excess is taxed; of the rest 45% is tax), so a wage that lies further below one that does not suffice than
 /// twice the noise ÷ 0.35 cannot suffice either.
-pub(super) fn stretch(schedule: &Schedule) -> i64 {
+pub fn stretch(schedule: &Schedule) -> i64 {
     let mut noise: i64 = 1; // of the tax
     for line in &schedule.lines {
         let dues = line.employee.len() + line.employer.len();
@@ -32,38 +32,27 @@ pub(super) fn stretch(schedule: &Schedule) -> i64 {
 
 /// The smallest wage at which `value` is not below `wish`, none if even the largest wage does not reach it; `stretch` is
 /// how far, in fen, a smaller one may lie below a wage that suffices after one that does not.
-///
-/// # Errors
-/// Those of `value`.
-pub fn least<E>(
-    value: &dyn Fn(Money) -> Result<Money, E>,
-    wish: Money,
-    stretch: i64,
-) -> Result<Option<Money>, E> {
+pub fn least(value: &dyn Fn(Money) -> Money, wish: Money, stretch: i64) -> Option<Money> {
     // within the bounds of amounts every fen is an amount
     let at = |fen: i64| value(Money::from_fen(fen).unwrap_or(Money::MAX));
-    if at(0)? >= wish {
-        return Ok(Some(Money::ZERO));
+    if at(0) >= wish {
+        return Some(Money::ZERO);
     }
     let (mut short, mut enough) = (0, Money::MAX.fen());
-    if at(enough)? < wish {
-        return Ok(None);
+    if at(enough) < wish {
+        return None;
     }
     while enough - short > 1 {
         let middle = short + (enough - short) / 2;
-        if at(middle)? >= wish {
+        if at(middle) >= wish {
             enough = middle;
         } else {
             short = middle;
         }
     }
-    for fen in (enough - stretch).max(0)..enough {
-        if at(fen)? >= wish {
-            enough = fen;
-            break;
-        }
-    }
-    Ok(Money::from_fen(enough).ok())
+    let mut below = (enough - stretch).max(0)..enough;
+    let found = below.find(|fen| at(*fen) >= wish).unwrap_or(enough);
+    Money::from_fen(found).ok()
 }
 
 #[cfg(test)]
@@ -75,30 +64,27 @@ mod tests {
     }
 
     /// 90% of the wage, less a yuan that comes off at every hundred yuan anew.
-    fn sawtooth(wage: Money) -> Result<Money, ()> {
+    fn sawtooth(wage: Money) -> Money {
         let step = wage.fen() % 10_000 / 50;
-        Ok(fen((wage.fen() * 9 / 10 - step).max(0)))
+        fen((wage.fen() * 9 / 10 - step).max(0))
     }
 
     #[test]
     fn the_least_wage_is_found_where_the_function_falls_now_and_then() {
         for wish in (1..400_000).step_by(997) {
-            let found = least(&sawtooth, fen(wish), 1_000).unwrap().unwrap().fen();
-            assert!(sawtooth(fen(found)).unwrap() >= fen(wish));
+            let found = least(&sawtooth, fen(wish), 1_000).unwrap().fen();
+            assert!(sawtooth(fen(found)) >= fen(wish));
             let smaller = (0..found).rev().take(20_000);
             for wage in smaller {
-                assert!(
-                    sawtooth(fen(wage)).unwrap() < fen(wish),
-                    "{wish}: {wage} is less"
-                );
+                assert!(sawtooth(fen(wage)) < fen(wish), "{wish}: {wage} is less");
             }
         }
     }
 
     #[test]
     fn nothing_is_found_beyond_the_largest_wage() {
-        let half = |wage: Money| Ok::<_, ()>(fen(wage.fen() / 2));
-        assert_eq!(least(&half, Money::MAX, 10), Ok(None));
-        assert_eq!(least(&half, Money::ZERO, 10), Ok(Some(Money::ZERO)));
+        let half = |wage: Money| fen(wage.fen() / 2);
+        assert_eq!(least(&half, Money::MAX, 10), None);
+        assert_eq!(least(&half, Money::ZERO, 10), Some(Money::ZERO));
     }
 }

@@ -22,6 +22,7 @@ mod docs;
 mod embedded;
 mod explain;
 mod formula;
+mod gross;
 mod help;
 mod html;
 mod names;

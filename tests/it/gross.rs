@@ -1,0 +1,132 @@
+//! The way back from a wish to a wage: the smallest one, proven forward and by looking at every fen below.
+
+use sscalc::compute::{Request, Strictness, TaxAsked, compute};
+use sscalc::contribution::Pay;
+use sscalc::gross::{Forward, Wish, gross};
+use sscalc::money::Money;
+use sscalc::rates::Tables;
+use sscalc::schedule::Choices;
+use sscalc::tax::YearToDate;
+
+const CITIES: [&str; 8] = [
+    "beijing", "shanghai", "shenzhen", "nanchang", "hangzhou", "bijie", "chengdu", "tianjin",
+];
+
+fn fen(fen: i64) -> Money {
+    Money::from_fen(fen).expect("an amount")
+}
+
+/// A person somewhere, with or without half a year behind him.
+fn person(rng: &mut fastrand::Rng) -> Request {
+    let month = if rng.bool() { "2026-09" } else { "2026-07" };
+    let income = rng.i64(0..60_000_000);
+    let year = YearToDate {
+        months: 6,
+        income: fen(income),
+        deductible: fen(income / 5),
+        withheld: fen(income / 20),
+        ..YearToDate::default()
+    };
+    Request {
+        city: CITIES[rng.usize(0..CITIES.len())].to_owned(),
+        pay: Pay::default(),
+        choices: Choices::of_month(month.parse().expect("a month")),
+        overlays: Vec::new(),
+        strict: Strictness::Lenient,
+        tax: TaxAsked {
+            year: rng.bool().then_some(year),
+            ..TaxAsked::default()
+        },
+    }
+}
+
+/// A wish from a few yuan to a million, more often small.
+fn wish(rng: &mut fastrand::Rng) -> Wish {
+    let size = 10i64.pow(rng.u32(3..9));
+    let amount = fen(rng.i64(1..size));
+    if rng.u8(0..4) == 0 {
+        Wish::Cost(amount)
+    } else {
+        Wish::Net(amount)
+    }
+}
+
+#[test]
+fn two_hundred_wishes_have_no_smaller_wage_in_the_twenty_yuan_below() {
+    let tables = Tables::embedded();
+    let mut rng = fastrand::Rng::with_seed(1);
+    let (mut exact, mut looked) = (0, 0);
+    for _ in 0..200 {
+        let (request, wish) = (person(&mut rng), wish(&mut rng));
+        let found = gross(&tables, &request, wish).expect("a wage");
+        let wage = found.breakdown.wage;
+        // forward, by the one-person path
+        let mut forward = request.clone();
+        forward.pay.wage = wage;
+        let computed = compute(&tables, &forward).expect("a month");
+        assert!(wish.of(&computed) >= wish.amount(), "{request:?} {wish:?}");
+        assert_eq!(found.exact, wish.of(&computed) == wish.amount());
+        assert_eq!(computed.net, found.breakdown.net);
+        exact += u32::from(found.exact);
+        let all = Forward::of(&tables, &request).expect("a month");
+        for below in (wage.fen() - 2_000).max(0)..wage.fen() {
+            assert!(
+                all.value(wish, fen(below)) < wish.amount(),
+                "{request:?} {wish:?}: {below} fen suffice, found {wage}"
+            );
+            looked += 1;
+        }
+    }
+    println!("200 wishes, {exact} exact, {looked} smaller wages looked at");
+    assert!(exact >= 100 && looked > 100_000, "{exact} {looked}");
+}
+
+#[test]
+fn ten_thousand_wishes_are_reached_and_a_fen_less_is_not_enough() {
+    let tables = Tables::embedded();
+    let mut rng = fastrand::Rng::with_seed(2);
+    let mut wishes = 0;
+    for _ in 0..100 {
+        let request = person(&mut rng);
+        let forward = Forward::of(&tables, &request).expect("a month");
+        let prepared = sscalc::compute::prepare(&tables, &request).expect("a month");
+        let stretch = sscalc::gross::stretch(&prepared.schedule);
+        for _ in 0..100 {
+            let wish = wish(&mut rng);
+            let value = |wage: Money| forward.value(wish, wage);
+            let wage = sscalc::gross::least(&value, wish.amount(), stretch).expect("a wage");
+            assert!(value(wage) >= wish.amount(), "{request:?} {wish:?}");
+            if wage > Money::ZERO {
+                assert!(
+                    value(fen(wage.fen() - 1)) < wish.amount(),
+                    "{request:?} {wish:?}"
+                );
+            }
+            wishes += 1;
+        }
+    }
+    println!("{wishes} wishes held forward");
+    assert_eq!(wishes, 10_000);
+}
+
+#[test]
+fn a_fund_that_jumps_over_the_cost_is_said_to() {
+    let request = Request {
+        city: "nanchang".to_owned(),
+        pay: Pay::default(),
+        choices: Choices::of_month("2026-07".parse().expect("a month")),
+        overlays: Vec::new(),
+        strict: Strictness::Lenient,
+        tax: TaxAsked::default(),
+    };
+    let wish = Wish::Cost("17098.44".parse().expect("an amount"));
+    let found = gross(&Tables::embedded(), &request, wish).expect("a wage");
+    assert!(!found.exact);
+    let codes: Vec<&str> = found
+        .breakdown
+        .notes
+        .iter()
+        .map(|note| note.code.id())
+        .collect();
+    assert!(codes.contains(&"not-exact"), "{codes:?}");
+}
