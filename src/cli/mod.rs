@@ -20,6 +20,7 @@ mod deductions;
 mod explain;
 mod help_zh;
 mod output;
+mod part;
 mod person;
 mod rates;
 mod regions;
