@@ -183,7 +183,7 @@ pub struct Amounts {
     pub taxable_income: Money,
     /// What is withheld of income tax.
     pub tax: Withheld,
-    /// 税后工资, where the tax is known.
+    /// 税后工资; before tax where that is not known, see [`net`].
     pub net: Money,
     /// What happened that a reader must know.
     pub events: Events,
@@ -267,15 +267,13 @@ impl Plan {
         totals.employer = totals.employer_insurance + totals.employer_housing_fund;
         totals.cost = pay.wage + totals.employer;
         amounts.taxable_income = pay.wage.less(totals.employee);
+        amounts.net = pay.wage - totals.employee;
         amounts.totals = totals;
         amounts.events = Events::default();
         amounts.events.note(Event::BaseClamped, clamped);
         match &self.withholding {
             Some(withholding) => withholding.compute(pay, amounts),
-            None => {
-                amounts.tax = Withheld::default();
-                amounts.net = Money::ZERO;
-            }
+            None => amounts.tax = Withheld::default(),
         }
     }
 

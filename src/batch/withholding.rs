@@ -269,7 +269,7 @@ impl Withholding {
             quick_deduction: tax.quick_deduction,
             withheld: tax.withheld,
         };
-        amounts.net = pay.wage - amounts.totals.employee - tax.withheld;
+        amounts.net = amounts.net - tax.withheld;
         events.note(
             Event::FirstMonth,
             self.says_first_month && pay.year.is_none(),

@@ -23,6 +23,7 @@ mod gross;
 mod help_zh;
 mod month;
 mod output;
+mod part;
 mod person;
 mod rates;
 mod regions;

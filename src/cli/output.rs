@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process;
 
 use crate::cli::Failure;
+use crate::cli::part::Part;
 use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::rates::model::Source;
@@ -65,7 +66,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Replaces a file whole: written beside it under a temporary name, then renamed.
+/// Replaces a file whole, or writes to what is none.
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: io::Error| {
         let shown = path.display();
@@ -80,27 +81,17 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
             )),
         )
     };
-    if path.is_dir() {
-        return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
+    let part = Part::begin(path).map_err(failed)?;
+    let written = part.file().and_then(|mut file| file.write_all(bytes));
+    match written {
+        Ok(()) => part.finish().map_err(failed),
+        // a reader that has gone away is no failure, here as on standard output
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => {
+            part.discard().map_err(failed)?;
+            Err(failed(error))
+        }
     }
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // a temporary file is private; the result is as readable as any new file
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder
-        .prefix(".sscalc-")
-        .tempfile_in(folder)
-        .map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
 }
 
 /// Prints messages to standard error.

@@ -27,6 +27,7 @@ mod help;
 mod html;
 mod names;
 mod oracle;
+mod output;
 mod properties;
 mod recipes;
 mod sample;

@@ -53,9 +53,15 @@ fn rate(percent: i64) -> Rate {
 
 /// Choices that a region may or may not allow.
 fn some_choices(random: &mut fastrand::Rng) -> Choices {
-    let month = Month::new(2024, 1)
+    // until 2018 each month was taxed by itself
+    let (year, months) = if random.u32(0..5) == 0 {
+        (2017, 24)
+    } else {
+        (2024, 36)
+    };
+    let month = Month::new(year, 1)
         .expect("a month")
-        .plus(random.i32(0..36));
+        .plus(random.i32(0..months));
     let mut choices = Choices::of_month(month);
     choices.housing_fund = match random.u32(0..5) {
         0 => FundChoice::NotPaid,
@@ -196,7 +202,7 @@ fn a_hundred_thousand_rows_equal_the_one_person_path() {
         .collect();
     let mut random = fastrand::Rng::with_seed(6);
     let (mut rows, mut refused, mut refused_rows, mut declared) = (0, 0, 0, 0);
-    let (mut incomplete, mut taxed, mut over) = (0, 0, 0);
+    let (mut incomplete, mut taxed, mut over, mut monthly) = (0, 0, 0, 0);
     let mut amounts = Amounts::default();
     while rows < 100_000 {
         let region = &regions[random.usize(0..regions.len())];
@@ -252,16 +258,18 @@ fn a_hundred_thousand_rows_equal_the_one_person_path() {
             assert_equal(plan, &amounts, &want);
             declared += usize::from(pay.declared.is_some());
             incomplete += usize::from(!plan.is_complete());
+            monthly += usize::from(plan.month < Month::new(2019, 1).expect("a month"));
             taxed += usize::from(amounts.tax.withheld > Money::ZERO);
             over += usize::from(amounts.events.has(Event::FundLimit));
         }
     }
     println!(
-        "{rows} rows, {declared} with bases, {incomplete} incomplete, {taxed} taxed, {over} beyond the fund's limit; \
+        "{rows} rows, {declared} with bases, {incomplete} incomplete, {taxed} taxed, {over} beyond the fund's limit, \
+        {monthly} taxed by the month; \
         {refused} choices and {refused_rows} rows refused alike"
     );
     assert!(declared > 30_000 && incomplete > 1_000 && refused > 10);
-    assert!(taxed > 20_000 && over > 1_000 && refused_rows > 50);
+    assert!(taxed > 20_000 && over > 1_000 && monthly > 0 && refused_rows > 50);
 }
 
 /// A row of a file and the request that means the same.

@@ -344,3 +344,45 @@ fn a_deduction_that_a_city_does_not_have_refuses_its_rows() {
     assert_eq!(wrong.status.code(), Some(2));
     assert!(text(&wrong.stderr).contains("`dogs` is no deduction"));
 }
+
+/// A tax law that begins after the row's month.
+const LATER_LAW: &str = "[tax]
+date = \"2026-11-25\"
+
+[[source]]
+key = \"none\"
+document = \"none\"
+
+[[method]]
+from = \"2030-01\"
+method = \"cumulative\"
+source = \"none\"
+status = \"assumed\"
+
+[[brackets.annual]]
+from = \"2030-01\"
+bands = [{ rate = \"3%\", quick = \"0\" }]
+source = \"none\"
+status = \"assumed\"
+
+[[basic_deduction]]
+from = \"2030-01\"
+monthly = \"5000\"
+source = \"none\"
+status = \"assumed\"
+";
+
+#[test]
+fn net_is_empty_where_the_tax_is_not_known() {
+    let folder = folder();
+    file(folder.path(), "tax.toml", LATER_LAW);
+    let rates = folder.path().to_string_lossy();
+    let args = ["-", "--month", "2026-09", "--rates", rates.as_ref()];
+    let output = batch(args, "城市,工资\n南昌,7000\n".as_bytes());
+    let (heading, rows) = records(&output.stdout);
+    let column = |name: &str| heading.iter().position(|h| h == name).expect(name);
+    assert_eq!(rows[0][column("taxable_income")], "5551.95");
+    assert_eq!(rows[0][column("net")], "");
+    assert!(text(&output.stderr).contains("income tax is not known"));
+    assert_eq!(output.status.code(), Some(0));
+}

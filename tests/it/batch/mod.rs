@@ -10,6 +10,7 @@ mod equal;
 mod forms;
 mod hostile;
 mod kill;
+mod office;
 
 /// A folder of its own for a test.
 fn folder() -> tempfile::TempDir {
