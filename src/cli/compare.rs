@@ -9,7 +9,8 @@ use crate::compare::{Cities, Compared, Sort, compare};
 use crate::diagnostic::Diagnostic;
 use crate::money::Money;
 use crate::period::Month;
-use crate::report::{Format, compare_notes};
+use crate::report::Format;
+use crate::report::compare::notes;
 use crate::text;
 use crate::typed;
 
@@ -63,7 +64,7 @@ pub(super) fn run(args: &CompareArgs, settings: &Settings) -> Result<Outcome, Fa
     output::show(&comparison, settings)?;
     if matches!(format, Format::Json | Format::Jsonl) {
         // rows alone do not tell that there could have been more
-        for line in compare_notes::left_out(&comparison, settings.lang) {
+        for line in notes::left_out(&comparison, settings.lang) {
             output::complain_text(&format!("{line}\n"));
         }
     }

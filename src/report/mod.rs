@@ -12,7 +12,6 @@ pub mod batch;
 pub mod breakdown;
 pub mod chart;
 pub mod compare;
-pub(crate) mod compare_notes;
 pub mod coverage;
 pub mod explain;
 pub mod grid;

@@ -116,7 +116,7 @@ struct BonusObject {
 /// A bonus taxed by itself.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct AloneObject {
+pub(super) struct AloneObject {
     /// The band's rate.
     rate_percent: Number,
     /// The band's quick deduction.
@@ -128,9 +128,9 @@ struct AloneObject {
 /// A bonus merged into the year.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct MergedObject {
+pub(super) struct MergedObject {
     /// What it adds to the year's tax.
-    tax: Number,
+    pub(super) tax: Number,
 }
 
 /// What is withheld from a payment.
@@ -164,7 +164,7 @@ fn month_object(tax: &MonthTax) -> MonthObject {
     }
 }
 
-fn alone_object(assessed: &Assessed) -> AloneObject {
+pub(super) fn alone_object(assessed: &Assessed) -> AloneObject {
     AloneObject {
         rate_percent: assessed.rate.into(),
         quick_deduction: assessed.quick.into(),

@@ -12,11 +12,14 @@ use crate::money::Money;
 use crate::note::Note;
 use crate::program::{Program, Side};
 use crate::rates::regions::without_suffix;
+use crate::report::Report;
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::grid::{Align, Grid, thousands};
 use crate::report::json::{self, Number};
 use crate::report::words::{self, pick};
-use crate::report::{Report, compare_notes};
+
+pub(crate) mod notes;
+mod records;
 
 /// Results up to which each is a column of its own.
 const COLUMNS: usize = 6;
@@ -86,7 +89,7 @@ impl Report for Comparison {
     }
 
     fn note_lines(&self, lang: Lang, quiet: bool) -> Vec<(bool, String)> {
-        compare_notes::lines(self, lang, quiet)
+        notes::lines(self, lang, quiet)
     }
 
     fn grids(&self, lang: Lang) -> Vec<Grid> {
@@ -146,32 +149,7 @@ impl Report for Comparison {
     }
 
     fn records(&self) -> Grid {
-        let mut names: Vec<String> = ["region", "name", "month", "wage"]
-            .map(str::to_owned)
-            .to_vec();
-        for program in Program::ALL {
-            names.extend(Side::BOTH.map(|side| format!("{}_{}", program.id(), side.id())));
-        }
-        names.extend(
-            [
-                "employee",
-                "employer",
-                "cost",
-                "taxable_income",
-                "net",
-                "status",
-                "incomplete",
-                "employee_difference",
-                "employer_difference",
-                "cost_difference",
-                "cost_percent",
-            ]
-            .map(str::to_owned),
-        );
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let mut grid = Grid::of_records(&names);
-        grid.rows = self.rows.iter().map(record).collect();
-        grid
+        records::grid(self)
     }
 
     fn notes(&self) -> &[Note] {
@@ -497,57 +475,4 @@ impl Row {
             Ordering::Less => format!("{plain}%"),
         }
     }
-}
-
-fn record(row: &Row) -> Vec<String> {
-    let Row {
-        breakdown,
-        difference,
-    } = row;
-    let shown = |known: bool, text: String| if known { text } else { String::new() };
-    let sum = |amount: Money| shown(breakdown.totals.complete, amount.to_string());
-    let apart = |amount: Money| shown(difference.certain, amount.to_string());
-    let mut record = vec![
-        breakdown.region.id.to_string(),
-        breakdown.region.name.to_string(),
-        breakdown.month.to_string(),
-        breakdown.wage.to_string(),
-    ];
-    for program in Program::ALL {
-        for side in Side::BOTH {
-            record.push(match amount(breakdown, program, side).as_str() {
-                "?" | "—" => String::new(),
-                shown => shown.replace(',', ""),
-            });
-        }
-    }
-    let mut gaps: Vec<&str> = breakdown
-        .incomplete
-        .iter()
-        .map(|gap| gap.program.id())
-        .collect();
-    gaps.dedup();
-    record.extend([
-        sum(breakdown.totals.employee),
-        sum(breakdown.totals.employer),
-        sum(breakdown.totals.cost),
-        sum(breakdown.taxable_income),
-        shown(
-            breakdown.totals.complete && breakdown.tax.known,
-            breakdown.net.to_string(),
-        ),
-        breakdown
-            .items
-            .iter()
-            .map(|item| item.status)
-            .max()
-            .map_or("", |status| status.id())
-            .to_owned(),
-        gaps.join(" "),
-        apart(difference.employee),
-        apart(difference.employer),
-        apart(difference.cost),
-        shown(difference.certain, difference.percent.to_string()),
-    ]);
-    record
 }

@@ -1,157 +1,21 @@
 //! A year for the eye, as records and as JSON.
 
-use serde::Serialize;
-
 use crate::breakdown::Breakdown;
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::note::Note;
-use crate::program::Program;
 use crate::report::Report;
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::grid::{Align, Grid, thousands};
-use crate::report::json::{self, NoteObject, Number};
-#[cfg(test)]
-use crate::report::schema::vocabulary;
+use crate::report::json;
 use crate::report::words::{self, pick};
 use crate::tax::Settlement;
-use crate::year::{BonusPaid, Change, What, Year};
+use crate::year::{What, Year};
 
-/// The object of `annual`.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct AnnualObject<'y> {
-    /// The version of all objects; a key that changes its meaning raises it.
-    schema_version: u32,
-    /// The command.
-    command: &'static str,
-    /// The object of `compute` for each month employed, taxed after the months before it.
-    months: Vec<json::Compute<'y>>,
-    /// The bonus that may be taxed by itself; left out where none was paid.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bonus: Option<BonusObject>,
-    /// Sums of the months, with bonuses.
-    year: YearObject,
-    /// The year's account; left out where wages were taxed month by month (before 2019).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    settlement: Option<SettlementObject>,
-    /// What is not as in the month before.
-    changes: Vec<ChangeObject>,
-    /// What a careful reader must know.
-    notes: Vec<NoteObject>,
-}
+mod object;
 
-/// A bonus both ways.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct BonusObject {
-    /// The bonus.
-    amount: Number,
-    /// The month it is paid in.
-    month: String,
-    /// By itself; left out where no rule allows that.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alone: Option<AloneObject>,
-    /// Merged into the year.
-    merged: MergedObject,
-    /// Which takes less.
-    better: &'static str,
-    /// Which was taken.
-    taken: &'static str,
-    /// The last month in which a bonus may be taxed by itself; empty if unknown.
-    until: String,
-}
-
-/// A bonus taxed by itself.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct AloneObject {
-    /// The band's rate.
-    rate_percent: Number,
-    /// The band's quick deduction.
-    quick_deduction: Number,
-    /// The tax.
-    tax: Number,
-}
-
-/// A bonus merged into the year.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct MergedObject {
-    /// What it adds to the year's tax.
-    tax: Number,
-}
-
-/// Sums of a year.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct YearObject {
-    /// The calendar year.
-    year: i16,
-    /// Wages, without bonuses.
-    wage: Number,
-    /// Bonuses.
-    bonus: Number,
-    /// The person's contributions.
-    employee: Number,
-    /// The employer's.
-    employer: Number,
-    /// Wages, bonuses and the employer's contributions.
-    cost: Number,
-    /// Withheld from wages, and from bonuses merged into them.
-    withheld: Number,
-    /// Withheld from a bonus taxed by itself.
-    bonus_tax: Number,
-    /// Left in hand, bonuses included, before the settlement.
-    net: Number,
-    /// Whether nothing is missing.
-    complete: bool,
-}
-
-/// The year's account.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct SettlementObject {
-    /// The year's comprehensive income.
-    income: Number,
-    /// All deductions.
-    deductions: Number,
-    /// What is taxed.
-    taxable: Number,
-    /// The band's rate.
-    rate_percent: Number,
-    /// The band's quick deduction.
-    quick_deduction: Number,
-    /// The year's tax.
-    tax: Number,
-    /// What was withheld.
-    withheld: Number,
-    /// What is refunded.
-    refund: Number,
-    /// What is due.
-    due: Number,
-    /// Whether what is due may be left.
-    exempt: bool,
-}
-
-/// A value that is not as in the month before.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct ChangeObject {
-    /// The first month with the new value.
-    #[cfg_attr(test, schemars(regex(pattern = vocabulary::MONTH)))]
-    month: String,
-    /// The programs; none for the rate of income tax.
-    programs: Vec<&'static str>,
-    /// The parameter: `floor`, `employer`, or `tax_rate`.
-    parameter: String,
-    /// As it was.
-    before: String,
-    /// As it is.
-    after: String,
-    /// The key of its source; empty for the rate of income tax.
-    source: String,
-}
+pub(super) use object::AnnualObject;
+use object::change_object;
 
 impl Report for Year {
     fn command(&self) -> &'static str {
@@ -159,37 +23,7 @@ impl Report for Year {
     }
 
     fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error> {
-        let totals = &self.totals;
-        let object = AnnualObject {
-            schema_version: json::SCHEMA_VERSION,
-            command: self.command(),
-            months: self
-                .months
-                .iter()
-                .map(|month| json::Compute::of(month, lang))
-                .collect(),
-            bonus: self.bonus.as_ref().map(bonus_object),
-            year: YearObject {
-                year: self.year,
-                wage: totals.wage.into(),
-                bonus: totals.bonus.into(),
-                employee: totals.employee.into(),
-                employer: totals.employer.into(),
-                cost: totals.cost.into(),
-                withheld: totals.withheld.into(),
-                bonus_tax: totals.bonus_tax.into(),
-                net: totals.net.into(),
-                complete: totals.complete,
-            },
-            settlement: self.settlement.as_ref().map(settlement_object),
-            changes: self.changes.iter().map(change_object).collect(),
-            notes: self
-                .notes
-                .iter()
-                .map(|note| NoteObject::of(note, lang))
-                .collect(),
-        };
-        json::text(&object, pretty)
+        json::text(&AnnualObject::of(self, lang), pretty)
     }
 
     fn notes(&self) -> &[Note] {
@@ -483,69 +317,6 @@ fn settled(account: &Settlement, lang: Lang) -> String {
         Lang::Zh => format!(
             " 汇算清缴：应纳税所得额 {taxable}（{rate}），税额 {tax}，已预扣 {withheld}：{end}"
         ),
-    }
-}
-
-fn bonus_object(bonus: &BonusPaid) -> BonusObject {
-    BonusObject {
-        amount: bonus.found.amount.into(),
-        month: bonus.month.to_string(),
-        alone: bonus.found.alone.map(|alone| AloneObject {
-            rate_percent: alone.rate.into(),
-            quick_deduction: alone.quick.into(),
-            tax: alone.tax.into(),
-        }),
-        merged: MergedObject {
-            tax: bonus.found.merged.into(),
-        },
-        better: bonus.found.better.id(),
-        taken: if bonus.alone_taken { "alone" } else { "merged" },
-        until: bonus
-            .until
-            .map_or_else(String::new, |month| month.to_string()),
-    }
-}
-
-fn settlement_object(account: &Settlement) -> SettlementObject {
-    SettlementObject {
-        income: account.income.into(),
-        deductions: account.deductions.into(),
-        taxable: account.assessed.taxable.into(),
-        rate_percent: account.assessed.rate.into(),
-        quick_deduction: account.assessed.quick.into(),
-        tax: account.assessed.tax.into(),
-        withheld: account.withheld.into(),
-        refund: account.refund.into(),
-        due: account.due.into(),
-        exempt: account.exempt,
-    }
-}
-
-fn change_object(change: &Change) -> ChangeObject {
-    let month = change.month.to_string();
-    match &change.what {
-        What::Figure {
-            programs,
-            field,
-            before,
-            after,
-            source,
-        } => ChangeObject {
-            month,
-            programs: programs.iter().copied().map(Program::id).collect(),
-            parameter: field.parameter(),
-            before: before.clone(),
-            after: after.clone(),
-            source: source.clone(),
-        },
-        What::TaxRate { before, after } => ChangeObject {
-            month,
-            programs: Vec::new(),
-            parameter: "tax_rate".to_owned(),
-            before: before.to_string(),
-            after: after.to_string(),
-            source: String::new(),
-        },
     }
 }
 
