@@ -20,6 +20,7 @@ mod reader;
 mod record;
 mod role;
 mod run;
+mod sheet;
 mod sink;
 mod source;
 mod summary;
@@ -34,10 +35,10 @@ pub use person::Defaults;
 pub use plan::{
     Amounts, Declared, LineAmounts, PROGRAMS, Plan, PlanLine, RowPay, SideAmounts, index, net,
 };
-pub use reader::Reader;
 pub use record::Span;
 pub use role::{BaseOf, Payer, Role};
 pub use run::{Job, Outputs, Progress, run};
+pub use sheet::{Seekable, Workbook, column_letters};
 pub use sink::{BlockWriter, Nowhere, Outcome, RowSink, Stream};
-pub use source::{Chunk, Fault, Position, Row, RowSource, Rows};
+pub use source::{Chunk, Fault, Kind, Position, Row, RowSource, Rows};
 pub use summary::{City, Counts, Doubt, Refusal, Saved, Summary};

@@ -3,4 +3,7 @@
 pub mod csv;
 pub mod json;
 pub mod rejects;
+pub mod results;
 pub mod summary;
+pub mod totals;
+pub mod workbook;

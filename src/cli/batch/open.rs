@@ -1,0 +1,108 @@
+//! Opening what comes in: a file or standard input, text or a workbook, told by its first bytes.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use crate::batch::{BatchError, Input, Seekable, Told, Workbook};
+use crate::cli::batch::args::BatchArgs;
+use crate::cli::{Failure, bad_argument};
+use crate::diagnostic::Diagnostic;
+use crate::text;
+
+/// Bytes by which a workbook is known.
+const FIRST: u64 = 8;
+
+pub(super) fn input(args: &BatchArgs, told: Told) -> Result<Input, Failure> {
+    if args.file == Path::new("-") {
+        return standard(args, &told);
+    }
+    let failed = |error: io::Error| {
+        let shown = args.file.display();
+        Failure::from(
+            Diagnostic::error(
+                "input",
+                text!("cannot read {shown}: {error}", "读不了 {shown}：{error}"),
+            )
+            .hint(text!(
+                "write the path of a CSV, XLSX or JSON Lines file, or `-` for standard input",
+                "请写 CSV、XLSX 或 JSON Lines 文件的路径，或 `-` 表示标准输入"
+            )),
+        )
+    };
+    let mut file = File::open(&args.file).map_err(failed)?;
+    let known = file.metadata().map_err(failed)?;
+    if known.is_dir() {
+        return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    if !known.is_file() {
+        // a pipe gives its bytes once
+        return stream(Box::new(file), args, &told).map_err(failed)?;
+    }
+    let first = first_of(&mut file).map_err(failed)?;
+    file.seek(SeekFrom::Start(0)).map_err(failed)?;
+    match Workbook::of_first(&first) {
+        Some(form) => workbook(Box::new(file), form, args),
+        None => {
+            let length = Some(known.len());
+            text(Box::new(file), args, &Told { length, ..told })
+        }
+    }
+}
+
+fn standard(args: &BatchArgs, told: &Told) -> Result<Input, Failure> {
+    let opened = stream(Box::new(io::stdin()), args, told);
+    opened.map_err(BatchError::Read)?
+}
+
+/// A stream that cannot be gone back in; a workbook is put into a file that nobody else sees.
+fn stream(
+    mut from: Box<dyn Read + Send>,
+    args: &BatchArgs,
+    told: &Told,
+) -> io::Result<Result<Input, Failure>> {
+    let first = first_of(&mut from)?;
+    let form = Workbook::of_first(&first);
+    let mut all = Cursor::new(first).chain(from);
+    Ok(match form {
+        Some(form) => {
+            let mut file = tempfile::tempfile()?;
+            io::copy(&mut all, &mut file)?;
+            file.seek(SeekFrom::Start(0))?;
+            workbook(Box::new(file), form, args)
+        }
+        None => text(Box::new(all), args, told),
+    })
+}
+
+fn first_of(from: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut first = Vec::new();
+    from.take(FIRST).read_to_end(&mut first)?;
+    Ok(first)
+}
+
+fn workbook(from: Box<dyn Seekable>, form: Workbook, args: &BatchArgs) -> Result<Input, Failure> {
+    let idle = [
+        ("--encoding", args.encoding.is_some()),
+        ("--delimiter", args.delimiter.is_some()),
+    ];
+    if let Some((option, _)) = idle.into_iter().find(|(_, is_there)| *is_there) {
+        let why = text!(
+            "the input is a workbook, not text",
+            "输入是工作簿，不是文本"
+        );
+        return Err(bad_argument(option, &why).into());
+    }
+    Ok(Input::of_workbook(from, form, args.sheet.as_deref())?)
+}
+
+fn text(from: Box<dyn Read + Send>, args: &BatchArgs, told: &Told) -> Result<Input, Failure> {
+    if args.sheet.is_some() {
+        let why = text!(
+            "the input is text, which has no sheets",
+            "输入是文本，没有工作表"
+        );
+        return Err(bad_argument("--sheet", &why).into());
+    }
+    Ok(Input::open(from, told)?)
+}
