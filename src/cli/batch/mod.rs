@@ -12,6 +12,9 @@ pub(crate) mod args;
 mod files;
 mod open;
 mod options;
+#[cfg_attr(feature = "parquet", path = "parquet.rs")]
+#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
+mod parquet;
 mod progress;
 mod whole;
 mod work;
@@ -43,7 +46,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
     let format = settings.format_or(natural)?;
     let engine = Engine::new(&tables, &args.person.overlay, strict)?;
     let engine = match format {
-        Format::Csv | Format::Xlsx => engine,
+        Format::Csv | Format::Xlsx | Format::Parquet => engine,
         Format::Jsonl => engine.keeping_schedules(),
         other => return Err(no_format(other)),
     };
@@ -51,6 +54,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
     if let Some(city) = &defaults.city {
         tables.city(city)?;
     }
+    parquet::possible(format)?;
     let layout = Layout::of(&input.headings, &fixed, defaults.city.is_some())?;
     let is_table = format != Format::Jsonl;
     if let Some(name) = same_name(&layout, &args.prefix).filter(|_| is_table) {
@@ -82,8 +86,8 @@ fn no_format(format: Format) -> Failure {
         text!("`batch` does not write {word}", "`batch` 不输出 {word}"),
     )
     .hint(text!(
-        "choose csv, xlsx or jsonl: `--format csv`",
-        "可选 csv、xlsx 或 jsonl：`--format csv`"
+        "choose csv, xlsx, parquet or jsonl: `--format csv`",
+        "可选 csv、xlsx、parquet 或 jsonl：`--format csv`"
     ))
     .into()
 }

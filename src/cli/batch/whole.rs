@@ -22,8 +22,8 @@ pub(super) trait Whole<B>: BlockWriter<B> {
     fn end(&mut self, work: &Work<'_>, summary: &Summary) -> io::Result<()>;
 
     /// What must be said of what was written.
-    fn doubt(&self) -> Option<Text> {
-        None
+    fn doubts(&self) -> Vec<Text> {
+        Vec::new()
     }
 }
 
@@ -41,14 +41,22 @@ impl Whole<Block> for Book {
         Ok(())
     }
 
-    fn doubt(&self) -> Option<Text> {
+    fn doubts(&self) -> Vec<Text> {
+        let mut doubts = Vec::new();
+        if let Some(sheet) = self.refused_sheet_name() {
+            doubts.push(text!(
+                "refused rows are on the sheet `{sheet}`",
+                "被拒的行在工作表 `{sheet}`"
+            ));
+        }
         let cut = self.cut();
-        (cut > 0).then(|| {
-            text!(
+        if cut > 0 {
+            doubts.push(text!(
                 "{cut} cells were longer than a workbook's cell may be (32767 characters) and were cut",
                 "{cut} 个单元格超出工作簿单元格的上限（32767 字符），已截断"
-            )
-        })
+            ));
+        }
+        doubts
     }
 }
 
@@ -158,11 +166,11 @@ impl Work<'_> {
         let rejects = apart.is_some().then(|| (self.rejects(), refused));
         let file = files.result.file().map_err(failed)?;
         match self.rows(form, file, Some(folder), rejects) {
-            Ok((summary, doubt)) => {
+            Ok((summary, doubts)) => {
                 let has_rejects = summary.counts.refused > 0;
                 files.finish(has_rejects).map_err(failed)?;
                 let outcome = self.report(&summary, apart.as_ref().filter(|_| has_rejects));
-                self.say(doubt.as_ref());
+                self.say(&doubts);
                 Ok(outcome)
             }
             Err(error) => {
@@ -201,7 +209,7 @@ impl Work<'_> {
             (Some(part), Ok(_)) => part.clear(),
             (Some(part), Err(_)) => part.discard(),
         };
-        let (summary, doubt) = done.map_err(without_resume)?;
+        let (summary, doubts) = done.map_err(without_resume)?;
         let copied = ended
             .and_then(|()| file.seek(SeekFrom::Start(0)))
             .and_then(|_| io::copy(&mut file, &mut to))
@@ -212,7 +220,7 @@ impl Work<'_> {
             Ok(()) => {}
         }
         let outcome = self.report(&summary, path.as_ref().filter(|_| has_rejects(&summary)));
-        self.say(doubt.as_ref());
+        self.say(&doubts);
         Ok(outcome)
     }
 
@@ -223,7 +231,7 @@ impl Work<'_> {
         file: File,
         folder: Option<&Path>,
         rejects: Option<(Rejects, Box<dyn Write + Send>)>,
-    ) -> Result<(Summary, Option<Text>), BatchError>
+    ) -> Result<(Summary, Vec<Text>), BatchError>
     where
         K: RowSink,
         W: Whole<K::Block>,
@@ -247,11 +255,11 @@ impl Work<'_> {
             None => self.go(form.sink, &mut writer, None, None, none)?,
         };
         writer.end(self, &summary).map_err(BatchError::Write)?;
-        Ok((summary, writer.doubt()))
+        Ok((summary, writer.doubts()))
     }
 
-    fn say(&self, doubt: Option<&Text>) {
-        if let Some(doubt) = doubt {
+    fn say(&self, doubts: &[Text]) {
+        for doubt in doubts {
             let line = output::note(true, doubt.get(self.settings.lang), self.settings);
             output::complain_text(&line);
         }

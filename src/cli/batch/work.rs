@@ -58,6 +58,9 @@ impl Work<'_> {
         if format == Format::Xlsx {
             return self.workbook();
         }
+        if format == Format::Parquet {
+            return self.parquet();
+        }
         let sink = Csv::new(&self.input, self.style.clone());
         let head = sink.head();
         self.write(&sink, head)

@@ -2,6 +2,8 @@
 
 pub mod csv;
 pub mod json;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod rejects;
 pub mod results;
 pub mod summary;

@@ -25,6 +25,7 @@ pub fn columns(prefix: &str) -> Vec<String> {
 }
 
 /// Which of the result columns are amounts.
+#[cfg(feature = "parquet")]
 pub(super) fn amounts() -> Vec<bool> {
     named().map(|(_, is_amount)| is_amount).collect()
 }

@@ -98,6 +98,11 @@ impl Book {
         self.cut
     }
 
+    /// The sheet of refused rows, if there are any.
+    pub fn refused_sheet_name(&self) -> Option<&'static str> {
+        self.refused.then(|| refused_name(self))
+    }
+
     fn file(&mut self, name: &str) -> io::Result<()> {
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
