@@ -5,6 +5,8 @@
 //! file or prints: streams come from outside. Read next: `plan` for the arithmetic, `input` for what is found out about
 //! a file, `kernel` for a row's way, `run` for the threads.
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod cell;
 mod delimited;
 mod encoding;
@@ -18,6 +20,7 @@ mod person;
 mod plan;
 mod reader;
 mod record;
+mod results;
 mod role;
 mod run;
 mod sheet;
@@ -36,6 +39,7 @@ pub use plan::{
     Amounts, Declared, LineAmounts, PROGRAMS, Plan, PlanLine, RowPay, SideAmounts, index, net,
 };
 pub use record::Span;
+pub use results::{Value, are_amounts, columns, each_result};
 pub use role::{BaseOf, Payer, Role};
 pub use run::{Job, Outputs, Progress, run};
 pub use sheet::{Seekable, Workbook, column_letters};

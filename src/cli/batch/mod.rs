@@ -1,11 +1,10 @@
 //! `batch`: a payroll file in, every person's breakdown out.
 
-use crate::batch::{BatchError, Engine, Form, Layout};
+use crate::batch::{BatchError, Engine, Form, Layout, columns};
 use crate::cli::settings::Settings;
 use crate::cli::{Failure, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::report::Format;
-use crate::report::batch::results::columns;
 use crate::text;
 
 pub(crate) mod args;

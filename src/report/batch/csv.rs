@@ -1,11 +1,11 @@
 //! Rows of CSV: the user's own columns as they came in, then the results.
 
 use crate::batch::{
-    Amounts, Charset, Encoding, Form, Input, Outcome, Plan, Row, RowPay, RowSink, Span, push_amount,
+    Amounts, Charset, Encoding, Form, Input, Outcome, Plan, Row, RowPay, RowSink, Span, Value,
+    columns, each_result, push_amount,
 };
 use crate::lang::Lang;
 use crate::money::Money;
-use crate::report::batch::results::{self, Value, columns};
 
 /// How CSV is written, besides what the input says.
 #[derive(Clone, Debug)]
@@ -161,7 +161,7 @@ impl Csv {
     }
 
     fn results(&self, plan: &Plan, pay: &RowPay, amounts: &Amounts, block: &mut Vec<u8>) {
-        results::each(
+        each_result(
             plan,
             pay,
             amounts,

@@ -5,7 +5,6 @@ pub mod json;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod rejects;
-pub mod results;
 pub mod summary;
 pub mod totals;
 pub mod workbook;

@@ -13,10 +13,11 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{Type, TypePtr};
 
-use crate::batch::{BlockWriter, Charset, Input, Outcome, Row, RowSink};
+use crate::batch::{
+    BlockWriter, Charset, Input, Outcome, Row, RowSink, Value, are_amounts, columns, each_result,
+};
 use crate::lang::Lang;
 use crate::money::Money;
-use crate::report::batch::results::{self, Value, amounts, columns};
 
 /// Rows of a group.
 const GROUP: usize = 65_536;
@@ -171,7 +172,7 @@ impl Columns {
             allow_incomplete,
             lang,
             names,
-            amounts: of_text.chain(amounts()).collect(),
+            amounts: of_text.chain(are_amounts()).collect(),
         }
     }
 
@@ -257,7 +258,7 @@ impl RowSink for Columns {
         match outcome {
             Outcome::Computed { plan, pay, amounts } => {
                 let mut rest = rest.iter_mut();
-                results::each(plan, pay, amounts, self.allow_incomplete, |value| {
+                each_result(plan, pay, amounts, self.allow_incomplete, |value| {
                     match (value, rest.next()) {
                         (Value::Amount(amount), Some(column)) => {
                             column.push_number(amount.map(Money::fen));

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::batch::{Charset, Input, Kind, Layout, Outcome, Row, RowSink, column_letters};
+use crate::batch::{
+    Charset, Input, Kind, Layout, Outcome, Row, RowSink, Value, column_letters, columns,
+    each_result, push_amount,
+};
 use crate::lang::Lang;
-use crate::report::batch::results::{self, Value, columns};
 use crate::report::batch::workbook::xml::{Style, Xml, is_number};
 
 /// Columns before the row's own where refused rows stand.
@@ -191,13 +193,13 @@ impl RowSink for BookRows {
         self.own(row, 0, xml);
         let mut column = self.headings.len();
         let mut decimal = Vec::new();
-        results::each(plan, pay, amounts, self.style.allow_incomplete, |value| {
+        each_result(plan, pay, amounts, self.style.allow_incomplete, |value| {
             let letters = self.letters(column);
             match value {
                 Value::Amount(None) => {}
                 Value::Amount(Some(amount)) => {
                     decimal.clear();
-                    crate::batch::push_amount(&mut decimal, b' ', amount);
+                    push_amount(&mut decimal, b' ', amount);
                     let text = String::from_utf8_lossy(&decimal);
                     xml.number(letters, Style::Amount, text.trim_start());
                 }

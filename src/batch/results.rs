@@ -1,6 +1,6 @@
 //! What a computed row comes to, column by column: the same for every form of output.
 
-use crate::batch::{Amounts, Plan, RowPay, net};
+use crate::batch::plan::{Amounts, Plan, RowPay, net};
 use crate::breakdown::Basis;
 use crate::money::Money;
 use crate::program::Program;
@@ -11,7 +11,8 @@ const SUMS: [&str; 5] = ["employee", "employer", "cost", "taxable_income", "net"
 const TEXTS: [&str; 3] = ["status", "incomplete", "error"];
 
 /// What stands in a column of a computed row.
-pub(super) enum Value<'p> {
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'p> {
     /// An amount; nothing where it is not known or not due.
     Amount(Option<Money>),
     /// A word.
@@ -24,9 +25,8 @@ pub fn columns(prefix: &str) -> Vec<String> {
     own.map(|(name, _)| format!("{prefix}{name}")).collect()
 }
 
-/// Which of the result columns are amounts.
-#[cfg(feature = "parquet")]
-pub(super) fn amounts() -> Vec<bool> {
+/// Which of the result columns are amounts; the others are words.
+pub fn are_amounts() -> Vec<bool> {
     named().map(|(_, is_amount)| is_amount).collect()
 }
 
@@ -43,7 +43,7 @@ fn named() -> impl Iterator<Item = (String, bool)> {
 
 /// Shows what stands in each column but the last, which is for refused rows.
 #[inline]
-pub(super) fn each<'p>(
+pub fn each_result<'p>(
     plan: &'p Plan,
     pay: &RowPay,
     amounts: &Amounts,
