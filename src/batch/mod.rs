@@ -42,7 +42,7 @@ pub use record::Span;
 pub use results::{Value, are_amounts, columns, each_result};
 pub use role::{BaseOf, Payer, Role};
 pub use run::{Job, Outputs, Progress, run};
-pub use sheet::{Seekable, Workbook, column_letters};
+pub use sheet::{Seekable, WORKBOOK_THREAD, Workbook, column_letters};
 pub use sink::{BlockWriter, Nowhere, Outcome, RowSink, Stream};
 pub use source::{Chunk, Fault, Kind, Position, Row, RowSource, Rows};
 pub use summary::{City, Counts, Doubt, Refusal, Saved, Summary};

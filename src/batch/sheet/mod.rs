@@ -23,6 +23,8 @@ pub use rows::column_letters;
 const CHUNK: usize = 64 * 1024;
 /// Chunks that are read ahead.
 const AHEAD: usize = 4;
+/// The name of the thread that reads a workbook: whoever sees it fail knows that the file is damaged.
+pub const WORKBOOK_THREAD: &str = "workbook";
 
 /// A stream that a workbook can be read from, which has its table of contents at the end.
 pub trait Seekable: Read + Seek + Send {}
@@ -151,7 +153,7 @@ impl Input {
         let (say, opened) = sync_channel(1);
         let (to, chunks) = sync_channel(AHEAD);
         let sheet = sheet.map(str::to_owned);
-        let thread = thread::Builder::new().name("workbook".to_owned());
+        let thread = thread::Builder::new().name(WORKBOOK_THREAD.to_owned());
         let stream = BufReader::new(stream);
         thread
             .spawn(move || open::read(stream, form, sheet.as_deref(), &say, to))

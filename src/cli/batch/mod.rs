@@ -36,7 +36,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
     let fixed = options::fixed(&args.columns)?;
     let tables = settings.tables()?;
     let strict = args.person.strictness()?;
-    let input = open::input(args, told)?;
+    let input = open::input(args, told, settings)?;
     let natural = match input.form {
         Form::Delimited(_) => Format::Csv,
         Form::JsonLines => Format::Jsonl,

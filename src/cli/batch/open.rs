@@ -4,18 +4,19 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use crate::batch::{BatchError, Input, Seekable, Told, Workbook};
+use crate::batch::{BatchError, Input, Seekable, Told, WORKBOOK_THREAD, Workbook};
 use crate::cli::batch::args::BatchArgs;
-use crate::cli::{Failure, bad_argument};
+use crate::cli::settings::Settings;
+use crate::cli::{Failure, bad_argument, output};
 use crate::diagnostic::Diagnostic;
 use crate::text;
 
 /// Bytes by which a workbook is known.
 const FIRST: u64 = 8;
 
-pub(super) fn input(args: &BatchArgs, told: Told) -> Result<Input, Failure> {
+pub(super) fn input(args: &BatchArgs, told: Told, settings: &Settings) -> Result<Input, Failure> {
     if args.file == Path::new("-") {
-        return standard(args, &told);
+        return stream(Box::new(io::stdin()), args, &told, settings).map_err(BatchError::Read)?;
     }
     let failed = |error: io::Error| {
         let shown = args.file.display();
@@ -37,12 +38,12 @@ pub(super) fn input(args: &BatchArgs, told: Told) -> Result<Input, Failure> {
     }
     if !known.is_file() {
         // a pipe gives its bytes once
-        return stream(Box::new(file), args, &told).map_err(failed)?;
+        return stream(Box::new(file), args, &told, settings).map_err(failed)?;
     }
     let first = first_of(&mut file).map_err(failed)?;
     file.seek(SeekFrom::Start(0)).map_err(failed)?;
     match Workbook::of_first(&first) {
-        Some(form) => workbook(Box::new(file), form, args),
+        Some(form) => workbook(Box::new(file), form, args, settings),
         None => {
             let length = Some(known.len());
             text(Box::new(file), args, &Told { length, ..told })
@@ -50,16 +51,12 @@ pub(super) fn input(args: &BatchArgs, told: Told) -> Result<Input, Failure> {
     }
 }
 
-fn standard(args: &BatchArgs, told: &Told) -> Result<Input, Failure> {
-    let opened = stream(Box::new(io::stdin()), args, told);
-    opened.map_err(BatchError::Read)?
-}
-
 /// A stream that cannot be gone back in; a workbook is put into a file that nobody else sees.
 fn stream(
     mut from: Box<dyn Read + Send>,
     args: &BatchArgs,
     told: &Told,
+    settings: &Settings,
 ) -> io::Result<Result<Input, Failure>> {
     let first = first_of(&mut from)?;
     let form = Workbook::of_first(&first);
@@ -69,7 +66,7 @@ fn stream(
             let mut file = tempfile::tempfile()?;
             io::copy(&mut all, &mut file)?;
             file.seek(SeekFrom::Start(0))?;
-            workbook(Box::new(file), form, args)
+            workbook(Box::new(file), form, args, settings)
         }
         None => text(Box::new(all), args, told),
     })
@@ -81,7 +78,12 @@ fn first_of(from: &mut dyn Read) -> io::Result<Vec<u8>> {
     Ok(first)
 }
 
-fn workbook(from: Box<dyn Seekable>, form: Workbook, args: &BatchArgs) -> Result<Input, Failure> {
+fn workbook(
+    from: Box<dyn Seekable>,
+    form: Workbook,
+    args: &BatchArgs,
+    settings: &Settings,
+) -> Result<Input, Failure> {
     let idle = [
         ("--encoding", args.encoding.is_some()),
         ("--delimiter", args.delimiter.is_some()),
@@ -93,6 +95,7 @@ fn workbook(from: Box<dyn Seekable>, form: Workbook, args: &BatchArgs) -> Result
         );
         return Err(bad_argument(option, &why).into());
     }
+    expect_damage(settings);
     Ok(Input::of_workbook(from, form, args.sheet.as_deref())?)
 }
 
@@ -105,4 +108,19 @@ fn text(from: Box<dyn Read + Send>, args: &BatchArgs, told: &Told) -> Result<Inp
         return Err(bad_argument("--sheet", &why).into());
     }
     Ok(Input::open(from, told)?)
+}
+
+/// A workbook that is damaged may be more than its reader is prepared for: that too is said as what it is, and not as
+/// a fault in the program.
+fn expect_damage(settings: &Settings) {
+    let (lang, colour) = (settings.lang, settings.colour);
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |fault| {
+        if std::thread::current().name() != Some(WORKBOOK_THREAD) {
+            return before(fault);
+        }
+        let error = BatchError::Workbook("damaged".to_owned()).diagnostic();
+        output::complain_text(&error.render(lang, colour));
+        std::process::exit(2);
+    }));
 }

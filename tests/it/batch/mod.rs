@@ -10,6 +10,9 @@ mod equal;
 mod forms;
 mod hostile;
 mod kill;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod sheets;
 
 /// A folder of its own for a test.
 fn folder() -> tempfile::TempDir {
