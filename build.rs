@@ -25,7 +25,11 @@ mod diagnostic;
 #[expect(dead_code, reason = "the build speaks English")]
 #[path = "src/lang.rs"]
 mod lang;
-#[expect(dead_code, reason = "the build reads amounts, it does not compute")]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "the build reads amounts, it does not compute"
+)]
 #[path = "src/money/mod.rs"]
 mod money;
 #[expect(dead_code, reason = "the build reads months, it does not count them")]
@@ -58,6 +62,8 @@ mod rates {
     pub mod read;
     #[path = "../src/rates/regions.rs"]
     pub mod regions;
+    #[path = "../src/rates/tax.rs"]
+    pub mod tax;
     #[path = "../src/rates/tree.rs"]
     pub mod tree;
 }
@@ -83,18 +89,17 @@ fn main() -> ExitCode {
 fn embed() -> Result<(), Failure> {
     let files = rates::files::tree(Path::new("rates"))?;
     let (documents, mut findings) = rates::files::documents(&files);
-    let mut tables = Vec::new();
-    for document in &documents {
-        let (table, wrong) = rates::read::read(document);
-        findings.extend(wrong);
-        tables.extend(table.map(Arc::new));
-    }
-    let between = rates::check::check_after(&findings, &tables, &|_| true);
+    let mut found = rates::read::read_all(&documents);
+    findings.append(&mut found.findings);
+    let between = rates::check::check_after(&findings, &found.tables, &|_| true);
     findings.extend(between);
     if !findings.is_empty() {
         return Err(shown(&findings, &documents).into());
     }
-    write_tables(&mut tables)
+    let tax = found.tax.ok_or("rates/ holds no tax.toml")?;
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+    fs::write(out.join("tax.bin"), postcard::to_allocvec(&tax)?)?;
+    write_tables(&mut found.tables, &out)
 }
 
 fn shown(findings: &[Finding], documents: &[Document]) -> String {
@@ -105,7 +110,7 @@ fn shown(findings: &[Finding], documents: &[Document]) -> String {
         .join("\n")
 }
 
-fn write_tables(tables: &mut [Arc<Table>]) -> Result<(), Failure> {
+fn write_tables(tables: &mut [Arc<Table>], out: &Path) -> Result<(), Failure> {
     let adcode = |t: &Table| t.region().map(|r| r.adcode.value.clone());
     tables.sort_by_key(|t| (t.region().is_none(), adcode(t), t.id().to_owned()));
     let mut bytes: Vec<u8> = Vec::new();
@@ -163,7 +168,6 @@ fn write_tables(tables: &mut [Arc<Table>]) -> Result<(), Failure> {
         places.lines().count(),
         overlays.lines().count(),
     );
-    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     fs::write(out.join("tables.bin"), bytes)?;
     fs::write(out.join("index.rs"), index)?;
     Ok(())

@@ -260,6 +260,8 @@ class Check:
             return self.average_wage(fact, answer)
         if p == "wage.minimum":
             return self.minimum_wage(fact, answer)
+        if p == "iit.rent_deduction":
+            return self.rent_deduction(fact, answer)
         if p == "rounding":
             return self.rounding(fact, answer)
         if p == "housing_fund.rate":
@@ -343,6 +345,15 @@ class Check:
             return row["value"] not in ("", "unknown") and Decimal(row["value"]) == value
 
         return self.row(fact, rows, ("wage", "minimum"), value, is_equal)
+
+    def rent_deduction(self, fact, answer):
+        value = fact.data["value"]
+
+        def is_equal(row):
+            return row["value"] not in ("", "unknown") and Decimal(row["value"]) == value
+
+        rows = answer.of("", "rent_deduction")
+        return self.row(fact, rows, ("iit", "rent_deduction"), value, is_equal)
 
     def rounding(self, fact, answer):
         applies_to, rule = fact.data["applies_to"], f"{fact.data['unit']} {fact.data['mode']} "
@@ -460,8 +471,8 @@ def parts(fact):
     elif fact.p == "wage.average":
         for each in ("wage", *SOCIAL):
             yield (each, parameter), data["value"]
-    elif fact.p == "wage.minimum":
-        yield ("wage", parameter), data["value"]
+    elif fact.p in ("wage.minimum", "iit.rent_deduction"):
+        yield (program, parameter), data["value"]
     elif fact.p == "housing_fund.rate":
         yield (program, parameter), (data["min"], data["max"])
     elif fact.p == "work_injury.classes":
@@ -504,7 +515,7 @@ def told(fact):
 
 def held(p):
     """Whether the tables have such a parameter."""
-    return not p.startswith(("flexible.", "iit."))
+    return not p.startswith("flexible.")
 
 
 # ---------------------------------------------------------------- exceptions and the whole

@@ -34,6 +34,10 @@ pub struct Breakdown {
     pub totals: Totals,
     /// 上税金额: the wage less the person's contributions, not below 0; before the 5000 元 deduction.
     pub taxable_income: Money,
+    /// What is withheld of income tax.
+    pub tax: Withheld,
+    /// 税后工资: the wage less the person's contributions and income tax; below 0 where the wage does not cover them.
+    pub net: Money,
     /// What is not known and in no sum.
     pub incomplete: Vec<Incomplete>,
     /// The same request with overlays that want to be mentioned.
@@ -187,4 +191,21 @@ pub struct Mention {
     pub employer: Money,
     /// What is left to tax.
     pub taxable_income: Money,
+}
+
+/// What is withheld of income tax from a month's wage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Withheld {
+    /// Whether the tables know how the month is taxed; else nothing is withheld here.
+    pub known: bool,
+    /// 专项扣除: what of the person's contributions is free of tax.
+    pub deductible: Money,
+    /// 累计预扣预缴应纳税所得额.
+    pub taxable_to_date: Money,
+    /// The band's rate.
+    pub rate: Rate,
+    /// The band's quick deduction.
+    pub quick_deduction: Money,
+    /// 本月应预扣预缴税额.
+    pub withheld: Money,
 }

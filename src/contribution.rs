@@ -3,7 +3,7 @@
 //! The order is fixed: declared base, its rounding if the region has one, the clamp, the rate, the rounding of the
 //! amount. The clamp comes last before the product, since a limit may have fen (贵州 4426.05).
 
-use crate::breakdown::{Basis, Breakdown, Clamp, Item, Share, Totals};
+use crate::breakdown::{Basis, Breakdown, Clamp, Item, Share, Totals, Withheld};
 use crate::money::Money;
 use crate::note::{Code, Note};
 use crate::program::{Program, Side};
@@ -67,6 +67,8 @@ pub fn contributions(schedule: &Schedule, pay: &Pay) -> Breakdown {
         defaults: schedule.defaults.clone(),
         wage: pay.wage,
         taxable_income: pay.wage.less(totals.employee),
+        tax: Withheld::default(),
+        net: pay.wage - totals.employee,
         totals,
         items,
         incomplete: schedule.incomplete.clone(),

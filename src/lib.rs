@@ -1,11 +1,11 @@
 //! Chinese social insurance and housing-fund contributions (五险一金): exact, dated, every figure with its document.
 //!
 //! One way through the house: [`rates`] (layered, dated, cited tables) → [`schedule`] (one region, one month, one
-//! person's choices) → [`contribution`] (a wage and a schedule make a [`breakdown`]) → [`report`] (table, JSON, CSV,
+//! person's choices) → [`contribution`] (a wage and a schedule make a [`breakdown`]) → [`tax`] → [`report`] (table, JSON, CSV,
 //! Markdown) → [`cli`]. Dependencies point one way; nothing below `cli` prints or reads the clock or the environment.
 //!
 //! ```
-//! use sscalc::compute::{Request, Strictness, compute};
+//! use sscalc::compute::{Request, Strictness, TaxAsked, compute};
 //! use sscalc::contribution::Pay;
 //! use sscalc::rates::Tables;
 //! use sscalc::schedule::Choices;
@@ -16,10 +16,12 @@
 //!     choices: Choices::of_month("2026-07".parse()?),
 //!     overlays: Vec::new(),
 //!     strict: Strictness::Lenient,
+//!     tax: TaxAsked::default(),
 //! };
 //! let month = compute(&Tables::embedded(), &request)?;
 //! assert_eq!(month.totals.employee.to_string(), "1448.05");
 //! assert_eq!(month.taxable_income.to_string(), "5551.95");
+//! assert_eq!(month.net.to_string(), "5535.39");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -40,4 +42,5 @@ pub mod rates;
 pub mod report;
 pub mod schedule;
 pub mod survey;
+pub mod tax;
 pub mod typed;

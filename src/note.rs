@@ -47,13 +47,31 @@ pub enum Code {
     YearlyInstalment,
     /// An amount out of the medical personal account.
     PaidFromAccount,
+    /// A contribution beyond what is free of tax.
+    BeyondTaxFree,
+    /// A limit stands in for an average wage that is not in the tables.
+    AverageStandIn,
+    /// One more yuan of the bonus costs more than it brings.
+    BonusTrap,
+    /// Until when a bonus may be taxed by itself, or that it may no longer.
+    BonusRule,
+    /// More was claimed than may be deducted.
+    ClaimCapped,
+    /// What is due at settlement may be left.
+    SettlementExempt,
     /// Another region has the same pinyin.
     Homonym,
+    /// The tables do not know how the month's wages are taxed.
+    TaxUnknown,
+    /// The wage does not cover the person's contributions and tax.
+    NegativeNet,
+    /// Income tax was taken as in the first month of the year.
+    FirstMonth,
 }
 
 impl Code {
     /// All, gravest first.
-    pub const ALL: [Code; 14] = [
+    pub const ALL: [Code; 23] = [
         Code::Incomplete,
         Code::LimitUnknown,
         Code::FarAhead,
@@ -63,11 +81,20 @@ impl Code {
         Code::AssumedProvincial,
         Code::DefaultUsed,
         Code::BaseClamped,
+        Code::BeyondTaxFree,
+        Code::AverageStandIn,
+        Code::BonusTrap,
+        Code::ClaimCapped,
         Code::VariantWithoutEffect,
         Code::OptionalCharge,
         Code::YearlyInstalment,
         Code::PaidFromAccount,
+        Code::BonusRule,
+        Code::SettlementExempt,
         Code::Homonym,
+        Code::TaxUnknown,
+        Code::NegativeNet,
+        Code::FirstMonth,
     ];
 
     /// The stable word of JSON.
@@ -86,7 +113,16 @@ impl Code {
             Code::OptionalCharge => "optional-charge",
             Code::YearlyInstalment => "yearly-instalment",
             Code::PaidFromAccount => "paid-from-account",
+            Code::BeyondTaxFree => "beyond-tax-free",
+            Code::AverageStandIn => "average-stand-in",
+            Code::BonusTrap => "bonus-trap",
+            Code::BonusRule => "bonus-rule",
+            Code::ClaimCapped => "claim-capped",
+            Code::SettlementExempt => "settlement-exempt",
             Code::Homonym => "homonym",
+            Code::TaxUnknown => "tax-unknown",
+            Code::NegativeNet => "negative-net",
+            Code::FirstMonth => "first-month",
         }
     }
 
@@ -98,6 +134,9 @@ impl Code {
                 | Code::YearlyInstalment
                 | Code::PaidFromAccount
                 | Code::VariantWithoutEffect
+                | Code::BonusRule
+                | Code::SettlementExempt
+                | Code::FirstMonth
         )
     }
 }

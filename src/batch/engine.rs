@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::batch::plan::Plan;
-use crate::compute::{ComputeError, Strictness, homonym, resolve};
+use crate::batch::plan::{Plan, Whole};
+use crate::batch::withholding::Withholding;
+use crate::compute::{ComputeError, Strictness, TaxAsked, homonym, resolve, tax_unknown};
 use crate::note::Note;
 use crate::rates::model::Table;
 use crate::rates::regions::RegionEntry;
@@ -27,10 +28,13 @@ const PLANS_KEPT: usize = 8_192;
 /// let plan = engine.plan("南昌", &Choices::of_month("2026-07".parse()?))?;
 /// let mut amounts = Amounts::default();
 /// for wage in ["7000", "8000"] {
-///     let pay = RowPay { wage: wage.parse()?, declared: None };
+///     let pay = RowPay { wage: wage.parse()?, ..RowPay::default() };
 ///     plan.compute(&pay, &mut amounts);
 /// }
 /// assert_eq!(amounts.totals.employee.to_string(), "1653.05");
+/// // 8000 − 1653.05 − 5000 = 1346.95, at 3%
+/// assert_eq!(amounts.tax.withheld.to_string(), "40.41");
+/// assert_eq!(amounts.net.to_string(), "6306.54");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
@@ -38,6 +42,7 @@ pub struct Engine<'t> {
     tables: &'t Tables,
     overlays: Vec<Arc<Table>>,
     strict: Strictness,
+    asked: TaxAsked,
     keeps_schedules: bool,
     plans: Mutex<HashMap<(String, Choices), Arc<Plan>>>,
     names: Mutex<Names>,
@@ -68,10 +73,19 @@ impl<'t> Engine<'t> {
                 .map(|typed| tables.overlay(typed))
                 .collect::<Result<_, _>>()?,
             strict,
+            asked: TaxAsked::default(),
             keeps_schedules: false,
             plans: Mutex::default(),
             names: Mutex::default(),
         })
+    }
+
+    /// The same, with deductions from income tax that every row claims and how the basic one counts. A sum and the year
+    /// so far are a row's own, see [`crate::batch::RowPay`].
+    #[must_use]
+    pub fn deducting(mut self, asked: TaxAsked) -> Engine<'t> {
+        self.asked = asked;
+        self
     }
 
     /// The same, keeping each plan's schedule for outputs that show more than figures.
@@ -118,15 +132,28 @@ impl<'t> Engine<'t> {
         }
         let layers = self.tables.layers(&named.region, &self.overlays)?;
         let mut schedule = resolve(self.tables, &named, &layers, choices, self.strict)?;
+        let table = self.tables.tax()?;
+        let withholding = Withholding::of(&table, &layers, &schedule, &self.asked, self.strict)?;
+        let (of_tax, of_limit) = match &withholding {
+            Ok(known) => (known.notes.clone(), known.limit_notes.clone()),
+            Err(error) => (vec![tax_unknown(error)], Vec::new()),
+        };
         let mut names = locked(&self.names);
         let notes = schedule.notes.iter().cloned().chain(homonym(&named));
-        let notes = notes.map(|note| names.note(note)).collect();
+        let notes = notes.chain(of_tax).map(|note| names.note(note)).collect();
+        let limit_notes = of_limit.into_iter().map(|note| names.note(note)).collect();
         let region = names.region(&named.region);
         drop(names);
-        let mut plan = Plan::of(&schedule, region, notes);
+        let mut plan = Plan::of(&schedule, withholding.ok(), region, notes);
+        plan.limit_notes = limit_notes;
         if self.keeps_schedules {
             schedule.notes.extend(homonym(&named));
-            plan.schedule = Some(Box::new(schedule));
+            plan.whole = Some(Box::new(Whole {
+                schedule,
+                layers,
+                table,
+                asked: self.asked.clone(),
+            }));
         }
         let plan = Arc::new(plan);
         let mut plans = locked(&self.plans);

@@ -10,15 +10,15 @@ use crate::batch::engine::Engine;
 use crate::batch::layout::Layout;
 use crate::batch::person::{self, Cell, Defaults, in_column};
 use crate::batch::plan::{Amounts, Declared, PROGRAMS, Plan, RowPay, index};
-use crate::batch::role::{BaseOf, Role};
+use crate::batch::role::{BaseOf, Role, YearOf};
 use crate::batch::sink::Outcome;
 use crate::batch::source::{Fault, Kind, Row};
 use crate::batch::summary::{City, Summary};
-use crate::compute::ComputeError;
-use crate::diagnostic::Diagnostic;
+use crate::batch::withholding::{self, Event, Events};
 use crate::lang::Text;
 use crate::money::Money;
-use crate::note::{Code, Note};
+use crate::period::Month;
+use crate::tax::YearToDate;
 use crate::text;
 
 /// Combinations of cells whose plans a worker remembers.
@@ -42,7 +42,8 @@ struct Slot {
 #[derive(Default)]
 struct Tally {
     rows: u64,
-    clamped: u64,
+    /// Rows to which each event happened.
+    events: [u64; Event::ALL.len()],
     wage: i64,
     employee: [i64; PROGRAMS],
     employer: [i64; PROGRAMS],
@@ -62,7 +63,8 @@ pub(super) struct Kernel<'b> {
     pay: RowPay,
     amounts: Amounts,
     reason: Text,
-    clamped_note: u32,
+    /// The engine's numbers of notes on events.
+    event_notes: [u32; Event::ALL.len()],
     summary: Summary,
 }
 
@@ -73,10 +75,6 @@ impl<'b> Kernel<'b> {
         defaults: &'b Defaults,
         charset: Charset,
     ) -> Kernel<'b> {
-        let clamped = text!(
-            "the declared base is outside the limits and was raised or cut to them",
-            "申报基数超出上下限，已按上下限计算"
-        );
         Kernel {
             engine,
             layout,
@@ -89,7 +87,7 @@ impl<'b> Kernel<'b> {
             pay: RowPay::default(),
             amounts: Amounts::default(),
             reason: Text::default(),
-            clamped_note: engine.number_of(Note::of(Code::BaseClamped, None, clamped)),
+            event_notes: Event::ALL.map(|event| engine.number_of(withholding::note(event))),
             summary: Summary::default(),
         }
     }
@@ -141,13 +139,25 @@ impl<'b> Kernel<'b> {
             self.usable(row)?;
         }
         let place = self.slot(row);
-        let pay = self.pay(row)?;
+        let mut pay = self.pay(row)?;
+        let Some(slot) = self.slots.get(place) else {
+            return Err(Text::default());
+        };
+        let plan = slot.plan.as_ref().map_err(Text::clone)?;
+        let mut events = Events::default();
+        if !self.layout.year.is_empty() {
+            (pay.year, events) = self.year(row, plan.month)?;
+        }
         let Some(slot) = self.slots.get_mut(place) else {
             return Err(Text::default());
         };
         let plan = slot.plan.as_ref().map_err(Text::clone)?;
         self.pay = pay;
         plan.compute(&self.pay, &mut self.amounts);
+        if let Some(refusal) = plan.refusal(&self.pay, &self.amounts) {
+            return Err(refusal.clone());
+        }
+        self.amounts.events.add(events);
         slot.tally.add(plan, &self.pay, &self.amounts);
         Ok(place)
     }
@@ -155,13 +165,8 @@ impl<'b> Kernel<'b> {
     /// Whether the cells that count are text, numbers or days, and a number names no month that could be two.
     fn usable(&self, row: &Row<'_>) -> Result<(), Text> {
         let layout = self.layout;
-        let choices = layout
-            .choices
-            .iter()
-            .map(|(role, place)| (Some(role), *place));
-        let amounts = layout.bases.iter().map(|(_, place)| (None, *place));
-        let all = choices.chain(amounts).chain([(None, layout.wage)]);
-        for (role, place) in all {
+        let is_month = |place| layout.choices.contains(&(Role::Month, place));
+        for place in layout.counted() {
             let text = || self.charset.decode(&row.cell(place)).into_owned();
             let why = match row.kind(place) {
                 Kind::Error => {
@@ -178,7 +183,7 @@ impl<'b> Kernel<'b> {
                         "单元格是 {text}，不是数字或文本"
                     )
                 }
-                Kind::Number if role == Some(&Role::Month) && row.cell(place).contains(&b'.') => {
+                Kind::Number if is_month(place) && row.cell(place).contains(&b'.') => {
                     let text = text();
                     text!(
                         "the number {text} may be January or October: write the month as text, such as 2026-10",
@@ -187,28 +192,75 @@ impl<'b> Kernel<'b> {
                 }
                 _ => continue,
             };
-            let heading = layout.headings.get(place).map_or("", String::as_str);
-            return Err(in_column(heading, &why));
+            return Err(in_column(self.heading(place), &why));
         }
         Ok(())
     }
 
+    fn heading(&self, place: usize) -> &str {
+        self.layout.headings.get(place).map_or("", String::as_str)
+    }
+
+    /// The amount of a cell; nothing if it is empty.
+    fn amount(&self, row: &Row<'_>, place: usize) -> Result<Option<Money>, Text> {
+        let cell = row.cell(place);
+        if let Some(amount) = cell::plain_amount(&cell) {
+            return Ok(Some(amount));
+        }
+        let text = self.charset.decode(&cell);
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let heading = self.heading(place);
+        within_reason(heading, &text)?;
+        let read = cell::amount(&text).map_err(|why| in_column(heading, &why))?;
+        Ok(Some(read))
+    }
+
+    /// The year before the month, if any of its cells says something, and what was left unsaid.
+    fn year(&self, row: &Row<'_>, month: Month) -> Result<(Option<YearToDate>, Events), Text> {
+        let mut year = YearToDate::since_january(month);
+        let (mut any, mut months) = (false, false);
+        for (of, place) in &self.layout.year {
+            if *of == YearOf::Months {
+                let cell = row.cell(*place);
+                let text = self.charset.decode(&cell);
+                if !text.trim().is_empty() {
+                    let heading = self.heading(*place);
+                    within_reason(heading, &text)?;
+                    let read = YearToDate::read_months(text.trim(), month);
+                    year.months = read.map_err(|why| in_column(heading, &why))?;
+                    (any, months) = (true, true);
+                }
+                continue;
+            }
+            let Some(amount) = self.amount(row, *place)? else {
+                continue;
+            };
+            any = true;
+            match of {
+                YearOf::Months => {}
+                YearOf::Income => year.income = amount,
+                YearOf::Contributions => year.deductible = amount,
+                YearOf::SpecialDeductions => year.special_additional = amount,
+                YearOf::OtherDeductions => year.other = amount,
+                YearOf::Withheld => year.withheld = amount,
+            }
+        }
+        if !any {
+            return Ok((None, Events::default()));
+        }
+        year.check()?;
+        let mut events = Events::default();
+        events.note(Event::MonthsDefaulted, !months && year.months > 0);
+        Ok((Some(year), events))
+    }
+
     fn pay(&self, row: &Row<'_>) -> Result<RowPay, Text> {
-        let amount = |place: usize| -> Result<Option<Money>, Text> {
-            let cell = row.cell(place);
-            if let Some(amount) = cell::plain_amount(&cell) {
-                return Ok(Some(amount));
-            }
-            let text = self.charset.decode(&cell);
-            if text.trim().is_empty() {
-                return Ok(None);
-            }
-            let heading = self.layout.headings.get(place);
-            let heading = heading.map_or("", String::as_str);
-            within_reason(heading, &text)?;
-            let read = cell::amount(&text).map_err(|why| in_column(heading, &why))?;
-            Ok(Some(read))
-        };
+        let amount = |place: usize| self.amount(row, place);
+        let special = self.layout.special_deductions;
+        let special = special.map_or(Ok(None), amount)?;
+        let special_deductions = special.unwrap_or(self.defaults.tax.special_deductions);
         let wage = amount(self.layout.wage)?.ok_or_else(|| {
             text!(
                 "the wage is missing: write 0 for an unpaid month",
@@ -219,6 +271,8 @@ impl<'b> Kernel<'b> {
             return Ok(RowPay {
                 wage,
                 declared: self.defaults.declared,
+                special_deductions,
+                year: None,
             });
         }
         let mut declared = Declared::default();
@@ -243,6 +297,8 @@ impl<'b> Kernel<'b> {
             } else {
                 self.defaults.declared
             },
+            special_deductions,
+            year: None,
         })
     }
 
@@ -322,7 +378,7 @@ impl<'b> Kernel<'b> {
         }
         let (city, choices) = person::choices(self.defaults, cells)?;
         let plan = self.engine.plan(&city, &choices);
-        plan.map_err(|error| reason(&error))
+        plan.map_err(|error| error.line())
     }
 
     /// Adds what the slots have counted to the summary.
@@ -353,8 +409,20 @@ impl<'b> Kernel<'b> {
             for note in &plan.notes {
                 self.summary.doubt(*note, region, tally.rows);
             }
-            if tally.clamped > 0 {
-                self.summary.doubt(self.clamped_note, region, tally.clamped);
+            for ((event, rows), note) in Event::ALL
+                .into_iter()
+                .zip(tally.events)
+                .zip(self.event_notes)
+            {
+                if rows == 0 {
+                    continue;
+                }
+                self.summary.doubt(note, region, rows);
+                if event == Event::FundLimit {
+                    for note in &plan.limit_notes {
+                        self.summary.doubt(*note, region, rows);
+                    }
+                }
             }
         }
     }
@@ -369,7 +437,11 @@ impl<'b> Kernel<'b> {
 impl Tally {
     fn add(&mut self, plan: &Plan, pay: &RowPay, amounts: &Amounts) {
         self.rows = self.rows.saturating_add(1);
-        self.clamped = self.clamped.saturating_add(u64::from(amounts.base_clamped));
+        if !amounts.events.is_empty() {
+            for (rows, event) in self.events.iter_mut().zip(Event::ALL) {
+                *rows = rows.saturating_add(u64::from(amounts.events.has(event)));
+            }
+        }
         self.wage = self.wage.saturating_add(pay.wage.fen());
         for (line, own) in plan.lines().iter().zip(&amounts.lines) {
             let place = index(line.program);
@@ -393,22 +465,6 @@ fn within_reason(heading: &str, text: &str) -> Result<(), Text> {
     }
     let why = text!("a cell of {length} bytes", "单元格长达 {length} 字节");
     Err(in_column(heading, &why))
-}
-
-/// Why a row's choices do not go, in one line.
-fn reason(error: &ComputeError) -> Text {
-    let mut reason = Text::default();
-    for Diagnostic { message, notes, .. } in error.diagnostics() {
-        for (place, part) in std::iter::once(&message).chain(&notes).enumerate() {
-            if place > 0 {
-                reason.en.push_str("; ");
-                reason.zh.push('；');
-            }
-            reason.en.push_str(&part.en);
-            reason.zh.push_str(&part.zh);
-        }
-    }
-    reason
 }
 
 /// Why a row is none, in words.

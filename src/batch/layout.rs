@@ -1,7 +1,7 @@
 //! Which column gives what: decided once, from the headings and what `--columns` says.
 
 use crate::batch::error::BatchError;
-use crate::batch::role::{BaseOf, Role, normalized};
+use crate::batch::role::{BaseOf, Role, YearOf, normalized};
 
 /// The columns of a file by their roles.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +14,10 @@ pub struct Layout {
     pub choices: Vec<(Role, usize)>,
     /// Declared bases.
     pub bases: Vec<(BaseOf, usize)>,
+    /// The month's special additional deductions, as a sum.
+    pub special_deductions: Option<usize>,
+    /// The year before the month.
+    pub year: Vec<(YearOf, usize)>,
     /// What a person is called by: 工号, else 姓名.
     pub id: Option<usize>,
 }
@@ -73,6 +77,8 @@ impl Layout {
                 }
                 Role::Wage => layout.wage = place,
                 Role::Base(of) => layout.bases.push((*of, place)),
+                Role::SpecialDeductions => layout.special_deductions = Some(place),
+                Role::Year(of) => layout.year.push((*of, place)),
                 role => layout.choices.push((role.clone(), place)),
             }
         }
@@ -87,6 +93,23 @@ impl Layout {
             }
         }
         Ok(layout)
+    }
+
+    /// The columns of amounts.
+    pub fn amounts(&self) -> impl Iterator<Item = usize> {
+        let bases = self.bases.iter().map(|(_, place)| *place);
+        let year = self.year.iter().filter(|(of, _)| *of != YearOf::Months);
+        let year = year.map(|(_, place)| *place);
+        let own = [Some(self.wage), self.special_deductions];
+        own.into_iter().flatten().chain(bases).chain(year)
+    }
+
+    /// The columns that are looked at.
+    pub fn counted(&self) -> impl Iterator<Item = usize> {
+        let choices = self.choices.iter().map(|(_, place)| *place);
+        let months = self.year.iter().filter(|(of, _)| *of == YearOf::Months);
+        let months = months.map(|(_, place)| *place);
+        choices.chain(self.amounts()).chain(months)
     }
 
     /// Whether any column has this role.

@@ -27,6 +27,7 @@ mod sheet;
 mod sink;
 mod source;
 mod summary;
+mod withholding;
 
 pub use cell::{push_amount, without_exponent};
 pub use encoding::{Charset, Encoding};
@@ -40,9 +41,10 @@ pub use plan::{
 };
 pub use record::Span;
 pub use results::{Value, are_amounts, columns, each_result};
-pub use role::{BaseOf, Payer, Role};
+pub use role::{BaseOf, Payer, Role, YearOf};
 pub use run::{Job, Outputs, Progress, run};
 pub use sheet::{Seekable, WORKBOOK_THREAD, Workbook, column_letters};
 pub use sink::{BlockWriter, Nowhere, Outcome, RowSink, Stream};
 pub use source::{Chunk, Fault, Kind, Position, Row, RowSource, Rows};
 pub use summary::{City, Counts, Doubt, Refusal, Saved, Summary};
+pub use withholding::{Event, Events};

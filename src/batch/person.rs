@@ -3,6 +3,7 @@
 
 use crate::batch::plan::Declared;
 use crate::batch::role::{Payer, Role};
+use crate::compute::TaxAsked;
 use crate::lang::Text;
 use crate::money::Rate;
 use crate::period::Month;
@@ -19,6 +20,8 @@ pub struct Defaults {
     pub choices: Choices,
     /// Declared bases, for rows that declare none.
     pub declared: Option<Declared>,
+    /// What income tax asks; the sum of special additional deductions for rows that name none.
+    pub tax: TaxAsked,
 }
 
 /// A cell that is not empty.
@@ -99,7 +102,12 @@ pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<(String
                 }
             }
             Role::Variant(key) => choices.variants.push((key.clone(), cell.text.to_owned())),
-            Role::Id | Role::Name | Role::Wage | Role::Base(_) => {}
+            Role::Id
+            | Role::Name
+            | Role::Wage
+            | Role::Base(_)
+            | Role::SpecialDeductions
+            | Role::Year(_) => {}
         }
     }
     if let Some((employee, employer)) = fund.both("housing fund", "公积金")? {

@@ -3,13 +3,21 @@
 //! It computes exactly what [`crate::contribution::contributions`] does, in the same order and by the same rules of
 //! [`crate::money`]; a test compares both field by field over all regions.
 
-use crate::breakdown::{Basis, Clamp, Totals};
-use crate::contribution::{Bases, Pay};
+use std::sync::Arc;
+
+use crate::batch::withholding::{Event, Events, Withholding};
+use crate::breakdown::{Basis, Breakdown, Clamp, Totals, Withheld};
+use crate::compute::{TaxAsked, lay_in};
+use crate::contribution::{Bases, Pay, contributions};
+use crate::lang::Text;
 use crate::money::{Money, Rate, Rounding};
 use crate::period::Month;
 use crate::program::{Program, Side};
+use crate::rates::layers::Layers;
 use crate::rates::model::{Each, PaidFrom, Status};
+use crate::rates::tax::TaxTable;
 use crate::schedule::{self, DueBasis, Incomplete, Schedule};
+use crate::tax::{TaxError, YearToDate};
 
 /// How many programs there are, and so the most lines a plan has.
 pub const PROGRAMS: usize = Program::ALL.len();
@@ -21,6 +29,10 @@ pub struct RowPay {
     pub wage: Money,
     /// 缴费基数, where any is declared.
     pub declared: Option<Declared>,
+    /// 专项附加扣除 of the month as a sum, besides what the engine's claims come to.
+    pub special_deductions: Money,
+    /// The year with this employer before the month; without it the month is taken for the first one there.
+    pub year: Option<YearToDate>,
 }
 
 /// Declared bases of a row; see [`Bases`] for which one wins.
@@ -65,6 +77,15 @@ impl From<&Bases> for Declared {
 }
 
 impl RowPay {
+    /// What the row asks of income tax as the one-person path takes it; `asked` is what all rows ask.
+    pub fn to_asked(&self, asked: &TaxAsked) -> TaxAsked {
+        TaxAsked {
+            year: self.year,
+            special_deductions: self.special_deductions,
+            ..asked.clone()
+        }
+    }
+
     /// The same as the one-person path takes it.
     pub fn to_pay(&self) -> Pay {
         let declared = self.declared.unwrap_or_default();
@@ -103,9 +124,21 @@ pub struct Plan {
     pub incomplete: String,
     /// What must be known about every row, by the engine's list.
     pub notes: Vec<u32>,
-    /// The schedule it was made of, where an output needs more than figures.
-    pub schedule: Option<Box<Schedule>>,
+    /// Doubts about the tax-free limit of the housing fund, by the engine's list; they bear on rows beyond it.
+    pub(super) limit_notes: Vec<u32>,
+    /// What it was made of, where an output needs more than figures.
+    pub(super) whole: Option<Box<Whole>>,
     lines: Vec<PlanLine>,
+    withholding: Option<Withholding>,
+}
+
+/// What a breakdown of the one-person path is made of.
+#[derive(Debug)]
+pub(super) struct Whole {
+    pub(super) schedule: Schedule,
+    pub(super) layers: Layers,
+    pub(super) table: Arc<TaxTable>,
+    pub(super) asked: TaxAsked,
 }
 
 /// One program of a plan.
@@ -148,8 +181,12 @@ pub struct Amounts {
     pub totals: Totals,
     /// 上税金额.
     pub taxable_income: Money,
-    /// Whether a declared base was raised or cut.
-    pub base_clamped: bool,
+    /// What is withheld of income tax.
+    pub tax: Withheld,
+    /// 税后工资; before tax where that is not known, see [`net`].
+    pub net: Money,
+    /// What happened that a reader must know.
+    pub events: Events,
 }
 
 /// One program of a row.
@@ -178,7 +215,12 @@ pub struct SideAmounts {
 
 impl Plan {
     /// Compiles a schedule. `region` and `notes` are places in the engine's lists.
-    pub(super) fn of(schedule: &Schedule, region: u32, notes: Vec<u32>) -> Plan {
+    pub(super) fn of(
+        schedule: &Schedule,
+        withholding: Option<Withholding>,
+        region: u32,
+        notes: Vec<u32>,
+    ) -> Plan {
         let lines = schedule.lines.iter();
         let gaps: Vec<String> = schedule.incomplete.iter().map(gap).collect();
         Plan {
@@ -187,8 +229,10 @@ impl Plan {
             status: schedule.lines.iter().map(schedule::Line::status).max(),
             incomplete: gaps.join(" "),
             notes,
-            schedule: None,
+            limit_notes: Vec::new(),
+            whole: None,
             lines: lines.map(|line| PlanLine::of(line, schedule)).collect(),
+            withholding,
         }
     }
 
@@ -208,9 +252,9 @@ impl Plan {
             complete: self.is_complete(),
             ..Totals::default()
         };
-        amounts.base_clamped = false;
+        let mut clamped = false;
         for (line, out) in self.lines.iter().zip(&mut amounts.lines) {
-            amounts.base_clamped |= line.compute(pay, out);
+            clamped |= line.compute(pay, out);
             if line.program.is_fund() {
                 totals.employee_housing_fund = totals.employee_housing_fund + out.employee.amount;
                 totals.employer_housing_fund = totals.employer_housing_fund + out.employer.amount;
@@ -223,13 +267,43 @@ impl Plan {
         totals.employer = totals.employer_insurance + totals.employer_housing_fund;
         totals.cost = pay.wage + totals.employer;
         amounts.taxable_income = pay.wage.less(totals.employee);
+        amounts.net = pay.wage - totals.employee;
         amounts.totals = totals;
+        amounts.events = Events::default();
+        amounts.events.note(Event::BaseClamped, clamped);
+        match &self.withholding {
+            Some(withholding) => withholding.compute(pay, amounts),
+            None => amounts.tax = Withheld::default(),
+        }
+    }
+
+    /// Why a row that was computed is refused all the same: the tax law has no rule so good as strictness asks on
+    /// something that this row alone needs.
+    pub fn refusal(&self, pay: &RowPay, amounts: &Amounts) -> Option<&Text> {
+        let withholding = self.withholding.as_ref()?;
+        if withholding.refuses_nothing() {
+            return None;
+        }
+        withholding.refusal(&self.lines, pay, amounts)
+    }
+
+    /// Everything about a row, by the one-person path; nothing if the engine does not keep schedules.
+    ///
+    /// # Errors
+    /// If a deduction that is claimed has no rule in the month.
+    pub fn breakdown(&self, pay: &RowPay) -> Option<Result<Breakdown, TaxError>> {
+        let whole = self.whole.as_ref()?;
+        let mut breakdown = contributions(&whole.schedule, &pay.to_pay());
+        let asked = pay.to_asked(&whole.asked);
+        let laid = lay_in(&whole.table, &whole.layers, &mut breakdown, &asked);
+        Some(laid.map(|_| breakdown))
     }
 }
 
-/// What is paid out: the wage less contributions and income tax. Not known before income tax is.
-pub fn net(_plan: &Plan, _pay: &RowPay, _amounts: &Amounts) -> Option<Money> {
-    None
+/// What is paid out: the wage less contributions and income tax; nothing where the tables do not know how the month is
+/// taxed.
+pub fn net(_plan: &Plan, _pay: &RowPay, amounts: &Amounts) -> Option<Money> {
+    amounts.tax.known.then_some(amounts.net)
 }
 
 fn gap(gap: &Incomplete) -> String {

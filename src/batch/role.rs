@@ -31,6 +31,27 @@ pub enum Role {
     Variants,
     /// One dimension of choice, its values in the cells.
     Variant(String),
+    /// 专项附加扣除 of the month, as a sum.
+    SpecialDeductions,
+    /// The year with this employer before the month.
+    Year(YearOf),
+}
+
+/// Of what a column gives the sum of the year before the month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum YearOf {
+    /// 累计月数.
+    Months,
+    /// 累计收入.
+    Income,
+    /// 累计专项扣除.
+    Contributions,
+    /// 累计专项附加扣除.
+    SpecialDeductions,
+    /// 累计其他扣除.
+    OtherDeductions,
+    /// 累计已扣税额.
+    Withheld,
 }
 
 /// For what a base is declared.
@@ -63,7 +84,7 @@ const PAYERS: [(Payer, &[&str]); 3] = [
 ];
 
 /// Headings of the plain roles, normalized.
-const PLAIN: [(Role, &[&str]); 9] = [
+const PLAIN: [(Role, &[&str]); 10] = [
     (
         Role::Id,
         &[
@@ -158,7 +179,85 @@ const PLAIN: [(Role, &[&str]); 9] = [
         ],
     ),
     (Role::Variants, &["variants", "选项"]),
+    (
+        Role::SpecialDeductions,
+        &[
+            "specialdeductions",
+            "specialadditionaldeductions",
+            "专项附加扣除",
+            "专项附加扣除合计",
+            "本月专项附加扣除",
+            "本期专项附加扣除",
+        ],
+    ),
 ];
+
+/// The year before the month: words and headings, normalized; `上月` and the like before a heading say the same.
+const YEAR: [(YearOf, &str, &[&str]); 6] = [
+    (
+        YearOf::Months,
+        "ytd_months",
+        &[
+            "累计月数",
+            "累计任职月数",
+            "任职月数",
+            "累计受雇月数",
+            "monthstodate",
+        ],
+    ),
+    (
+        YearOf::Income,
+        "ytd_income",
+        &[
+            "累计收入",
+            "累计收入额",
+            "累计工资",
+            "累计应发工资",
+            "incometodate",
+        ],
+    ),
+    (
+        YearOf::Contributions,
+        "ytd_contributions",
+        &["累计专项扣除", "累计社保公积金", "contributionstodate"],
+    ),
+    (
+        YearOf::SpecialDeductions,
+        "ytd_special_deductions",
+        &["累计专项附加扣除", "specialdeductionstodate"],
+    ),
+    (
+        YearOf::OtherDeductions,
+        "ytd_other_deductions",
+        &[
+            "累计其他扣除",
+            "累计依法确定的其他扣除",
+            "otherdeductionstodate",
+        ],
+    ),
+    (
+        YearOf::Withheld,
+        "ytd_withheld",
+        &[
+            "累计已扣税额",
+            "累计已预扣税额",
+            "累计已预缴税额",
+            "累计已预扣预缴税额",
+            "累计已缴税额",
+            "累计已扣个税",
+            "累计个税",
+            "已预扣预缴税额",
+            "已预缴税额",
+            "已扣税额",
+            "withheldtodate",
+            "taxwithheldtodate",
+            "taxwithheld",
+        ],
+    ),
+];
+
+/// What says that a sum ends with the month before.
+const BEFORE: [&str; 6] = ["截至上月", "截止上月", "截至上期", "上月末", "上月", "上期"];
 
 /// Headings of dimensions of choice that go by a name of their own, normalized.
 const VARIANTS: [(&str, &[&str]); 1] = [(
@@ -251,6 +350,11 @@ impl Role {
             Role::InjuryRate => "work_injury_rate".to_owned(),
             Role::Variants => "variants".to_owned(),
             Role::Variant(key) => format!("variant.{key}"),
+            Role::SpecialDeductions => "special_deductions".to_owned(),
+            Role::Year(of) => {
+                let known = YEAR.into_iter().find(|(known, ..)| known == of);
+                known.map_or("", |(_, id, _)| id).to_owned()
+            }
         }
     }
 
@@ -273,6 +377,7 @@ impl Role {
             .chain(bases.map(Role::Base))
             .chain(payers().map(Role::Fund))
             .chain(payers().map(Role::SupplementaryFund))
+            .chain(YEAR.into_iter().map(|(of, ..)| Role::Year(of)))
             .collect()
     }
 
@@ -294,6 +399,7 @@ impl Role {
             .or_else(|| variant.map(|(key, _)| Role::Variant(key.to_owned())))
             .or_else(|| base(&name).map(Role::Base))
             .or_else(|| fund(&name))
+            .or_else(|| year(&name).map(Role::Year))
     }
 }
 
@@ -309,6 +415,16 @@ fn base(name: &str) -> Option<BaseOf> {
         "social" | "社保" | "社会保险" => Some(BaseOf::Social),
         _ => program.map(|(program, _)| BaseOf::Program(program)),
     }
+}
+
+/// `累计收入`, `截至上月累计收入`, `ytd_income`.
+fn year(name: &str) -> Option<YearOf> {
+    let bare = BEFORE.iter().find_map(|word| name.strip_prefix(word));
+    let bare = bare.unwrap_or(name);
+    let known = YEAR
+        .into_iter()
+        .find(|(_, id, names)| normalized(id) == bare || names.contains(&bare));
+    known.map(|(of, ..)| of)
 }
 
 /// `公积金比例`, `公积金个人比例`, `个人公积金缴存比例`, `housing_fund_rate_employee`.
@@ -371,6 +487,11 @@ mod tests {
             ("工伤类别", "work_injury_class"),
             ("户口性质", "variant.hukou"),
             ("variant.payer", "variant.payer"),
+            ("累计收入", "ytd_income"),
+            ("截至上月累计已预扣预缴税额(元)", "ytd_withheld"),
+            ("ytd months", "ytd_months"),
+            ("累计专项附加扣除", "ytd_special_deductions"),
+            ("专项附加扣除", "special_deductions"),
         ] {
             let found = Role::of_heading(heading).map(|role| role.id());
             assert_eq!(found.as_deref(), Some(role), "{heading}");

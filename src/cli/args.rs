@@ -14,6 +14,7 @@ use crate::cli::regions::RegionsArgs;
 use crate::cli::schema::SchemaArgs;
 use crate::cli::shell::completions::CompletionsArgs;
 use crate::cli::shell::man::ManArgs;
+use crate::cli::tax::TaxArgs;
 
 /// Chinese social insurance and housing fund contributions, every figure with its document
 #[derive(Debug, Parser)]
@@ -88,6 +89,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  sscalc batch payroll.csv -o result.csv\n  sscalc batch payroll.csv --month 2026-09 --dry-run\n  sscalc batch payroll.csv --month 2026-09 --format jsonl | jq -c '[.id, .totals.cost]'"
     )]
     Batch(Box<BatchArgs>),
+    /// Income tax alone, for whoever knows the contributions already: wages, a bonus, other payments
+    #[command(
+        after_help = "Examples:\n  sscalc tax --wage 20000 --contributions 4500 --special-deductions 2000 --year 2026\n  sscalc tax --wage 15000 --contributions 2500 --deductions children=2,rent=1500,parents=only-child\n  sscalc tax --bonus 36001 --annual-taxable 100000\n  sscalc tax --labour 30000"
+    )]
+    Tax(Box<TaxArgs>),
     /// Which regions are known, from when, and how well
     #[command(
         after_help = "Examples:\n  sscalc regions\n  sscalc regions 广州\n  sscalc regions --province guangdong --format json"

@@ -47,7 +47,7 @@ pub(crate) struct CompareArgs {
         conflicts_with = "month"
     )]
     pub(crate) months: Option<String>,
-    /// Order by employee, employer, cost (least first) or taxable (most first)
+    /// Order by employee, employer, cost (least first), taxable or net (most first)
     #[arg(long, value_name = "BY")]
     pub(crate) sort: Option<String>,
     /// The first N cities alone
@@ -93,6 +93,7 @@ fn asked(args: &CompareArgs) -> Result<Compared, Failure> {
         choices,
         overlays: args.person.overlay.clone(),
         strict: args.person.strictness()?,
+        tax: args.person.deductions.asked()?,
         top,
     })
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::deductions::year_to_date;
 use crate::cli::person::PersonArgs;
 use crate::cli::settings::{self, Settings};
 use crate::cli::{Failure, Outcome, bad_argument, output};
@@ -21,6 +22,9 @@ pub(crate) struct ComputeArgs {
     /// Month that the contribution belongs to, 2026-07 [default: this month]
     #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
     pub(crate) month: Option<String>,
+    /// The year so far: months=6,income=72000,contributions=12000,withheld=210, or a JSON file [default: none]
+    #[arg(long, value_name = "KEY=VALUE|FILE")]
+    pub(crate) ytd: Option<String>,
     #[command(flatten)]
     pub(crate) person: PersonArgs,
 }
@@ -31,7 +35,7 @@ pub(super) fn run(args: &ComputeArgs, settings: &Settings) -> Result<Outcome, Fa
     let breakdown = compute(&settings.tables()?, &request)?;
     output::show(&breakdown, settings)?;
     if settings.verbose {
-        output::complain_text(&documents(&breakdown));
+        output::complain_text(&output::documents(&breakdown.sources));
     }
     Ok(Outcome::Done)
 }
@@ -40,6 +44,9 @@ pub(super) fn run(args: &ComputeArgs, settings: &Settings) -> Result<Outcome, Fa
 pub(super) fn request(args: &ComputeArgs) -> Result<Request, Failure> {
     let wage = typed::amount(&args.wage).map_err(|why| bad_argument("--wage", &why))?;
     let month = settings::month(args.month.as_deref())?;
+    let mut tax = args.person.deductions.asked()?;
+    let year = args.ytd.as_deref().map(|typed| year_to_date(typed, month));
+    tax.year = year.transpose()?;
     Ok(Request {
         city: args.city.clone(),
         pay: Pay {
@@ -49,26 +56,6 @@ pub(super) fn request(args: &ComputeArgs) -> Result<Request, Failure> {
         choices: args.person.choices(month)?,
         overlays: args.person.overlay.clone(),
         strict: args.person.strictness()?,
+        tax,
     })
-}
-
-/// The documents behind a result, one a line.
-fn documents(breakdown: &crate::breakdown::Breakdown) -> String {
-    let mut lines = String::new();
-    for source in &breakdown.sources {
-        let parts = [
-            &source.key.value,
-            &source.document,
-            &source.publisher,
-            &source.published,
-            &source.url,
-        ];
-        let parts: Vec<&str> = parts
-            .iter()
-            .map(|part| part.as_str())
-            .filter(|part| !part.is_empty())
-            .collect();
-        lines.push_str(&format!("  {}\n", parts.join("  ")));
-    }
-    lines
 }

@@ -14,6 +14,10 @@ const COMMANDS: &[(&str, &str)] = &[
         "与 compute 相同，逐步说明：算式、规则、文件及其效力、此前的数",
     ),
     ("batch", "工资表进，每人的明细出"),
+    (
+        "tax",
+        "只算个人所得税：工资、奖金及其他报酬，已知个人缴费者用",
+    ),
     ("regions", "已知哪些地区，从何时起，依据如何"),
     ("rates", "查看和检查费率表"),
     ("show", "某地某月执行的全部参数及其文件"),
@@ -119,7 +123,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("months", "几个月份，逗号分隔：2025-07,2026-07"),
     (
         "sort",
-        "排序：employee、employer、cost（由低到高）或 taxable（由高到低）",
+        "排序：employee、employer、cost（由低到高）、taxable 或 net（由高到低）",
     ),
     ("top", "只列前几个城市"),
     ("file", "工资表：CSV 或 JSON Lines；- 表示标准输入"),
@@ -148,6 +152,34 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("resume", "接着算中断的那次，文件和选项须相同"),
     ("raw", "会被电子表格当作公式的单元格保持原样"),
     ("threads", "线程数 [默认每个处理器一个，最多 8 个]"),
+    (
+        "contributions",
+        "个人每月缴纳的社保和公积金（可税前扣除的部分）",
+    ),
+    ("special_deductions", "每月专项附加扣除的合计"),
+    (
+        "deductions",
+        "逐项扣除：children=2,infants=1,rent=1500,mortgage,education,parents=only-child,pension=12000 …",
+    ),
+    ("tax months", "发工资的月数，至多到年底 [默认到年底]"),
+    ("year", "工资所属年度，从一月起 [默认今年]"),
+    (
+        "basic_deduction",
+        "减除费用如何累计：employed（默认，按任职月数）、first-wage 或 at-once",
+    ),
+    ("bonus", "全年一次性奖金，单独计税与并入都算"),
+    (
+        "annual_taxable",
+        "不含奖金的全年应纳税所得额 [默认由工资算出]",
+    ),
+    ("labour", "劳务报酬"),
+    ("royalty", "稿酬"),
+    ("fee", "特许权使用费"),
+    ("non_resident", "按非居民个人的规定"),
+    (
+        "ytd",
+        "当年此前的累计：months=6,income=72000,contributions=12000,withheld=210，或 JSON 文件 [默认无]",
+    ),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];

@@ -16,9 +16,11 @@ pub(crate) mod args;
 mod batch;
 mod compare;
 mod compute;
+mod deductions;
 mod explain;
 mod help_zh;
 mod output;
+mod part;
 mod person;
 mod rates;
 mod regions;
@@ -26,6 +28,7 @@ mod schema;
 mod settings;
 mod shell;
 mod start;
+mod tax;
 mod usage;
 
 use args::{Cli, Command};
@@ -71,6 +74,12 @@ impl From<crate::compute::ComputeError> for Failure {
     }
 }
 
+impl From<crate::tax::TaxError> for Failure {
+    fn from(error: crate::tax::TaxError) -> Failure {
+        Failure(vec![error.diagnostic()])
+    }
+}
+
 /// Runs the program on these arguments, the first being its own name.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
@@ -95,6 +104,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Schema(args) => schema::run(args, &settings),
         Command::Completions(args) => shell::completions::run(args, &settings, localized(lang)),
         Command::Man(args) => shell::man::run(args, &settings, localized(lang)),
+        Command::Tax(args) => tax::run(args, &settings),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -5,8 +5,10 @@ use std::path::Path;
 use std::process;
 
 use crate::cli::Failure;
+use crate::cli::part::Part;
 use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
+use crate::rates::model::Source;
 use crate::report::{Format, Report, render};
 use crate::text;
 
@@ -64,7 +66,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Replaces a file whole: written beside it under a temporary name, then renamed.
+/// Replaces a file whole, or writes to what is none.
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: io::Error| {
         let shown = path.display();
@@ -79,27 +81,17 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
             )),
         )
     };
-    if path.is_dir() {
-        return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
+    let part = Part::begin(path).map_err(failed)?;
+    let written = part.file().and_then(|mut file| file.write_all(bytes));
+    match written {
+        Ok(()) => part.finish().map_err(failed),
+        // a reader that has gone away is no failure, here as on standard output
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => {
+            part.discard().map_err(failed)?;
+            Err(failed(error))
+        }
     }
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // a temporary file is private; the result is as readable as any new file
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder
-        .prefix(".sscalc-")
-        .tempfile_in(folder)
-        .map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
 }
 
 /// Prints messages to standard error.
@@ -114,4 +106,25 @@ pub(super) fn complain(diagnostics: &[Diagnostic], settings: &Settings) {
 /// Prints text to standard error; if even that fails there is nobody to tell.
 pub(super) fn complain_text(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// The documents behind a result, one a line.
+pub(super) fn documents(sources: &[Source]) -> String {
+    let mut lines = String::new();
+    for source in sources {
+        let parts = [
+            &source.key.value,
+            &source.document,
+            &source.publisher,
+            &source.published,
+            &source.url,
+        ];
+        let parts: Vec<&str> = parts
+            .iter()
+            .map(|part| part.as_str())
+            .filter(|part| !part.is_empty())
+            .collect();
+        lines.push_str(&format!("  {}\n", parts.join("  ")));
+    }
+    lines
 }

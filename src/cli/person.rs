@@ -3,6 +3,7 @@
 
 use clap::Args;
 
+use crate::cli::deductions::DeductionArgs;
 use crate::cli::{Failure, bad_argument};
 use crate::compute::Strictness;
 use crate::contribution::Bases;
@@ -57,6 +58,8 @@ pub(crate) struct PersonArgs {
     /// Accept results with gaps (compute always shows them, marked; other commands refuse)
     #[arg(long)]
     pub(crate) allow_incomplete: bool,
+    #[command(flatten)]
+    pub(crate) deductions: DeductionArgs,
 }
 
 impl PersonArgs {

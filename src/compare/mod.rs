@@ -4,13 +4,14 @@
 //! the first.
 
 use crate::breakdown::Breakdown;
-use crate::compute::{ComputeError, Request, Strictness, prepare};
+use crate::compute::{ComputeError, Request, Strictness, TaxAsked, prepare};
 use crate::contribution::{Bases, Pay};
 use crate::money::Money;
 use crate::period::Month;
 use crate::rates::regions::{Level, RegionEntry};
 use crate::rates::{RatesError, Tables};
 use crate::schedule::Choices;
+use crate::tax::TaxError;
 
 mod difference;
 
@@ -44,6 +45,8 @@ pub struct Compared {
     pub overlays: Vec<String>,
     /// What figures must be.
     pub strict: Strictness,
+    /// What income tax asks besides.
+    pub tax: TaxAsked,
     /// The order; that of the regions as named if absent.
     pub sort: Option<Sort>,
     /// How many regions remain, the first ones.
@@ -61,15 +64,18 @@ pub enum Sort {
     Cost,
     /// What is left to tax, most first.
     Taxable,
+    /// What is left in hand, most first.
+    Net,
 }
 
 impl Sort {
     /// All, with their words.
-    pub const ALL: [(Sort, &'static str); 4] = [
+    pub const ALL: [(Sort, &'static str); 5] = [
         (Sort::Employee, "employee"),
         (Sort::Employer, "employer"),
         (Sort::Cost, "cost"),
         (Sort::Taxable, "taxable"),
+        (Sort::Net, "net"),
     ];
 
     /// The amount that decides.
@@ -79,13 +85,14 @@ impl Sort {
             Sort::Employer => breakdown.totals.employer,
             Sort::Cost => breakdown.totals.cost,
             Sort::Taxable => breakdown.taxable_income,
+            Sort::Net => breakdown.net,
         }
     }
 
     /// A key that grows from first to last; results with gaps come last, since their sums are too small.
     fn key(self, breakdown: &Breakdown) -> (bool, i64) {
         let fen = self.amount(breakdown).fen();
-        let descends = self == Sort::Taxable;
+        let descends = matches!(self, Sort::Taxable | Sort::Net);
         (
             !breakdown.totals.complete,
             if descends { -fen } else { fen },
@@ -196,6 +203,7 @@ fn results(tables: &Tables, asked: &Compared, city: &str) -> Result<Vec<Breakdow
             },
             overlays: asked.overlays.clone(),
             strict: asked.strict,
+            tax: asked.tax.clone(),
         };
         let prepared = prepare(tables, &request)?;
         for wage in &asked.wages {
@@ -213,6 +221,8 @@ fn results(tables: &Tables, asked: &Compared, city: &str) -> Result<Vec<Breakdow
 fn is_of_one_region(error: &ComputeError) -> bool {
     match error {
         ComputeError::Schedule(_) | ComputeError::Strict { .. } => true,
+        // a rent tier is a city's
+        ComputeError::Tax(error) => matches!(error, TaxError::RentTierUnknown { .. }),
         ComputeError::Rates(error) => matches!(error, RatesError::OverlayElsewhere { .. }),
     }
 }

@@ -13,9 +13,11 @@ use std::ops::{Add, Sub};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+mod exact;
 mod rate;
 mod rounding;
 
+pub use exact::Exact;
 pub use rate::{Rate, RateError, Ratio};
 use rounding::divide;
 pub use rounding::{Mode, Rounding, Unit};
@@ -85,6 +87,17 @@ impl Money {
     #[expect(clippy::arithmetic_side_effects, reason = "differences saturate")]
     pub fn less(self, other: Money) -> Money {
         Money((self - other).0.max(0))
+    }
+
+    /// This many times the amount.
+    #[must_use]
+    pub const fn times(self, count: u32) -> Money {
+        // a cast that widens
+        #[expect(
+            clippy::as_conversions,
+            reason = "`From` is not const, and this widens"
+        )]
+        Money(self.0.saturating_mul(count as i64))
     }
 
     /// The k-th month's part of a yearly amount: round(Y·k/12) − round(Y·(k−1)/12), half-up to the fen, so that the

@@ -26,7 +26,7 @@ impl Unit {
         }
     }
 
-    const fn fen(self) -> i64 {
+    pub(super) const fn fen(self) -> i64 {
         match self {
             Unit::Fen => 1,
             Unit::Jiao => 10,
@@ -166,7 +166,7 @@ pub(super) fn divide(numerator: i64, denominator: i64, mode: Mode) -> i64 {
     clippy::arithmetic_side_effects,
     reason = "denominators are units and parts, never zero"
 )]
-fn divide_wide(numerator: i128, denominator: i128, mode: Mode) -> i128 {
+pub(super) fn divide_wide(numerator: i128, denominator: i128, mode: Mode) -> i128 {
     let (quotient, rest) = (numerator / denominator, numerator % denominator);
     let up = match mode {
         Mode::HalfUp => rest >= denominator - rest,

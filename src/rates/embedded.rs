@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::rates::model::Table;
 use crate::rates::regions::{Level, RegionEntry};
+use crate::rates::tax::TaxTable;
 
 /// Where a table stands among the embedded bytes.
 pub(crate) struct Embedded {
@@ -30,4 +31,11 @@ static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tables.bin"));
 /// The table at a place, if it decodes.
 pub(crate) fn decode(embedded: &Embedded) -> Option<Table> {
     postcard::from_bytes(BYTES.get(embedded.start..embedded.end)?).ok()
+}
+
+static TAX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/tax.bin"));
+
+/// The income tax, if it decodes.
+pub(crate) fn decode_tax() -> Option<TaxTable> {
+    postcard::from_bytes(TAX).ok()
 }

@@ -159,9 +159,7 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Fil
         let path = entry.map_err(io)?.path();
         if path.is_dir() {
             walk(&path, depth + 1, found)?;
-        } else if path.extension().is_some_and(|e| e == "toml")
-            && path.file_name().is_none_or(|n| n != "tax.toml")
-        {
+        } else if path.extension().is_some_and(|e| e == "toml") {
             found.push(path);
         }
         if found.len() > MOST_FILES {

@@ -14,6 +14,7 @@ use crate::rates::finding::{Document, Finding};
 use crate::rates::layers::Layers;
 use crate::rates::model::Table;
 use crate::rates::regions::{FindRegion, Level, RegionEntry};
+use crate::rates::tax::TaxTable;
 
 pub mod check;
 mod embedded;
@@ -26,6 +27,7 @@ pub mod model;
 pub mod national;
 pub mod read;
 pub mod regions;
+pub mod tax;
 pub mod template;
 pub mod tree;
 
@@ -43,6 +45,8 @@ pub struct Tables {
     date: Cow<'static, str>,
     /// Shared by the threads of a batch.
     decoded: Mutex<BTreeMap<&'static str, Arc<Table>>>,
+    /// The user's income tax, or the built-in one once it is asked for.
+    tax: Mutex<Option<Arc<TaxTable>>>,
 }
 
 /// A region that was asked for, and one that its name might also mean.
@@ -62,6 +66,7 @@ impl Tables {
             regions: Cow::Borrowed(&embedded::REGIONS),
             date: Cow::Borrowed(embedded::DATE),
             decoded: Mutex::default(),
+            tax: Mutex::default(),
         }
     }
 
@@ -72,14 +77,11 @@ impl Tables {
     pub fn with_directory(folder: &Path) -> Result<Tables, RatesError> {
         let files = files::tree(folder)?;
         let (documents, mut findings) = files::documents(&files);
-        let mut own = Vec::new();
-        for document in &documents {
-            let (table, wrong) = read::read(document);
-            findings.extend(wrong);
-            own.extend(table.map(Arc::new));
-        }
+        let mut found = read::read_all(&documents);
+        findings.append(&mut found.findings);
         let mut tables = Tables::embedded();
-        tables.own = own;
+        tables.own = found.tables;
+        tables.tax = Mutex::new(found.tax.map(Arc::new));
         let all = tables.all()?;
         let is_own = |table: &Table| tables.own.iter().any(|t| t.path == table.path);
         let between = check::check_after(&findings, &all, &is_own);
@@ -127,6 +129,21 @@ impl Tables {
             }
         }
         Ok(all)
+    }
+
+    /// Income tax: the user's, or the built-in one.
+    ///
+    /// # Errors
+    /// If the built-in one is damaged.
+    pub fn tax(&self) -> Result<Arc<TaxTable>, RatesError> {
+        let mut known = self.tax.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tax) = known.as_ref() {
+            return Ok(Arc::clone(tax));
+        }
+        let damaged = || RatesError::Damaged(PathBuf::from(tax::FILE_NAME));
+        let decoded = Arc::new(embedded::decode_tax().ok_or_else(damaged)?);
+        *known = Some(Arc::clone(&decoded));
+        Ok(decoded)
     }
 
     fn decoded(&self, embedded: &embedded::Embedded) -> Result<Arc<Table>, RatesError> {

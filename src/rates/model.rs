@@ -334,6 +334,8 @@ pub enum Field {
     MinimumWage(String),
     /// 全口径城镇单位就业人员平均工资 that limits derive from.
     AverageWage,
+    /// 住房租金专项附加扣除 of a month: the city's tier.
+    RentDeduction,
 }
 
 impl Field {
@@ -353,7 +355,7 @@ impl Field {
             | Field::FundDefault(program)
             | Field::Rounding(program, _) => *program,
             Field::Float => Program::WorkInjury,
-            Field::MinimumWage(_) | Field::AverageWage => return None,
+            Field::MinimumWage(_) | Field::AverageWage | Field::RentDeduction => return None,
         })
     }
 
@@ -375,6 +377,7 @@ impl Field {
             Field::Float => "float".to_owned(),
             Field::Rounding(_, what) => format!("rounding.{}", what.id()),
             Field::AverageWage => "average_wage".to_owned(),
+            Field::RentDeduction => "rent_deduction".to_owned(),
             Field::MinimumWage(class) if class.is_empty() => "minimum_wage".to_owned(),
             Field::MinimumWage(class) => format!("minimum_wage.{class}"),
         }
@@ -422,7 +425,7 @@ pub enum Value {
     Charge(Charge),
     /// Of `FundMin`, `FundMax`, `FundDefault`.
     Rate(Rate),
-    /// Of `MinimumWage`: 元 a month.
+    /// Of `MinimumWage` and `RentDeduction`: 元 a month.
     Amount(Money),
     /// Of `FundOnly`: the list, or none where a range is set.
     Rates(Vec<Rate>),

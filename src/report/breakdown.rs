@@ -68,13 +68,25 @@ impl Report for Breakdown {
             self.at_least(self.totals.employer),
             self.missing(lang),
         ]);
-        grid.below.push(format!(
-            "{} {}    {} {}",
-            pick(lang, " Taxable income", " 上税金额"),
-            self.at_most(self.taxable_income),
-            pick(lang, "Employer's cost", "用工成本"),
-            self.at_least(self.totals.cost),
-        ));
+        let sum = |en, zh, amount: String| format!(" {} {amount}", pick(lang, en, zh));
+        let lines = [
+            [
+                sum(
+                    "Taxable income",
+                    "上税金额",
+                    self.at_most(self.taxable_income),
+                ),
+                sum("Income tax", "个人所得税", self.tax_text(lang)),
+                sum("Net pay", "税后工资", self.net_text()),
+            ]
+            .join("   "),
+            sum(
+                "Employer's cost",
+                "用工成本",
+                self.at_least(self.totals.cost),
+            ),
+        ];
+        grid.below.extend(lines);
         grid.below.extend(self.legend(lang));
         for mention in &self.mentions {
             let (employee, employer) = (thousands(mention.employee), thousands(mention.employer));
@@ -138,10 +150,13 @@ impl Report for Breakdown {
             ("employer", self.totals.employer),
             ("cost", self.totals.cost),
             ("taxable_income", self.taxable_income),
+            ("income_tax", self.tax.withheld),
+            ("net", self.net),
         ] {
             let mut record = vec![String::new(); grid.columns.len()];
             // a sum with a gap in it is no sum
-            let amount = if self.totals.complete {
+            let needs_tax = matches!(name, "income_tax" | "net");
+            let amount = if self.totals.complete && (self.tax.known || !needs_tax) {
                 amount.to_string()
             } else {
                 String::new()
@@ -165,6 +180,24 @@ impl Breakdown {
     /// What is left, with `≤` before it where something is missing.
     pub(super) fn at_most(&self, amount: Money) -> String {
         self.bound("≤", amount)
+    }
+
+    /// What is withheld; a question mark where the tables do not know how the month is taxed.
+    pub(super) fn tax_text(&self, lang: Lang) -> String {
+        if !self.tax.known {
+            return pick(lang, "unknown", "未知").to_owned();
+        }
+        self.at_most(self.tax.withheld)
+    }
+
+    /// What is left in hand, with `≤` before it where something is missing.
+    pub(super) fn net_text(&self) -> String {
+        let sign = if self.tax.known { "" } else { "≤ " };
+        format!(
+            "{}{}",
+            if self.totals.complete { sign } else { "" },
+            self.at_most(self.net)
+        )
     }
 
     fn bound(&self, sign: &str, amount: Money) -> String {

@@ -158,6 +158,7 @@ impl Report for Comparison {
                 "employer",
                 "cost",
                 "taxable_income",
+                "net",
                 "status",
                 "incomplete",
                 "employee_difference",
@@ -183,6 +184,8 @@ struct Measure {
     en: &'static str,
     zh: &'static str,
     amount: fn(&Breakdown) -> Money,
+    /// As it is shown, with a sign where a sum has a gap.
+    text: fn(&Breakdown) -> String,
 }
 
 impl Measure {
@@ -191,26 +194,36 @@ impl Measure {
     }
 }
 
-const MEASURES: [Measure; 4] = [
+const MEASURES: [Measure; 5] = [
     Measure {
         en: "Employee pays",
         zh: "个人缴纳",
         amount: |breakdown| breakdown.totals.employee,
+        text: |breakdown| breakdown.at_least(breakdown.totals.employee),
     },
     Measure {
         en: "Employer pays",
         zh: "单位缴纳",
         amount: |breakdown| breakdown.totals.employer,
+        text: |breakdown| breakdown.at_least(breakdown.totals.employer),
     },
     Measure {
         en: "Employer's cost",
         zh: "用工成本",
         amount: |breakdown| breakdown.totals.cost,
+        text: |breakdown| breakdown.at_least(breakdown.totals.cost),
     },
     Measure {
         en: "Taxable income",
         zh: "上税金额",
         amount: |breakdown| breakdown.taxable_income,
+        text: |breakdown| breakdown.at_most(breakdown.taxable_income),
+    },
+    Measure {
+        en: "Net pay",
+        zh: "税后工资",
+        amount: |breakdown| breakdown.net,
+        text: Breakdown::net_text,
     },
 ];
 
@@ -307,6 +320,10 @@ impl Comparison {
         push(pick(lang, "Taxable income", "上税金额"), &|breakdown| {
             breakdown.at_most(breakdown.taxable_income)
         });
+        push(pick(lang, "Income tax", "个人所得税"), &|breakdown| {
+            breakdown.tax_text(lang)
+        });
+        push(pick(lang, "Net pay", "税后工资"), &Breakdown::net_text);
         push(pick(lang, "Employer's cost", "用工成本"), &|breakdown| {
             breakdown.at_least(breakdown.totals.cost)
         });
@@ -362,7 +379,7 @@ impl Comparison {
     fn ranking(&self, lang: Lang) -> Grid {
         // the wage is the same everywhere: bars of the whole cost, or of what is left, would all look alike
         let drawn = match self.sort {
-            Some(Sort::Employee | Sort::Taxable) => Side::Employee,
+            Some(Sort::Employee | Sort::Taxable | Sort::Net) => Side::Employee,
             Some(Sort::Employer | Sort::Cost) | None => Side::Employer,
         };
         let pays = |breakdown: &Breakdown| match drawn {
@@ -374,7 +391,7 @@ impl Comparison {
             (pick(lang, "Employee", "个人").to_owned(), Align::Right),
             (pick(lang, "Employer", "单位").to_owned(), Align::Right),
             (pick(lang, "Cost", "用工成本").to_owned(), Align::Right),
-            (pick(lang, "Taxable", "上税金额").to_owned(), Align::Right),
+            (pick(lang, "Net pay", "税后工资").to_owned(), Align::Right),
             (
                 pick(lang, "Cost, to\nthe first", "成本与\n首行之差").to_owned(),
                 Align::Right,
@@ -401,7 +418,7 @@ impl Comparison {
                 breakdown.at_least(totals.employee),
                 breakdown.at_least(totals.employer),
                 breakdown.at_least(totals.cost),
-                breakdown.at_most(breakdown.taxable_income),
+                breakdown.net_text(),
                 row.signed(row.difference.cost),
                 row.percent(),
                 share.unwrap_or(0).to_string(),
@@ -423,14 +440,7 @@ impl Comparison {
         );
         for group in self.rows.chunks(self.columns().max(1)) {
             let name = group.first().map(|row| bare_name(&row.breakdown));
-            let cells = group.iter().map(|Row { breakdown, .. }| {
-                let amount = (measure.amount)(breakdown);
-                if measure.en == "Taxable income" {
-                    breakdown.at_most(amount)
-                } else {
-                    breakdown.at_least(amount)
-                }
-            });
+            let cells = group.iter().map(|row| (measure.text)(&row.breakdown));
             grid.rows.push(name.into_iter().chain(cells).collect());
         }
         grid
@@ -522,6 +532,10 @@ fn record(row: &Row) -> Vec<String> {
         sum(breakdown.totals.employer),
         sum(breakdown.totals.cost),
         sum(breakdown.taxable_income),
+        shown(
+            breakdown.totals.complete && breakdown.tax.known,
+            breakdown.net.to_string(),
+        ),
         breakdown
             .items
             .iter()

@@ -108,7 +108,30 @@ fn told(note: &Note, regions: usize) -> Option<Text> {
         ),
         Code::Homonym => note.message.clone(),
         Code::VariantWithoutEffect => text!("a choice without effect", "有选项不起作用"),
-        Code::OptionalCharge | Code::YearlyInstalment | Code::PaidFromAccount => return None,
+        Code::BeyondTaxFree => text!(
+            "contributions beyond what is free of tax",
+            "缴费有超出免税限额的部分"
+        ),
+        Code::AverageStandIn => text!(
+            "a limit stands in for the average wage",
+            "以基数上限代替平均工资"
+        ),
+        Code::TaxUnknown => text!("income tax is not known", "个税未知"),
+        Code::NegativeNet => text!(
+            "the wage does not cover the person's own part",
+            "工资不够个人应缴部分"
+        ),
+        Code::FirstMonth => text!(
+            "income tax as for the first month of the year",
+            "个税按当年第一个月计算"
+        ),
+        Code::OptionalCharge
+        | Code::YearlyInstalment
+        | Code::PaidFromAccount
+        | Code::BonusTrap
+        | Code::BonusRule
+        | Code::ClaimCapped
+        | Code::SettlementExempt => return None,
     })
 }
 

@@ -115,6 +115,10 @@ pub struct Compute<'b> {
     totals: TotalsObject,
     /// The wage less the person's contributions, not below 0, 上税金额.
     taxable_income: Number,
+    /// Income tax on the month's wage.
+    tax: WithheldObject,
+    /// What is left in hand, 税后工资; below 0 where the wage does not cover contributions and tax.
+    net: Number,
     /// What is expected and not known.
     incomplete: Vec<IncompleteObject>,
     /// The same request under an overlay that wants to be mentioned.
@@ -295,6 +299,22 @@ struct MentionObject<'b> {
     taxable_income: Number,
 }
 
+/// Income tax on the month's wage; all 0 where the tables do not know how the month is taxed.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct WithheldObject {
+    /// What of the person's contributions is free of tax, 专项扣除.
+    deductible: Number,
+    /// Taxable income of the year so far, 累计应纳税所得额; before 2019 of the month.
+    taxable_to_date: Number,
+    /// The band's rate.
+    rate_percent: Number,
+    /// The band's quick deduction, 速算扣除数.
+    quick_deduction: Number,
+    /// What is withheld this month.
+    withheld: Number,
+}
+
 /// A document.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -314,7 +334,7 @@ pub struct SourceObject<'b> {
 /// A note.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct NoteObject {
+pub struct NoteObject {
     /// What kind of note.
     #[cfg_attr(test, schemars(extend("enum" = vocabulary::codes())))]
     code: &'static str,
@@ -360,6 +380,14 @@ impl<'b> Compute<'b> {
             items: breakdown.items.iter().map(item).collect(),
             totals: totals(breakdown),
             taxable_income: breakdown.taxable_income.into(),
+            tax: WithheldObject {
+                deductible: breakdown.tax.deductible.into(),
+                taxable_to_date: breakdown.tax.taxable_to_date.into(),
+                rate_percent: breakdown.tax.rate.into(),
+                quick_deduction: breakdown.tax.quick_deduction.into(),
+                withheld: breakdown.tax.withheld.into(),
+            },
+            net: breakdown.net.into(),
             incomplete: breakdown
                 .incomplete
                 .iter()
@@ -374,7 +402,7 @@ impl<'b> Compute<'b> {
             notes: breakdown
                 .notes
                 .iter()
-                .map(|note| note_object(note, lang))
+                .map(|note| NoteObject::of(note, lang))
                 .collect(),
         }
     }
@@ -498,16 +526,19 @@ fn totals(breakdown: &Breakdown) -> TotalsObject {
     }
 }
 
-fn note_object(note: &Note, lang: Lang) -> NoteObject {
-    NoteObject {
-        code: note.code.id(),
-        program: note.program.map_or("", crate::program::Program::id),
-        params: note
-            .params
-            .iter()
-            .map(|(key, value)| (*key, value.clone()))
-            .collect(),
-        message: notes::message(note, lang),
+impl NoteObject {
+    /// The object of a note, its message in `lang`.
+    pub fn of(note: &Note, lang: Lang) -> NoteObject {
+        NoteObject {
+            code: note.code.id(),
+            program: note.program.map_or("", crate::program::Program::id),
+            params: note
+                .params
+                .iter()
+                .map(|(key, value)| (*key, value.clone()))
+                .collect(),
+            message: notes::message(note, lang),
+        }
     }
 }
 

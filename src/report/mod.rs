@@ -23,6 +23,7 @@ pub mod notes;
 pub mod rates;
 pub mod regions;
 pub mod schema;
+pub mod tax;
 pub mod words;
 
 use chart::Chart;

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::common::{files, root};
 
 /// From the bottom up.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "lang",
     "money",
     "period",
@@ -17,6 +17,7 @@ const ORDER: [&str; 18] = [
     "schedule",
     "breakdown",
     "contribution",
+    "tax",
     "compute",
     "batch",
     "compare",

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use sscalc::compare::{Cities, Compared, Sort, compare};
-use sscalc::compute::Strictness;
+use sscalc::compute::{Strictness, TaxAsked};
 use sscalc::contribution::Bases;
 use sscalc::lang::Lang;
 use sscalc::rates::Tables;
@@ -78,6 +78,7 @@ fn asked(cities: Cities, wages: &[&str], months: &[&str]) -> Compared {
         choices: Choices::of_month(month),
         overlays: Vec::new(),
         strict: Strictness::Lenient,
+        tax: TaxAsked::default(),
         sort: Some(Sort::Cost),
         top: None,
     }
@@ -139,7 +140,7 @@ fn the_whole_nation_is_ordered_and_gaps_come_last() {
             .collect();
         let mut sorted = amounts.clone();
         sorted.sort_unstable();
-        if sort == Sort::Taxable {
+        if matches!(sort, Sort::Taxable | Sort::Net) {
             sorted.reverse();
         }
         assert_eq!(amounts, sorted, "{sort:?}");

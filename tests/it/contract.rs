@@ -32,6 +32,8 @@ const EXAMPLE: &str = r#"{
     "cost": 0.00, "complete": true
   },
   "taxable_income": 0.00,
+  "tax": { "deductible": 0.00, "taxable_to_date": 0.00, "rate_percent": 3, "quick_deduction": 0.00, "withheld": 0.00 },
+  "net": 0.00,
   "incomplete": [ { "program": "unemployment", "side": "employer", "reason": "…" } ],
   "mentions": [ { "overlay": "article-2025-05-27", "employee": 1470.00, "employer": 2940.00, "taxable_income": 5530.00 } ],
   "sources": [ { "key": "…", "document": "…", "publisher": "…", "published": "…", "url": "…" } ],
@@ -165,4 +167,28 @@ fn amounts_have_two_decimals_and_names_do_not_depend_on_the_language() {
     };
     assert_eq!(without_messages(&english), without_messages(&chinese));
     assert_ne!(english, chinese);
+}
+
+const TAX: &str = r#"{ "schema_version": 1, "command": "tax", "months": [ { "month": 1, "income_to_date": 0.00, "deductions_to_date": 0.00, "taxable_to_date": 0.00, "rate_percent": 3, "quick_deduction": 0.00, "tax_to_date": 0.00, "withheld": 0.00 } ], "year": { "taxable": 0.00, "tax": 0.00 }, "bonus": { "amount": 0.00, "alone": { "rate_percent": 3, "quick_deduction": 0.00, "tax": 0.00 }, "merged": { "tax": 0.00 }, "better": "alone" } }"#;
+
+/// Parts of `tax` that its example does not have.
+const BESIDES: [&str; 3] = [".settlement", ".sources", ".notes"];
+
+#[test]
+fn every_key_path_and_type_of_tax_is_that_of_the_example() {
+    let mut faults = Vec::new();
+    let (mut want, mut got) = (BTreeMap::new(), BTreeMap::new());
+    paths(
+        &serde_json::from_str(TAX).expect("JSON"),
+        "",
+        &mut want,
+        &mut faults,
+    );
+    let args = "tax --wage 20000 --contributions 4500 --bonus 36000 --year 2026 --format json";
+    let output = run(args.split(' '));
+    let value = serde_json::from_slice(&output.stdout).expect("JSON");
+    paths(&value, "", &mut got, &mut faults);
+    got.retain(|path, _| !BESIDES.iter().any(|part| path.starts_with(part)));
+    assert_eq!(faults, Vec::<String>::new());
+    assert_eq!(got, want);
 }

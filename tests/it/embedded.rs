@@ -12,6 +12,7 @@ use crate::common::{files, root, run, text};
 fn embedded_tables_equal_the_files() {
     let mut embedded: Vec<Arc<Table>> = Tables::embedded().all().expect("sound tables");
     let mut parsed: Vec<Arc<Table>> = Vec::new();
+    let mut tax = None;
     for path in files(&root().join("rates"), "toml") {
         let relative = path
             .strip_prefix(root())
@@ -20,14 +21,17 @@ fn embedded_tables_equal_the_files() {
             .replace('\\', "/");
         let document =
             Document::new(relative, &std::fs::read(&path).expect("readable")).expect("a document");
-        let (table, findings) = read::read(&document);
-        assert!(findings.is_empty(), "{}", path.display());
-        parsed.extend(table.map(Arc::new));
+        let found = read::read_all(&[document]);
+        assert!(found.findings.is_empty(), "{}", path.display());
+        parsed.extend(found.tables);
+        tax = found.tax.or(tax);
     }
     embedded.sort_by(|a, b| a.path.cmp(&b.path));
     parsed.sort_by(|a, b| a.path.cmp(&b.path));
     assert!(parsed.len() >= 55, "{}", parsed.len());
     assert_eq!(embedded, parsed);
+    let embedded_tax = Tables::embedded().tax().expect("a sound table");
+    assert_eq!(Some(embedded_tax.as_ref()), tax.as_ref());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Every step of `explain` can be worked out by itself, stands on a document of the tables, and knows what was before.
 
 use serde_json::Value;
-use sscalc::compute::{Request, Strictness};
+use sscalc::compute::{Request, Strictness, TaxAsked};
 use sscalc::contribution::Pay;
 use sscalc::explain::{Explanation, StepValue, explain};
 use sscalc::program::Side;
@@ -22,6 +22,7 @@ fn request(city: &str, month: &str, wage: &str) -> Request {
         choices: Choices::of_month(month.parse().expect("a month")),
         overlays: Vec::new(),
         strict: Strictness::Lenient,
+        tax: TaxAsked::default(),
     }
 }
 

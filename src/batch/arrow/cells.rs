@@ -53,11 +53,8 @@ impl<'r> Cells<'r> {
         people: &'r RecordBatch,
         layout: &Layout,
     ) -> Result<Cells<'r>, ComputeBatchError> {
-        let choices = layout.choices.iter().map(|(_, place)| *place);
-        let bases = layout.bases.iter().map(|(_, place)| *place);
-        let places = choices.chain(bases).chain([layout.wage]);
         let mut cells = Vec::new();
-        for place in places {
+        for place in layout.counted() {
             let Some(array) = people.columns().get(place) else {
                 continue;
             };

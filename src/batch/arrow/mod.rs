@@ -50,6 +50,7 @@ impl Options {
                 city: None,
                 choices: crate::schedule::Choices::of_month(month),
                 declared: None,
+                tax: crate::compute::TaxAsked::default(),
             },
             fixed: Vec::new(),
             prefix: String::new(),

@@ -44,6 +44,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
     };
     let format = settings.format_or(natural)?;
     let engine = Engine::new(&tables, &args.person.overlay, strict)?;
+    let engine = engine.deducting(defaults.tax.clone());
     let engine = match format {
         Format::Csv | Format::Xlsx | Format::Parquet => engine,
         Format::Jsonl => engine.keeping_schedules(),

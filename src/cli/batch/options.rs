@@ -16,6 +16,7 @@ pub(super) fn defaults(args: &BatchArgs) -> Result<Defaults, Failure> {
         city: args.city.clone(),
         choices: args.person.choices(month)?,
         declared: any.then(|| Declared::from(&bases)),
+        tax: args.person.deductions.asked()?,
     })
 }
 

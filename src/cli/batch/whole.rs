@@ -5,8 +5,9 @@ use std::io::{self, IsTerminal, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use crate::batch::{BatchError, BlockWriter, Position, RowSink, Stream, Summary};
-use crate::cli::batch::files::{Files, Mark, Part};
+use crate::cli::batch::files::{Files, Mark};
 use crate::cli::batch::work::{Work, is_stream, unwritable};
+use crate::cli::part::Part;
 use crate::cli::{Failure, Outcome, bad_argument, output};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;

@@ -9,8 +9,9 @@ use crate::batch::{
     Progress, RowSink, Stream, Summary, run,
 };
 use crate::cli::batch::args::BatchArgs;
-use crate::cli::batch::files::{Files, Journal, Journalist, Mark, Part};
+use crate::cli::batch::files::{Files, Journal, Journalist, Mark};
 use crate::cli::batch::progress::Line;
+use crate::cli::part::Part;
 use crate::cli::settings::Settings;
 use crate::cli::{Failure, Outcome, bad_argument, output};
 use crate::diagnostic::Diagnostic;

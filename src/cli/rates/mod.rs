@@ -1,7 +1,6 @@
 //! `rates`: looking at and checking rate tables.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 pub(crate) mod args;
 
@@ -200,12 +199,9 @@ fn findings(files: &[(String, Vec<u8>)]) -> Result<(Vec<Document>, Vec<Finding>)
     for (path, bytes) in files {
         findings.extend(Document::manners(path, bytes));
     }
-    let mut own: Vec<Arc<Table>> = Vec::new();
-    for document in &documents {
-        let (table, wrong) = read::read(document);
-        findings.extend(wrong);
-        own.extend(table.map(Arc::new));
-    }
+    let mut found = read::read_all(&documents);
+    findings.append(&mut found.findings);
+    let own = found.tables;
     // built-in tables stand around those that are checked, where they are not the same ones
     let mut all = own.clone();
     let built_in = Tables::embedded().all()?;

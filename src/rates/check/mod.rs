@@ -18,6 +18,9 @@ use crate::text;
 mod names;
 mod plausible;
 mod sources;
+mod tax;
+
+pub use tax::check_tax;
 
 /// What is wrong between entries and files, beside what was `found` while reading them. A source in a file with
 /// mistakes is not called unused, since the entry that uses it may be the one that could not be read.
@@ -274,63 +277,7 @@ impl Checked<'_> {
     }
 
     fn in_order(&self, field: &Field, earlier: &Dated, later: &Dated) -> Option<Finding> {
-        let show = |dated: &Dated| {
-            dated
-                .from
-                .map_or_else(|| "—".to_owned(), |from| from.to_string())
-        };
-        let (first, second) = (show(earlier), show(later));
-        let finding = if later.from < earlier.from {
-            self.finding(
-                "out-of-order",
-                later.place,
-                text!(
-                    "`{field}` from {second} stands after {first}",
-                    "`{field}` 的 {second} 排在 {first} 之后"
-                ),
-            )
-            .hint(text!(
-                "entries of a series stand oldest first",
-                "同一系列从旧到新排列"
-            ))
-        } else if later.from == earlier.from {
-            self.finding(
-                "overlap",
-                later.place,
-                text!(
-                    "two entries set `{field}` from {second}",
-                    "两条都从 {second} 起规定 `{field}`"
-                ),
-            )
-            .hint(text!(
-                "keep one, or give one a `when`",
-                "只留一条，或给其中一条加 `when`"
-            ))
-        } else if let (Some(until), Some(from)) = (earlier.until, later.from)
-            && until >= from
-            && !later.lapses
-        {
-            let before = from.previous();
-            self.finding(
-                "overlap",
-                later.place,
-                text!(
-                    "`{field}` from {from} overlaps the entry that runs until {until}",
-                    "`{field}` 从 {from} 起，与截至 {until} 的一条重叠"
-                ),
-            )
-            .hint(text!(
-                "end the earlier one with `until = \"{before}\"`, or mark a passing cut with `until` and `lapses = true`",
-                "请把前一条写到 `until = \"{before}\"`；若是阶段性降费，请写 `until` 和 `lapses = true`"
-            ))
-        } else {
-            return None;
-        };
-        Some(finding.related(
-            &self.table.path,
-            earlier.place,
-            text!("the earlier one", "前一条"),
-        ))
+        in_order(&self.table.path, field, earlier, later)
     }
 
     /// A series that says only what the layers above give, with the same status.
@@ -428,4 +375,67 @@ fn rivals(one: &When, other: &When) -> bool {
             .any(|(other_key, other_value)| key == other_key && value != other_value)
     });
     one != other && one.len() == other.len() && !contradict
+}
+
+/// Whether one entry of a series stands in order behind another, and does not overlap it.
+fn in_order(
+    path: &str,
+    field: &dyn std::fmt::Display,
+    earlier: &Dated,
+    later: &Dated,
+) -> Option<Finding> {
+    let found = |code, place, message| Finding::at(code, path, place, message);
+    let show = |dated: &Dated| {
+        dated
+            .from
+            .map_or_else(|| "—".to_owned(), |from| from.to_string())
+    };
+    let (first, second) = (show(earlier), show(later));
+    let finding = if later.from < earlier.from {
+        found(
+            "out-of-order",
+            later.place,
+            text!(
+                "`{field}` from {second} stands after {first}",
+                "`{field}` 的 {second} 排在 {first} 之后"
+            ),
+        )
+        .hint(text!(
+            "entries of a series stand oldest first",
+            "同一系列从旧到新排列"
+        ))
+    } else if later.from == earlier.from {
+        found(
+            "overlap",
+            later.place,
+            text!(
+                "two entries set `{field}` from {second}",
+                "两条都从 {second} 起规定 `{field}`"
+            ),
+        )
+        .hint(text!(
+            "keep one, or give one a `when`",
+            "只留一条，或给其中一条加 `when`"
+        ))
+    } else if let (Some(until), Some(from)) = (earlier.until, later.from)
+        && until >= from
+        && !later.lapses
+    {
+        let before = from.previous();
+        found(
+            "overlap",
+            later.place,
+            text!(
+                "`{field}` from {from} overlaps the entry that runs until {until}",
+                "`{field}` 从 {from} 起，与截至 {until} 的一条重叠"
+            ),
+        )
+        .hint(text!(
+            "end the earlier one with `until = \"{before}\"`, or mark a passing cut with `until` and `lapses = true`",
+            "请把前一条写到 `until = \"{before}\"`；若是阶段性降费，请写 `until` 和 `lapses = true`"
+        ))
+    } else {
+        return None;
+    };
+    Some(finding.related(path, earlier.place, text!("the earlier one", "前一条")))
 }

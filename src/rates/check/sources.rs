@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::nearest;
 use crate::rates::check::layers_for_check;
 use crate::rates::finding::Finding;
-use crate::rates::model::{Place, Table};
+use crate::rates::model::{Place, Source, Table};
 use crate::text;
 
 /// Every source is declared once, exists where it is named, and is used.
@@ -21,20 +21,7 @@ pub(super) fn sources(
             let key = source.key.value.as_str();
             match declared.get(key) {
                 Some((other, place)) if wanted(table) || wanted(other) => {
-                    let finding = Finding::at(
-                        "source-twice",
-                        &table.path,
-                        source.key.place,
-                        text!(
-                            "source `{key}` is declared twice",
-                            "来源 `{key}` 声明了两次"
-                        ),
-                    )
-                    .related(&other.path, *place, text!("here as well", "另一处"))
-                    .hint(text!(
-                        "give one of them another key",
-                        "请给其中一个换一个 key"
-                    ));
+                    let finding = twice(&table.path, source, &other.path, *place);
                     findings.push(finding);
                 }
                 Some(_) => {}
@@ -82,18 +69,8 @@ pub(super) fn sources(
     }
     for table in tables.iter().filter(|table| wanted(table)) {
         for source in &table.sources {
-            let key = source.key.value.as_str();
-            if !used.contains(&key) {
-                let finding = Finding::at(
-                    "unused-source",
-                    &table.path,
-                    source.key.place,
-                    text!("no entry uses source `{key}`", "没有条目用到来源 `{key}`"),
-                );
-                findings.push(finding.hint(text!(
-                    "name it in an entry, or remove it",
-                    "请在条目中引用，或删去"
-                )));
+            if !used.contains(&source.key.value.as_str()) {
+                findings.push(unused(&table.path, source));
             }
         }
     }
@@ -106,33 +83,72 @@ pub(super) fn numbers(
     findings: &mut Vec<Finding>,
 ) {
     for table in tables.iter().filter(|table| wanted(table)) {
-        for source in &table.sources {
-            let numbered = source
-                .document
-                .split_once('〔')
-                .and_then(|(_, rest)| rest.split_once('〕'));
-            let year = numbered.and_then(|(year, _)| year.parse::<u16>().ok());
-            let published = source
-                .published
-                .get(..4)
-                .and_then(|year| year.parse::<u16>().ok());
-            if let (Some(year), Some(published)) = (year, published)
-                && year > published
-            {
-                let finding = Finding::at(
-                    "number-after-date",
-                    &table.path,
-                    source.key.place,
-                    text!(
-                        "a document of {year} cannot have been published in {published}",
-                        "{year} 年的文件不会在 {published} 年发布"
-                    ),
-                );
-                findings.push(finding.hint(text!(
-                    "compare number and date with the document",
-                    "请核对文号和发布日期"
-                )));
-            }
+        numbered(&table.path, &table.sources, findings);
+    }
+}
+
+/// [`numbers`] for the sources of one file.
+pub(super) fn numbered(path: &str, sources: &[Source], findings: &mut Vec<Finding>) {
+    for source in sources {
+        let numbered = source
+            .document
+            .split_once('〔')
+            .and_then(|(_, rest)| rest.split_once('〕'));
+        let year = numbered.and_then(|(year, _)| year.parse::<u16>().ok());
+        let published = source
+            .published
+            .get(..4)
+            .and_then(|year| year.parse::<u16>().ok());
+        if let (Some(year), Some(published)) = (year, published)
+            && year > published
+        {
+            let finding = Finding::at(
+                "number-after-date",
+                path,
+                source.key.place,
+                text!(
+                    "a document of {year} cannot have been published in {published}",
+                    "{year} 年的文件不会在 {published} 年发布"
+                ),
+            );
+            findings.push(finding.hint(text!(
+                "compare number and date with the document",
+                "请核对文号和发布日期"
+            )));
         }
     }
+}
+
+/// A source that no entry uses.
+pub(super) fn unused(path: &str, source: &Source) -> Finding {
+    let key = source.key.value.as_str();
+    let finding = Finding::at(
+        "unused-source",
+        path,
+        source.key.place,
+        text!("no entry uses source `{key}`", "没有条目用到来源 `{key}`"),
+    );
+    finding.hint(text!(
+        "name it in an entry, or remove it",
+        "请在条目中引用，或删去"
+    ))
+}
+
+/// A source that is declared a second time.
+pub(super) fn twice(path: &str, source: &Source, other_path: &str, other: Place) -> Finding {
+    let key = source.key.value.as_str();
+    Finding::at(
+        "source-twice",
+        path,
+        source.key.place,
+        text!(
+            "source `{key}` is declared twice",
+            "来源 `{key}` 声明了两次"
+        ),
+    )
+    .related(other_path, other, text!("here as well", "另一处"))
+    .hint(text!(
+        "give one of them another key",
+        "请给其中一个换一个 key"
+    ))
 }

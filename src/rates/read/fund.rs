@@ -170,21 +170,26 @@ impl Reader<'_> {
     }
 
     pub(super) fn minimum_wage(&mut self, fields: &mut Fields<'_, '_>, dated: bool) {
+        let class = self.optional_text(fields, "class");
+        self.amount_of(fields, dated, Field::MinimumWage(class), "\"2240\"");
+    }
+
+    pub(super) fn rent_deduction(&mut self, fields: &mut Fields<'_, '_>, dated: bool) {
+        self.amount_of(fields, dated, Field::RentDeduction, "\"1500\"");
+    }
+
+    /// An entry that says one amount.
+    fn amount_of(&mut self, fields: &mut Fields<'_, '_>, dated: bool, field: Field, example: &str) {
         let head = self.dated(fields, dated);
         let amount = self.money(fields, "amount");
-        let class = self.optional_text(fields, "class");
         if !fields.has("amount") {
-            self.absent(fields, "amount", "\"2240\"");
+            self.absent(fields, "amount", example);
         }
         self.finish(fields);
         let (Some(head), Some(amount)) = (head, amount) else {
             return;
         };
         let entry = self.entry(head);
-        self.fact(
-            entry,
-            Field::MinimumWage(class),
-            Some(amount.map(Value::Amount)),
-        );
+        self.fact(entry, field, Some(amount.map(Value::Amount)));
     }
 }

@@ -3,12 +3,16 @@
 //! The file is walked as a tree with spans rather than through serde, which would stop at the first mistake; see
 //! `docs/decisions.md`. What needs other files (sources, choices, layers) is checked in [`crate::rates::check`].
 
+use std::sync::Arc;
+
 use toml::de::DeTable;
 
 use crate::program::{Program, Side};
+use crate::rates::check::check_tax;
 use crate::rates::fields::{Fields, Reader};
 use crate::rates::finding::{Document, Finding};
 use crate::rates::model::{Header, Table};
+use crate::rates::tax::TaxTable;
 use crate::text;
 
 mod base;
@@ -16,6 +20,9 @@ mod charge;
 mod entries;
 mod fund;
 mod heads;
+mod tax;
+
+pub use tax::{is_tax, read_tax};
 
 /// The most findings that one file is worth: beyond that it is no rate file.
 const MOST_FINDINGS: usize = 50;
@@ -23,6 +30,45 @@ const MOST_FINDINGS: usize = 50;
 /// Reads a document: the table as far as it can be made out, and everything wrong with the file by itself.
 /// The table is `None` where there is no header to tell what the file is.
 pub fn read(document: &Document) -> (Option<Table>, Vec<Finding>) {
+    parsed(document, Reader::file)
+}
+
+/// What several documents hold.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Regions and overlays.
+    pub tables: Vec<Arc<Table>>,
+    /// Income tax, if there is a `tax.toml`; of several the last.
+    pub tax: Option<TaxTable>,
+    /// Everything wrong with the files, each by itself.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads documents of either kind.
+pub fn read_all(documents: &[Document]) -> Found {
+    let mut all = Found::default();
+    for document in documents {
+        if is_tax(document) {
+            let (tax, mut wrong) = read_tax(document);
+            if let Some(tax) = &tax {
+                wrong.extend(check_tax(&wrong, tax));
+            }
+            all.findings.extend(wrong);
+            all.tax = tax.or(all.tax);
+        } else {
+            let (table, wrong) = read(document);
+            all.findings.extend(wrong);
+            all.tables.extend(table.map(Arc::new));
+        }
+    }
+    all
+}
+
+/// Parses a document and has what is sound made into a table; unknown keys of its root are mistakes.
+fn parsed<'d, T>(
+    document: &'d Document,
+    make: impl FnOnce(&mut Reader<'d>, &mut Fields<'_, '_>) -> Option<T>,
+) -> (Option<T>, Vec<Finding>) {
     let mut reader = Reader::new(document);
     let (root, errors) = DeTable::parse_recoverable(&document.text);
     for error in errors.iter().take(MOST_FINDINGS) {
@@ -60,7 +106,7 @@ pub fn read(document: &Document) -> (Option<Table>, Vec<Finding>) {
     let mut table = None;
     if sound {
         let mut fields = Fields::new(root.get_ref(), 0..1);
-        table = reader.file(&mut fields);
+        table = make(&mut reader, &mut fields);
         reader.finish(&fields);
     }
     let mut findings = reader.findings;
@@ -137,6 +183,10 @@ impl Reader<'_> {
         let averages = fields.get("average_wage");
         for mut entry in self.tables(averages, "average_wage") {
             self.average_wage(&mut entry, dated);
+        }
+        let rents = fields.get("rent_deduction");
+        for mut entry in self.tables(rents, "rent_deduction") {
+            self.rent_deduction(&mut entry, dated);
         }
         for program in Program::ALL {
             let Some(node) = fields.get(program.id()) else {

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::batch::{Charset, Input, Layout, Outcome, Plan, Row, RowPay, RowSink};
-use crate::contribution::contributions;
 use crate::lang::Lang;
 use crate::report::json;
 
@@ -41,10 +40,10 @@ impl JsonLines {
         pay: &RowPay,
         block: &mut Vec<u8>,
     ) -> Result<(), serde_json::Error> {
-        let Some(schedule) = &plan.schedule else {
+        // what the tax law lacks was found when the plan was made
+        let Some(Ok(breakdown)) = plan.breakdown(pay) else {
             return Ok(());
         };
-        let breakdown = contributions(schedule, &pay.to_pay());
         let object = json::Compute::of_row(from, &breakdown, self.lang);
         serde_json::to_writer(&mut *block, &object)?;
         block.push(b'\n');

@@ -2,7 +2,7 @@
 
 use crate::batch::{Counts, Engine, Summary};
 use crate::lang::Lang;
-use crate::note::Note;
+use crate::note::{Code, Note};
 use crate::period::Month;
 use crate::program::Program;
 use crate::rates::regions::RegionEntry;
@@ -101,11 +101,13 @@ pub fn doubts(
     let mut merged = merged(summary, engine, quiet);
     // not by the engine's numbers, which depend on which worker came first
     merged.sort_by(|one, other| one.order().cmp(&other.order()));
-    let most = if all { merged.len() } else { MOST_DOUBTS };
-    let left = merged.len().saturating_sub(most);
-    let mut lines: Vec<(bool, String)> = merged
-        .into_iter()
-        .take(most)
+    // how every row's tax was found is not crowded out
+    let first_month = |said: &Said| said.note.code == Code::FirstMonth;
+    let (first, others): (Vec<Said>, Vec<Said>) = merged.into_iter().partition(first_month);
+    let most = if all { others.len() } else { MOST_DOUBTS };
+    let left = others.len().saturating_sub(most);
+    let shown = first.iter().chain(others.iter().take(most));
+    let mut lines: Vec<(bool, String)> = shown
         .map(|said| (said.note.code.is_doubt(), said.line(lang)))
         .collect();
     if left > 0 {

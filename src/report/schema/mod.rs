@@ -40,6 +40,7 @@ schemas! {
     "compare" => super::compare::CompareObject<'_> { steps: false, row: false, line: false, id: false, mentions: true, sources: true },
     "explain" => super::json::Compute<'_> { steps: true, row: false, line: false, id: false, mentions: true, sources: true },
     "batch" => super::json::Compute<'_> { steps: false, row: true, line: true, id: true, mentions: false, sources: false },
+    "tax" => super::tax::TaxObject<'_>,
     "regions" => super::regions::RegionsObject<'_>,
     "rates-show" => super::rates::ShownObject<'_>,
     "rates-sources" => super::rates::SourcesObject<'_>,

@@ -9,6 +9,7 @@ use crate::note::Code;
 use crate::program::{Program, Side};
 use crate::rates::model::{Each, Status};
 use crate::rates::regions::Level;
+use crate::tax::Better;
 
 type Words = Vec<&'static str>;
 
@@ -109,5 +110,12 @@ pub(in crate::report) fn kinds() -> Words {
 pub(in crate::report) fn levels() -> Words {
     [Level::Province, Level::Prefecture, Level::County]
         .map(Level::id)
+        .to_vec()
+}
+
+/// Which way of taxing a bonus takes less.
+pub(in crate::report) fn better() -> Words {
+    [Better::Alone, Better::Merged, Better::Equal]
+        .map(Better::id)
         .to_vec()
 }

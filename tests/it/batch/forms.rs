@@ -279,3 +279,110 @@ fn incomplete_rows_have_no_totals_unless_asked_for() {
     assert!(!rows[0][column("cost")].is_empty());
     assert_eq!(output.status.code(), Some(0));
 }
+
+/// 本月应预扣预缴税额 of `compute` with these options.
+fn net_of(options: &[&str]) -> String {
+    let args = [
+        "compute", "--format", "json", "--wage", "20000", "--city", "南昌",
+    ];
+    let output = run(args.iter().chain(&["--month", "2026-09"]).chain(options));
+    let object: serde_json::Value = serde_json::from_slice(&output.stdout).expect("an object");
+    object["net"].to_string()
+}
+
+#[test]
+fn the_year_so_far_and_deductions_decide_what_is_left() {
+    let input = "姓名,城市,应发工资,专项附加扣除,累计月数,截至上月累计收入,累计专项扣除,累计专项附加扣除,累计其他扣除,累计已扣税额\n\
+        甲,南昌,20000,,,,,,,\n\
+        乙,南昌,20000,3000,8,160000,24000,24000,800,2100.50\n\
+        丙,南昌,20000,,,160000,,,,\n\
+        丁,南昌,20000,,9,,,,,\n\
+        戊,南昌,20000,,0,160000,,,,\n\
+        己,南昌,20000,,,,,,,210\n\
+        庚,南昌,20000,,六,,,,,\n";
+    let args = ["-", "--month", "2026-09", "--special-deductions", "1000"];
+    let output = batch(args, input.as_bytes());
+    let (heading, rows) = records(&output.stdout);
+    let column = |name: &str| heading.iter().position(|h| h == name).expect(name);
+    let nets: Vec<&str> = rows.iter().map(|row| row[column("net")].as_str()).collect();
+    let year = "months=8,income=160000,contributions=24000,special_deductions=24000,other_deductions=800,withheld=2100.50";
+    let special = ["--special-deductions", "1000"];
+    let want = [
+        net_of(&special),
+        net_of(&["--special-deductions", "3000", "--ytd", year]),
+        net_of(&["--special-deductions", "1000", "--ytd", "income=160000"]),
+    ];
+    assert_eq!(nets[..3], want);
+    assert_eq!(nets[3..], [""; 4]);
+    let why = |row: usize| rows[row][column("error")].as_str();
+    assert!(why(3).contains("累计月数: `9` is no number of months before 2026-09: write 0 to 8"));
+    assert!(why(4).contains("amounts of earlier months need a number of months above 0"));
+    assert!(why(5).contains("tax was withheld of no income"));
+    assert!(why(6).contains("`六` is no number of months"));
+    let said = text(&output.stderr);
+    for (line, rows) in [
+        ("income tax as for the first month", "[1 row;"),
+        ("the year so far does not say how many months", "[1 row;"),
+    ] {
+        let mut found = said.lines().filter(|known| known.contains(line));
+        let one = found.next().unwrap_or_else(|| panic!("{line}: {said}"));
+        assert!(one.contains(rows), "{one}");
+        assert_eq!(found.next(), None);
+    }
+}
+
+#[test]
+fn a_deduction_that_a_city_does_not_have_refuses_its_rows() {
+    let input = "城市,月份,工资\n南昌,2026-09,20000\n南昌,2018-06,20000\n";
+    let args = ["-", "--deductions", "infants=1", "--allow-incomplete"];
+    let output = batch(args, input.as_bytes());
+    let (heading, rows) = records(&output.stdout);
+    let column = |name: &str| heading.iter().position(|h| h == name).expect(name);
+    assert!(!rows[0][column("net")].is_empty());
+    assert!(!rows[1][column("error")].is_empty(), "{rows:?}");
+    let wrong = batch(["-", "--deductions", "dogs=1"], input.as_bytes());
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("`dogs` is no deduction"));
+}
+
+/// A tax law that begins after the row's month.
+const LATER_LAW: &str = "[tax]
+date = \"2026-11-25\"
+
+[[source]]
+key = \"none\"
+document = \"none\"
+
+[[method]]
+from = \"2030-01\"
+method = \"cumulative\"
+source = \"none\"
+status = \"assumed\"
+
+[[brackets.annual]]
+from = \"2030-01\"
+bands = [{ rate = \"3%\", quick = \"0\" }]
+source = \"none\"
+status = \"assumed\"
+
+[[basic_deduction]]
+from = \"2030-01\"
+monthly = \"5000\"
+source = \"none\"
+status = \"assumed\"
+";
+
+#[test]
+fn net_is_empty_where_the_tax_is_not_known() {
+    let folder = folder();
+    file(folder.path(), "tax.toml", LATER_LAW);
+    let rates = folder.path().to_string_lossy();
+    let args = ["-", "--month", "2026-09", "--rates", rates.as_ref()];
+    let output = batch(args, "城市,工资\n南昌,7000\n".as_bytes());
+    let (heading, rows) = records(&output.stdout);
+    let column = |name: &str| heading.iter().position(|h| h == name).expect(name);
+    assert_eq!(rows[0][column("taxable_income")], "5551.95");
+    assert_eq!(rows[0][column("net")], "");
+    assert!(text(&output.stderr).contains("income tax is not known"));
+    assert_eq!(output.status.code(), Some(0));
+}

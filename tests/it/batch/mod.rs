@@ -10,6 +10,7 @@ mod equal;
 mod forms;
 mod hostile;
 mod kill;
+mod office;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod sheets;

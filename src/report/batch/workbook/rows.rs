@@ -46,9 +46,7 @@ impl BookRows {
     /// For rows of this input.
     pub fn new(input: &Input, layout: &Layout, style: BookStyle) -> BookRows {
         let width = input.headings.len();
-        let is_amount = |place: usize| {
-            place == layout.wage || layout.bases.iter().any(|(_, base)| *base == place)
-        };
+        let is_amount = |place: usize| layout.amounts().any(|own| own == place);
         let most = width.saturating_add(columns("").len());
         let most = u32::try_from(most).unwrap_or(u32::MAX);
         BookRows {

@@ -6,12 +6,18 @@ use std::sync::Arc;
 use crate::breakdown::{Breakdown, Mention};
 use crate::contribution::{Pay, contributions};
 use crate::diagnostic::Diagnostic;
+use crate::lang::Text;
 use crate::note::{Code, Note};
 use crate::rates::layers::Layers;
 use crate::rates::model::{Field, Status, Table};
 use crate::rates::{Named, RatesError, Tables};
 use crate::schedule::{Choices, Schedule, ScheduleError};
+use crate::tax::TaxError;
 use crate::text;
+
+mod taxed;
+
+pub use taxed::{TaxAsked, Taxed, lay_in, tax_month, tax_unknown};
 
 /// One person in one month, checked but for what only the tables can tell.
 #[derive(Clone, Debug)]
@@ -26,6 +32,8 @@ pub struct Request {
     pub overlays: Vec<String>,
     /// What figures must be.
     pub strict: Strictness,
+    /// What income tax asks besides.
+    pub tax: TaxAsked,
 }
 
 /// What figures a result may use.
@@ -49,24 +57,44 @@ pub enum ComputeError {
     /// Choices or month.
     #[error(transparent)]
     Schedule(#[from] ScheduleError),
+    /// Deductions from income tax.
+    #[error(transparent)]
+    Tax(#[from] TaxError),
     /// Figures weaker than `--strict` allows.
     #[error("{} figures are not strict enough", refusals.len())]
     Strict {
         /// What was asked for.
         strict: Strictness,
         /// Each figure, gap or default refused.
-        refusals: Vec<crate::lang::Text>,
+        refusals: Vec<Text>,
         /// The options that settle the defaults.
         options: Vec<String>,
     },
 }
 
 impl ComputeError {
+    /// All of it in one line, for a row among many.
+    pub fn line(&self) -> Text {
+        let mut line = Text::default();
+        for Diagnostic { message, notes, .. } in self.diagnostics() {
+            for (place, part) in std::iter::once(&message).chain(&notes).enumerate() {
+                if place > 0 {
+                    line.en.push_str("; ");
+                    line.zh.push('；');
+                }
+                line.en.push_str(&part.en);
+                line.zh.push_str(&part.zh);
+            }
+        }
+        line
+    }
+
     /// The messages to show.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         match self {
             ComputeError::Rates(error) => error.diagnostics(),
             ComputeError::Schedule(error) => vec![error.diagnostic()],
+            ComputeError::Tax(error) => vec![error.diagnostic()],
             ComputeError::Strict {
                 strict,
                 refusals,
@@ -147,10 +175,13 @@ impl Prepared {
     /// The breakdown for what is earned and declared, with the overlays that want to be mentioned.
     ///
     /// # Errors
-    /// If a built-in table is damaged.
+    /// If a deduction that is claimed has no rule in the month, or `strict` refuses a rule of the tax law.
     pub fn answer(&self, tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
         let mut breakdown = contributions(&self.schedule, &request.pay);
         breakdown.notes.extend(homonym(&self.named));
+        let table = tables.tax()?;
+        let status = lay_in(&table, &self.layers, &mut breakdown, &request.tax)?;
+        refuse_weak_tax(status, request.strict)?;
         for overlay in tables.mentioned(&self.named.region)? {
             breakdown
                 .mentions
@@ -228,12 +259,45 @@ pub fn homonym(named: &Named) -> Option<Note> {
     Some(Note::of(Code::Homonym, None, message).with("other", other_id.to_string()))
 }
 
+/// The weakest status that is allowed, if not all are.
+fn weakest_allowed(strict: Strictness) -> Option<Status> {
+    match strict {
+        Strictness::Lenient => None,
+        Strictness::Known => Some(Status::Reported),
+        Strictness::Cited => Some(Status::Cited),
+    }
+}
+
+/// Refuses a tax law weaker than `strict`, or none.
+///
+/// # Errors
+/// If it is weaker.
+pub fn refuse_weak_tax(status: Option<Status>, strict: Strictness) -> Result<(), ComputeError> {
+    let Some(weakest) = weakest_allowed(strict) else {
+        return Ok(());
+    };
+    let refusal = match status {
+        Some(status) if status <= weakest => return Ok(()),
+        Some(status) => {
+            let status = status.id();
+            text!(
+                "the rules of income tax that apply are {status}",
+                "所适用的个税规定，状态 {status}"
+            )
+        }
+        None => text!("income tax of the month is not known", "该月个税未知"),
+    };
+    Err(ComputeError::Strict {
+        strict,
+        refusals: vec![refusal],
+        options: Vec::new(),
+    })
+}
+
 /// Refuses everything weaker than `strict`: figures, gaps, defaults, months far ahead. Rounding rules are exempt.
 fn refuse_weak(schedule: &Schedule, strict: Strictness) -> Result<(), ComputeError> {
-    let weakest = match strict {
-        Strictness::Lenient => return Ok(()),
-        Strictness::Known => Status::Reported,
-        Strictness::Cited => Status::Cited,
+    let Some(weakest) = weakest_allowed(strict) else {
+        return Ok(());
     };
     let mut refusals = Vec::new();
     for line in &schedule.lines {

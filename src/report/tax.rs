@@ -1,0 +1,513 @@
+//! Income tax: months, bonus, payments, and the year.
+
+use serde::Serialize;
+
+use crate::lang::Lang;
+use crate::money::{Money, Rate, Rounding};
+use crate::note::Note;
+use crate::rates::tax::{Method, PaymentKind};
+use crate::report::Report;
+use crate::report::grid::{Align, Grid, thousands};
+use crate::report::json::{self, NoteObject, Number, SourceObject};
+#[cfg(test)]
+use crate::report::schema::vocabulary;
+use crate::report::words::pick;
+use crate::tax::{Account, Assessed, Better, Bonus, MonthTax, Payment, Settlement};
+use crate::text;
+
+/// Income tax: the parts that were asked for.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct TaxObject<'a> {
+    /// The version of all objects; a key that changes its meaning raises it.
+    schema_version: u32,
+    /// The command that wrote this.
+    command: &'static str,
+    /// Wages, month by month.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    months: Vec<MonthObject>,
+    /// The year's account, where the months reach its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<YearObject>,
+    /// What the year's account leaves to refund or pay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settlement: Option<SettlementObject>,
+    /// A bonus.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bonus: Option<BonusObject>,
+    /// What is withheld from labour remuneration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labour: Option<PaymentObject>,
+    /// What is withheld from a royalty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    royalty: Option<PaymentObject>,
+    /// What is withheld from a fee.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fee: Option<PaymentObject>,
+    /// The documents.
+    sources: Vec<SourceObject<'a>>,
+    /// What a careful reader must know.
+    notes: Vec<NoteObject>,
+}
+
+/// One month's wage; "to date" is the year so far, or the month itself where each is by itself.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct MonthObject {
+    /// Of the year, from 1.
+    month: i8,
+    /// Income.
+    income_to_date: Number,
+    /// All deductions, the basic one included.
+    deductions_to_date: Number,
+    /// What is left to tax.
+    taxable_to_date: Number,
+    /// The band's rate.
+    rate_percent: Number,
+    /// The band's quick deduction.
+    quick_deduction: Number,
+    /// The tax on it.
+    tax_to_date: Number,
+    /// What is withheld this month.
+    withheld: Number,
+}
+
+/// The year's account.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct YearObject {
+    /// What is left to tax.
+    taxable: Number,
+    /// The tax on it.
+    tax: Number,
+}
+
+/// What the year's account leaves to refund or pay.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct SettlementObject {
+    /// What was withheld in all.
+    withheld: Number,
+    /// What is refunded.
+    refund: Number,
+    /// What is due.
+    due: Number,
+    /// Whether what is due may be left.
+    exempt: bool,
+}
+
+/// A bonus both ways.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct BonusObject {
+    /// The bonus.
+    amount: Number,
+    /// Taxed by itself; absent once no rule allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alone: Option<AloneObject>,
+    /// Merged into the year; absent for non-residents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged: Option<MergedObject>,
+    /// Which way takes less.
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::better())))]
+    better: &'static str,
+}
+
+/// A bonus taxed by itself.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct AloneObject {
+    /// The band's rate.
+    rate_percent: Number,
+    /// The band's quick deduction.
+    quick_deduction: Number,
+    /// The tax on it.
+    tax: Number,
+}
+
+/// A bonus merged into the year.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct MergedObject {
+    /// What it adds to the year's tax.
+    tax: Number,
+}
+
+/// What is withheld from a payment.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct PaymentObject {
+    /// The payment.
+    income: Number,
+    /// What is taken off it.
+    expenses: Number,
+    /// What is left to tax.
+    taxable: Number,
+    /// The band's rate.
+    rate_percent: Number,
+    /// The band's quick deduction.
+    quick_deduction: Number,
+    /// What is withheld.
+    tax: Number,
+}
+
+fn month_object(tax: &MonthTax) -> MonthObject {
+    MonthObject {
+        month: tax.month.of_year(),
+        income_to_date: tax.income_to_date.into(),
+        deductions_to_date: tax.deductions_to_date.into(),
+        taxable_to_date: tax.taxable_to_date.into(),
+        rate_percent: tax.rate.into(),
+        quick_deduction: tax.quick_deduction.into(),
+        tax_to_date: tax.tax_to_date.into(),
+        withheld: tax.withheld.into(),
+    }
+}
+
+fn alone_object(assessed: &Assessed) -> AloneObject {
+    AloneObject {
+        rate_percent: assessed.rate.into(),
+        quick_deduction: assessed.quick.into(),
+        tax: assessed.tax.into(),
+    }
+}
+
+fn bonus_object(account: &Account) -> Option<BonusObject> {
+    if let Some((amount, alone)) = &account.non_resident_bonus {
+        return Some(BonusObject {
+            amount: (*amount).into(),
+            alone: Some(alone_object(alone)),
+            merged: None,
+            better: Better::Alone.id(),
+        });
+    }
+    account.bonus.map(|bonus| BonusObject {
+        amount: bonus.amount.into(),
+        alone: bonus.alone.as_ref().map(alone_object),
+        merged: Some(MergedObject {
+            tax: bonus.merged.into(),
+        }),
+        better: bonus.better.id(),
+    })
+}
+
+fn payment_object(account: &Account, kind: PaymentKind) -> Option<PaymentObject> {
+    let payment = account.payments.iter().find(|p| p.kind == kind)?;
+    Some(PaymentObject {
+        income: payment.income.into(),
+        expenses: payment.expenses.into(),
+        taxable: payment.assessed.taxable.into(),
+        rate_percent: payment.assessed.rate.into(),
+        quick_deduction: payment.assessed.quick.into(),
+        tax: payment.assessed.tax.into(),
+    })
+}
+
+/// One line of the table, whatever it is about.
+#[derive(Default)]
+struct Line {
+    item: &'static str,
+    month: String,
+    title: String,
+    income: Option<Money>,
+    deductions: Option<Money>,
+    taxable: Option<Money>,
+    rate: Option<Rate>,
+    quick: Option<Money>,
+    tax: Option<Money>,
+    withheld: Option<Money>,
+}
+
+impl Line {
+    fn of(item: &'static str, title: impl Into<String>) -> Line {
+        Line {
+            item,
+            title: title.into(),
+            ..Line::default()
+        }
+    }
+
+    fn assessed(mut self, assessed: &Assessed) -> Line {
+        self.taxable = Some(assessed.taxable);
+        self.rate = Some(assessed.rate);
+        self.quick = Some(assessed.quick);
+        self.tax = Some(assessed.tax);
+        self
+    }
+
+    fn cells(&self, money: &dyn Fn(Money) -> String) -> [String; 7] {
+        let amount = |value: Option<Money>| value.map_or_else(String::new, money);
+        [
+            amount(self.income),
+            amount(self.deductions),
+            amount(self.taxable),
+            self.rate.map_or_else(String::new, Rate::percent),
+            amount(self.quick),
+            amount(self.tax),
+            amount(self.withheld),
+        ]
+    }
+}
+
+fn month_line(tax: &MonthTax) -> Line {
+    Line {
+        item: "month",
+        month: tax.month.to_string(),
+        title: tax.month.to_string(),
+        income: Some(tax.income_to_date),
+        deductions: Some(tax.deductions_to_date),
+        taxable: Some(tax.taxable_to_date),
+        rate: Some(tax.rate),
+        quick: Some(tax.quick_deduction),
+        tax: Some(tax.tax_to_date),
+        withheld: Some(tax.withheld),
+    }
+}
+
+fn year_line(settlement: &Settlement, lang: Lang) -> Line {
+    Line {
+        income: Some(settlement.counted.round(Rounding::FEN)),
+        deductions: Some(settlement.deductions),
+        withheld: Some(settlement.withheld),
+        ..Line::of("year", pick(lang, "Year", "全年")).assessed(&settlement.assessed)
+    }
+}
+
+fn bonus_lines(bonus: &Bonus, lang: Lang) -> Vec<Line> {
+    let merged = Line {
+        income: Some(bonus.amount),
+        tax: Some(bonus.merged),
+        ..Line::of(
+            "bonus.merged",
+            pick(lang, "Merged into the year", "并入综合所得"),
+        )
+    };
+    let alone = bonus.alone.map(|alone| Line {
+        income: Some(bonus.amount),
+        ..Line::of("bonus.alone", pick(lang, "Alone", "单独计税")).assessed(&alone)
+    });
+    alone.into_iter().chain([merged]).collect()
+}
+
+fn payment_line(payment: &Payment, lang: Lang) -> Line {
+    let (item, title) = match payment.kind {
+        PaymentKind::Labour => ("labour", pick(lang, "Labour", "劳务报酬")),
+        PaymentKind::Royalty => ("royalty", pick(lang, "Royalty", "稿酬")),
+        PaymentKind::Fee => ("fee", pick(lang, "Fee", "特许权使用费")),
+    };
+    Line {
+        income: Some(payment.income),
+        deductions: Some(payment.expenses),
+        withheld: Some(payment.assessed.tax),
+        ..Line::of(item, title).assessed(&payment.assessed)
+    }
+}
+
+fn bonus_rows(account: &Account, lang: Lang) -> Vec<Line> {
+    if let Some((amount, alone)) = &account.non_resident_bonus {
+        let title = pick(lang, "Bonus of months", "数月奖金");
+        return vec![Line {
+            income: Some(*amount),
+            ..Line::of("bonus.alone", title).assessed(alone)
+        }];
+    }
+    let bonus = account.bonus.as_ref();
+    bonus.map_or_else(Vec::new, |bonus| bonus_lines(bonus, lang))
+}
+
+fn settled(settlement: &Settlement, lang: Lang) -> String {
+    let (refund, due) = (thousands(settlement.refund), thousands(settlement.due));
+    let text = if settlement.refund > Money::ZERO {
+        text!(
+            "At settlement: {refund} is refunded",
+            "年度汇算：应退 {refund}"
+        )
+    } else if settlement.due > Money::ZERO {
+        text!("At settlement: {due} is due", "年度汇算：应补 {due}")
+    } else {
+        text!("At settlement: nothing is due", "年度汇算：不补不退")
+    };
+    text.get(lang).to_owned()
+}
+
+fn better(bonus: &Bonus, lang: Lang) -> String {
+    let Some(alone) = bonus.alone else {
+        return pick(lang, "Merged: there is no other way", "只能并入综合所得").to_owned();
+    };
+    let saved = alone.tax.less(bonus.merged) + bonus.merged.less(alone.tax);
+    let saved = thousands(saved);
+    let text = match bonus.better {
+        Better::Alone => text!(
+            "Better alone: {saved} less tax",
+            "单独计税更省：少缴 {saved}"
+        ),
+        Better::Merged => text!(
+            "Better merged: {saved} less tax",
+            "并入综合所得更省：少缴 {saved}"
+        ),
+        Better::Equal => text!("Both ways are taxed alike", "两种方式税额相同"),
+    };
+    text.get(lang).to_owned()
+}
+
+/// The columns of a table with their headings: which of [`Line::cells`].
+type Columns = &'static [(usize, &'static str, &'static str)];
+
+const WAGES: Columns = &[
+    (0, "Income", "收入"),
+    (1, "Deductions", "扣除"),
+    (2, "Taxable", "应纳税所得额"),
+    (3, "Rate %", "税率%"),
+    (4, "Quick", "速算扣除"),
+    (5, "Tax", "税额"),
+    (6, "Withheld", "预扣"),
+];
+const PAYMENTS: Columns = &[
+    (0, "Payment", "收入"),
+    (1, "Expenses", "费用"),
+    (2, "Taxable", "应纳税所得额"),
+    (3, "Rate %", "税率%"),
+    (4, "Quick", "速算扣除"),
+    (6, "Withheld", "预扣"),
+];
+const BONUS: Columns = &[
+    (0, "Bonus", "奖金"),
+    (3, "Rate %", "税率%"),
+    (4, "Quick", "速算扣除"),
+    (5, "Tax", "税额"),
+];
+
+fn table(columns: Columns, rows: &[Line], sums: &[Line], lang: Lang) -> Grid {
+    let titles = columns
+        .iter()
+        .map(|(_, en, zh)| (pick(lang, en, zh).to_owned(), Align::Right));
+    let mut grid = Grid::new(std::iter::once((String::new(), Align::Left)).chain(titles));
+    let row = |line: &Line| {
+        let cells = line.cells(&thousands);
+        let cell = |index: &usize| cells.get(*index).cloned().unwrap_or_default();
+        std::iter::once(line.title.clone())
+            .chain(columns.iter().map(|(index, ..)| cell(index)))
+            .collect::<Vec<_>>()
+    };
+    grid.rows = rows.iter().map(row).collect();
+    grid.sums = sums.iter().map(row).collect();
+    grid
+}
+
+fn wages(account: &Account, lang: Lang) -> Grid {
+    let rows: Vec<Line> = account.months.iter().map(month_line).collect();
+    let year = account.settlement.as_ref();
+    let sums: Vec<Line> = year.map(|s| year_line(s, lang)).into_iter().collect();
+    let mut grid = table(WAGES, &rows, &sums, lang);
+    let cumulative = account
+        .months
+        .iter()
+        .all(|tax| tax.method == Method::Cumulative);
+    let title = if cumulative {
+        pick(
+            lang,
+            "Income tax on wages; all columns but the last: the year so far",
+            "工资薪金个人所得税；除末列外均为本年累计数",
+        )
+    } else {
+        pick(
+            lang,
+            "Income tax on wages, each month by itself",
+            "工资薪金个人所得税，各月单独计算",
+        )
+    };
+    grid.above.push(title.to_owned());
+    grid.below.extend(year.map(|s| settled(s, lang)));
+    grid
+}
+
+impl Report for Account {
+    fn command(&self) -> &'static str {
+        "tax"
+    }
+
+    fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error> {
+        let object = TaxObject {
+            schema_version: json::SCHEMA_VERSION,
+            command: self.command(),
+            months: self.months.iter().map(month_object).collect(),
+            year: self.settlement.as_ref().map(|s| YearObject {
+                taxable: s.assessed.taxable.into(),
+                tax: s.assessed.tax.into(),
+            }),
+            settlement: self.settlement.as_ref().map(|s| SettlementObject {
+                withheld: s.withheld.into(),
+                refund: s.refund.into(),
+                due: s.due.into(),
+                exempt: s.exempt,
+            }),
+            bonus: bonus_object(self),
+            labour: payment_object(self, PaymentKind::Labour),
+            royalty: payment_object(self, PaymentKind::Royalty),
+            fee: payment_object(self, PaymentKind::Fee),
+            sources: self.sources.iter().map(SourceObject::of).collect(),
+            notes: self
+                .notes
+                .iter()
+                .map(|note| NoteObject::of(note, lang))
+                .collect(),
+        };
+        json::text(&object, pretty)
+    }
+
+    fn grids(&self, lang: Lang) -> Vec<Grid> {
+        let mut grids = Vec::new();
+        if !self.months.is_empty() {
+            grids.push(wages(self, lang));
+        }
+        if !self.payments.is_empty() {
+            let rows: Vec<Line> = self
+                .payments
+                .iter()
+                .map(|p| payment_line(p, lang))
+                .collect();
+            let mut grid = table(PAYMENTS, &rows, &[], lang);
+            let title = pick(lang, "Income tax on payments", "其他报酬个人所得税");
+            grid.above.push(title.to_owned());
+            grids.push(grid);
+        }
+        let rows = bonus_rows(self, lang);
+        if !rows.is_empty() {
+            let mut grid = table(BONUS, &rows, &[], lang);
+            let title = pick(lang, "Income tax on a bonus", "奖金个人所得税");
+            grid.above.push(title.to_owned());
+            grid.below
+                .extend(self.bonus.as_ref().map(|b| better(b, lang)));
+            grids.push(grid);
+        }
+        grids
+    }
+
+    fn records(&self) -> Grid {
+        let mut grid = Grid::of_records(&[
+            "item",
+            "month",
+            "income",
+            "deductions",
+            "taxable",
+            "rate_percent",
+            "quick_deduction",
+            "tax",
+            "withheld",
+        ]);
+        let mut lines: Vec<Line> = self.months.iter().map(month_line).collect();
+        lines.extend(self.payments.iter().map(|p| payment_line(p, Lang::En)));
+        lines.extend(bonus_rows(self, Lang::En));
+        lines.extend(self.settlement.as_ref().map(|s| year_line(s, Lang::En)));
+        for line in &lines {
+            let mut row = vec![line.item.to_owned(), line.month.clone()];
+            row.extend(line.cells(&|amount| amount.to_string()));
+            grid.rows.push(row);
+        }
+        grid
+    }
+
+    fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+}

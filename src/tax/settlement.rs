@@ -1,0 +1,81 @@
+//! The year's account (综合所得汇算清缴): what it comes to, and what is refunded or paid.
+
+use crate::money::{Exact, Money};
+use crate::rates::tax::{PaymentKind, Provision, Subject};
+use crate::tax::brackets::{Assessed, assess};
+use crate::tax::error::TaxError;
+use crate::tax::law::Law;
+use crate::tax::payment::payment_in_year;
+
+/// A resident's year.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct YearIncome {
+    /// Wages of all employers, with a bonus that is merged; without one taxed by itself.
+    pub wages: Money,
+    /// Other payments, before expenses.
+    pub payments: Vec<(PaymentKind, Money)>,
+    /// Insurances and the tax-free part of the fund.
+    pub deductible: Money,
+    /// Special additional deductions, critical illness included.
+    pub special_additional: Money,
+    /// Annuity, personal pension, health insurance.
+    pub other: Money,
+    /// What was withheld, without a bonus taxed by itself.
+    pub withheld: Money,
+}
+
+/// The year's account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// 年度综合所得收入, before all deductions.
+    pub income: Money,
+    /// 收入额: what of it counts, of payments without their expenses; not always whole fen.
+    pub counted: Exact,
+    /// All deductions, the basic one included.
+    pub deductions: Money,
+    /// The year's tax.
+    pub assessed: Assessed,
+    /// What was withheld.
+    pub withheld: Money,
+    /// 应退税额.
+    pub refund: Money,
+    /// 应补税额.
+    pub due: Money,
+    /// Whether what is due may be left: small, or of a small income. It may not where an employer failed to withhold.
+    pub exempt: bool,
+}
+
+/// Settles a year by the law of its December. The basic deduction is the whole year's, however long one worked.
+///
+/// # Errors
+/// If that year has no account, or a payment no rule.
+pub fn settle(law: &Law, year: &YearIncome) -> Result<Settlement, TaxError> {
+    let bands = law.bands_of(Subject::AnnualBrackets)?;
+    let mut income = year.wages;
+    let mut counted = Exact::from(year.wages);
+    for (kind, amount) in &year.payments {
+        income = income + *amount;
+        counted = counted + payment_in_year(law, *kind, *amount)?;
+    }
+    let basic = law.basic_deduction().times(12);
+    let deductions = basic + year.deductible + year.special_additional + year.other;
+    let assessed = assess(bands, counted.less(Exact::from(deductions)));
+    let due = assessed.tax.less(year.withheld);
+    let exempt = match law.provision(Subject::SettlementExemption) {
+        Ok(Provision::Exemption(most_income, most_due)) => {
+            due > Money::ZERO && (income <= *most_income || due <= *most_due)
+        }
+        Ok(_) => return Err(TaxError::Misplaced(Subject::SettlementExemption)),
+        Err(_) => false,
+    };
+    Ok(Settlement {
+        income,
+        counted,
+        deductions,
+        assessed,
+        withheld: year.withheld,
+        refund: year.withheld.less(assessed.tax),
+        due,
+        exempt,
+    })
+}

@@ -1,0 +1,224 @@
+//! What an employer withholds from a resident's wages, month by month (国家税务总局公告2018年第61号 第六条).
+
+use crate::lang::Text;
+use crate::money::{Money, Rate};
+use crate::period::Month;
+use crate::rates::tax::{Method, Subject};
+use crate::tax::brackets::assess_whole;
+use crate::tax::error::TaxError;
+use crate::tax::law::Law;
+use crate::text;
+use crate::typed;
+
+/// The year so far with this employer, this month not included. It begins anew each January, and with another
+/// employer; who leaves and comes back within the year goes on from where it stood, the months between not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct YearToDate {
+    /// Months employed, those without pay included.
+    pub months: u32,
+    /// 累计收入.
+    pub income: Money,
+    /// 累计专项扣除: insurances and the tax-free part of the fund.
+    pub deductible: Money,
+    /// 累计专项附加扣除.
+    pub special_additional: Money,
+    /// 累计依法确定的其他扣除.
+    pub other: Money,
+    /// 累计已预扣预缴税额.
+    pub withheld: Money,
+}
+
+impl YearToDate {
+    /// Of nothing but the months since January: what is not said is taken for zero.
+    pub fn since_january(month: Month) -> YearToDate {
+        YearToDate {
+            months: months_before(month),
+            ..YearToDate::default()
+        }
+    }
+
+    /// Reads how many months before `month` one was employed.
+    ///
+    /// # Errors
+    /// A text that says what is wrong and what to write, without naming the option or column.
+    pub fn read_months(typed: &str, month: Month) -> Result<u32, Text> {
+        let most = months_before(month);
+        let read = typed::half_width(typed).trim().parse::<u32>().ok();
+        read.filter(|months| *months <= most).ok_or_else(|| {
+            text!(
+                "`{typed}` is no number of months before {month}: write 0 to {most}",
+                "`{typed}` 不是 {month} 之前的月数：请写 0 到 {most}"
+            )
+        })
+    }
+
+    /// Whether the figures go together.
+    ///
+    /// # Errors
+    /// A text that says what is wrong and what to do.
+    pub fn check(&self) -> Result<(), Text> {
+        if self.months == 0 && *self != YearToDate::default() {
+            return Err(text!(
+                "amounts of earlier months need a number of months above 0",
+                "有之前月份的金额，月数应大于 0"
+            ));
+        }
+        if self.withheld > Money::ZERO && self.income == Money::ZERO {
+            return Err(text!(
+                "tax was withheld of no income: give the income too",
+                "有已扣税额而没有收入：请同时写收入"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Months of the year before this one.
+fn months_before(month: Month) -> u32 {
+    u32::try_from(month.of_year() - 1).unwrap_or(0)
+}
+
+/// One month's pay and deductions; all zero in a month without pay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MonthPay {
+    /// The taxable wage, with a bonus that is merged into it.
+    pub income: Money,
+    /// Insurances and the tax-free part of the fund.
+    pub deductible: Money,
+    /// 专项附加扣除.
+    pub special_additional: Money,
+    /// Annuity, personal pension, health insurance.
+    pub other: Money,
+    /// How the basic deduction counts.
+    pub basic: Basic,
+}
+
+/// How the basic deduction counts over the year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basic {
+    /// For each month employed here this year.
+    #[default]
+    Employed,
+    /// For each month since January: the first wage of the year (国家税务总局公告2020年第13号).
+    FromJanuary,
+    /// The whole year's in January (国家税务总局公告2020年第19号).
+    AtOnce,
+}
+
+impl Basic {
+    /// All.
+    pub const ALL: [Basic; 3] = [Basic::Employed, Basic::FromJanuary, Basic::AtOnce];
+
+    /// The stable word of options.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Basic::Employed => "employed",
+            Basic::FromJanuary => "first-wage",
+            Basic::AtOnce => "at-once",
+        }
+    }
+
+    /// The rule that allows it, if it needs one.
+    pub const fn subject(self) -> Option<Subject> {
+        match self {
+            Basic::Employed => None,
+            Basic::FromJanuary => Some(Subject::FirstWage),
+            Basic::AtOnce => Some(Subject::AtOnce),
+        }
+    }
+}
+
+/// What is withheld from one month's pay. Where the method is [`Method::Monthly`], "to date" is the month itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MonthTax {
+    /// The month.
+    pub month: Month,
+    /// How it was found.
+    pub method: Method,
+    /// 累计收入.
+    pub income_to_date: Money,
+    /// 累计减除费用; a part of the deductions.
+    pub basic_to_date: Money,
+    /// All deductions, the basic one included.
+    pub deductions_to_date: Money,
+    /// 累计预扣预缴应纳税所得额, not below 0.
+    pub taxable_to_date: Money,
+    /// The band's rate.
+    pub rate: Rate,
+    /// The band's quick deduction.
+    pub quick_deduction: Money,
+    /// 累计应预扣预缴税额.
+    pub tax_to_date: Money,
+    /// 本月应预扣预缴税额, not below 0.
+    pub withheld: Money,
+    /// How much more was withheld before than is due to date: left to the year's settlement.
+    pub overpaid: Money,
+}
+
+/// What is withheld this month, and the year so far with it.
+///
+/// # Errors
+/// If the basic deduction is to count by a rule that is not in force.
+pub fn withhold(
+    law: &Law,
+    before: &YearToDate,
+    pay: &MonthPay,
+) -> Result<(MonthTax, YearToDate), TaxError> {
+    let mut after = YearToDate {
+        months: before.months.saturating_add(1),
+        income: before.income + pay.income,
+        deductible: before.deductible + pay.deductible,
+        special_additional: before.special_additional + pay.special_additional,
+        other: before.other + pay.other,
+        withheld: before.withheld,
+    };
+    let (counted, basic, paid) = match law.method() {
+        Method::Cumulative => (
+            after,
+            basic_to_date(law, after.months, pay.basic)?,
+            before.withheld,
+        ),
+        Method::Monthly => {
+            let alone = YearToDate {
+                months: 1,
+                income: pay.income,
+                deductible: pay.deductible,
+                special_additional: pay.special_additional,
+                other: pay.other,
+                withheld: Money::ZERO,
+            };
+            (alone, basic_to_date(law, 1, pay.basic)?, Money::ZERO)
+        }
+    };
+    let deductions = basic + counted.deductible + counted.special_additional + counted.other;
+    let taxable = counted.income.less(deductions);
+    let assessed = assess_whole(law.bands(), taxable);
+    let withheld = assessed.tax.less(paid);
+    after.withheld = after.withheld + withheld;
+    let tax = MonthTax {
+        month: law.month(),
+        method: law.method(),
+        income_to_date: counted.income,
+        basic_to_date: basic,
+        deductions_to_date: deductions,
+        taxable_to_date: taxable,
+        rate: assessed.rate,
+        quick_deduction: assessed.quick,
+        tax_to_date: assessed.tax,
+        withheld,
+        overpaid: paid.less(assessed.tax),
+    };
+    Ok((tax, after))
+}
+
+fn basic_to_date(law: &Law, months: u32, basic: Basic) -> Result<Money, TaxError> {
+    match basic {
+        Basic::Employed => Ok(law.basic_deduction().times(months)),
+        Basic::FromJanuary => {
+            law.provision(Subject::FirstWage)?;
+            let number = u32::try_from(law.month().of_year()).unwrap_or(1);
+            Ok(law.basic_deduction().times(number))
+        }
+        Basic::AtOnce => law.amount(Subject::AtOnce),
+    }
+}

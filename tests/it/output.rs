@@ -1,0 +1,70 @@
+//! `-o`: a file is replaced whole, and what is no file is written to.
+
+use std::path::Path;
+
+use crate::common::{run, text};
+
+fn compute(target: &Path) -> std::process::Output {
+    let target = target.to_string_lossy();
+    let wage = ["--wage", "7000", "--city", "nanchang", "--month", "2026-07"];
+    let args = ["compute", "--format", "json", "-o", target.as_ref()];
+    run(args.iter().chain(&wage))
+}
+
+#[test]
+fn a_file_is_replaced_and_nothing_is_left_beside_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("out.json");
+    std::fs::write(&target, "old and much longer than nothing").expect("a file");
+    let output = compute(&target);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let written = std::fs::read_to_string(&target).expect("the file");
+    assert!(written.starts_with('{') && written.ends_with("}\n"));
+    assert_eq!(
+        std::fs::read_dir(folder.path()).expect("a folder").count(),
+        1
+    );
+    let output = compute(folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("cannot write"));
+    assert_eq!(
+        std::fs::read_dir(folder.path()).expect("a folder").count(),
+        1
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_a_pipe_and_a_link_stay_what_they_are() {
+    use std::os::unix::fs::FileTypeExt;
+
+    let null = compute(Path::new("/dev/null"));
+    assert_eq!(null.status.code(), Some(0), "{}", text(&null.stderr));
+    let kept = std::fs::metadata("/dev/null").expect("a device");
+    assert!(kept.file_type().is_char_device());
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo").success());
+    let reader = {
+        let pipe = pipe.clone();
+        std::thread::spawn(move || std::fs::read_to_string(pipe).expect("the pipe"))
+    };
+    assert_eq!(compute(&pipe).status.code(), Some(0));
+    assert!(reader.join().expect("the reader").ends_with("}\n"));
+    let kept = std::fs::metadata(&pipe).expect("the pipe");
+    assert!(kept.file_type().is_fifo());
+
+    let (target, link) = (folder.path().join("real"), folder.path().join("link"));
+    std::fs::write(&target, "old").expect("a file");
+    std::os::unix::fs::symlink(&target, &link).expect("a link");
+    assert_eq!(compute(&link).status.code(), Some(0));
+    assert!(
+        std::fs::symlink_metadata(&link)
+            .expect("the link")
+            .is_symlink()
+    );
+    let written = std::fs::read_to_string(&target).expect("the file");
+    assert!(written.ends_with("}\n"));
+}
