@@ -7,12 +7,14 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, Command, ValueHint};
 use clap_complete::Shell;
 
+use crate::batch::{DELIMITERS, Encoding};
 use crate::lang::Lang;
 use crate::program::Program;
 use crate::rates::regions::{Level, RegionEntry, without_suffix};
 use crate::report::Format;
 use crate::report::schema::SCHEMAS;
 use crate::report::words;
+use crate::tax::Basic;
 
 /// The command with values for its arguments and those of its subcommands.
 pub(super) fn offered(command: Command, regions: &[RegionEntry], lang: Lang) -> Command {
@@ -65,7 +67,11 @@ fn values(id: &str, command: &str, regions: &[RegionEntry], lang: Lang) -> Vec<P
         ],
         ("color", _) => plain(&["auto", "always", "never"]),
         ("strict", _) => plain(&["cited", "known"]),
-        ("sort", _) => plain(&["employee", "employer", "cost", "taxable"]),
+        ("sort", _) => plain(&["employee", "employer", "cost", "taxable", "net"]),
+        ("basic_deduction", _) => plain(&Basic::ALL.map(Basic::id)),
+        ("delimiter" | "out_delimiter", _) => plain(&DELIMITERS.map(|(name, _)| name)),
+        ("encoding", _) => encodings(false),
+        ("out_encoding", _) => encodings(true),
         ("work_injury_class", _) => plain(&["1", "2", "3", "4", "5", "6", "7", "8"]),
         ("work_injury_float", _) => plain(&["50", "80", "100", "120", "150"]),
         ("only" | "without" | "parameter", _) => Program::ALL
@@ -92,6 +98,13 @@ fn values(id: &str, command: &str, regions: &[RegionEntry], lang: Lang) -> Vec<P
         }
         _ => Vec::new(),
     }
+}
+
+/// Encodings by name; with a mark only those that are written.
+fn encodings(marked: bool) -> Vec<PossibleValue> {
+    let names = Encoding::NAMES.iter().map(|(name, _)| *name);
+    let names = names.filter(|name| marked || *name != "utf-8-bom");
+    names.map(PossibleValue::new).collect()
 }
 
 /// The forms of output that a command takes.
