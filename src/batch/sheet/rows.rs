@@ -46,16 +46,15 @@ impl Filled {
     /// The beginning of a row that is too long.
     fn sample(&self) -> String {
         let mut sample = String::new();
-        for (.., text) in &self.cells {
-            let room = SAMPLE.saturating_sub(sample.len());
-            sample.push_str(
-                text.get(..text.floor_char_boundary(room))
-                    .unwrap_or_default(),
-            );
-            if text.len() >= room {
+        for c in self
+            .cells
+            .iter()
+            .flat_map(|(.., text)| text.chars().chain([' ']))
+        {
+            if sample.len() >= SAMPLE {
                 break;
             }
-            sample.push(' ');
+            sample.push(c);
         }
         sample
     }

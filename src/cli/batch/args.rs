@@ -44,7 +44,7 @@ pub(crate) struct BatchArgs {
         hide_default_value = true
     )]
     pub(crate) prefix: String,
-    /// Where refused rows go [default: beside -o as NAME.rejects.csv; without -o, in their place]
+    /// Where refused rows go [default: beside -o as NAME.rejects.csv, in XLSX on a sheet; without -o, in their place]
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
     /// End at the first refused row; nothing is written to -o

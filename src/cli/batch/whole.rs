@@ -17,6 +17,9 @@ use crate::report::batch::totals::sums;
 use crate::report::batch::workbook::{Block, Book, BookRows, BookStyle, MOST_COLUMNS};
 use crate::text;
 
+/// Bytes of a chunk: a row of figures is many times as long as XML or in columns.
+const CHUNK: usize = 64 * 1024;
+
 /// A writer that has something to write after the last row.
 pub(super) trait Whole<B>: BlockWriter<B> {
     /// Writes it.
@@ -106,7 +109,7 @@ impl Work<'_> {
     }
 
     /// Writes a form that is a file only as a whole.
-    pub(super) fn whole<K, W>(self, form: &Form<'_, K, W>) -> Result<Outcome, Failure>
+    pub(super) fn whole<K, W>(mut self, form: &Form<'_, K, W>) -> Result<Outcome, Failure>
     where
         K: RowSink,
         W: Whole<K::Block>,
@@ -118,6 +121,8 @@ impl Work<'_> {
             );
             return Err(bad_argument("--resume", &why).into());
         }
+        // memory follows the length of a chunk
+        self.input.source.set_chunk(CHUNK);
         match self.settings.output.clone() {
             Some(target) if !is_stream(&target) => self.whole_file(form, &target),
             Some(target) => {

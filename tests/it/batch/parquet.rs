@@ -123,12 +123,10 @@ fn groups_are_bounded_and_no_row_is_lost() {
     assert!(groups.len() > 1);
     let rows: i64 = groups.iter().map(|group| group.num_rows()).sum();
     assert_eq!(rows, many);
-    let mut next = 0;
-    for row in reader.get_row_iter(None).unwrap() {
+    for (next, row) in reader.get_row_iter(None).unwrap().enumerate() {
         let row = row.unwrap();
         let (_, id) = row.get_column_iter().next().unwrap();
         assert_eq!(shown(id), format!("{next:06}"));
-        next += 1;
     }
 }
 
