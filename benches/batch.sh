@@ -15,7 +15,7 @@ cargo build --release --locked --quiet --example csv_copy
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 rows=${ROWS:-1000000} most=${MOST_ROWS:-10000000}
-for count in 0 $((rows / 100)) $((rows / 10)) "$rows" "$most"; do
+for count in 200 $((rows / 100)) $((rows / 10)) "$rows" "$most"; do
     python3 benches/peers/roster.py "$count" > "$folder/$count.csv"
 done
 "$python" benches/peers/measure.py "$target/release" "$folder" "$rows" "$most" "${ROUNDS:-7}"
