@@ -32,6 +32,7 @@ pub(super) fn too_long(chunk: &Chunk, length: u64, visit: &mut dyn FnMut(&Row<'_
         raw: &chunk.bytes,
         held: &[],
         cells: &[],
+        kinds: &[],
         fault: Some(&Fault::TooLong(length)),
     });
 }
@@ -78,6 +79,7 @@ impl Rows for Delimited {
                 raw,
                 held: bytes,
                 cells: &spans,
+                kinds: &[],
                 fault: fault.as_ref(),
             };
             if !visit(&row) {

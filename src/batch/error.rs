@@ -25,6 +25,28 @@ pub enum BatchError {
     /// A workbook, or another file that is no text.
     #[error("the input is {0}, not text")]
     NotText(&'static str),
+    /// A workbook that cannot be opened without its password.
+    #[error("the workbook is protected by a password")]
+    Password,
+    /// A workbook that cannot be read.
+    #[error("the workbook cannot be read: {0}")]
+    Workbook(String),
+    /// A sheet that is not there.
+    #[error("no sheet `{typed}`")]
+    NoSheet {
+        /// As typed.
+        typed: String,
+        /// The sheets there are.
+        sheets: Vec<String>,
+    },
+    /// A sheet without any heading.
+    #[error("the sheet `{sheet}` is empty")]
+    EmptySheet {
+        /// The sheet.
+        sheet: String,
+        /// The sheets there are.
+        sheets: Vec<String>,
+    },
     /// A heading that `--columns` names is not there.
     #[error("no column `{heading}`")]
     NoSuchColumn {
@@ -81,10 +103,16 @@ impl BatchError {
     /// The message to show.
     pub fn diagnostic(&self) -> Diagnostic {
         match self {
-            BatchError::Read(error) => Diagnostic::error(
-                "input",
-                text!("cannot read the input: {error}", "读不了输入：{error}"),
-            ),
+            BatchError::Read(error) => {
+                let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+                inner.map_or_else(
+                    || {
+                        let said = text!("cannot read the input: {error}", "读不了输入：{error}");
+                        Diagnostic::error("input", said)
+                    },
+                    BatchError::diagnostic,
+                )
+            }
             BatchError::Write(error) => Diagnostic::error(
                 "output",
                 text!("cannot write the result: {error}", "写不出结果：{error}"),
@@ -120,6 +148,56 @@ impl BatchError {
                 "save it as CSV (Excel: \"CSV UTF-8\" or \"CSV\"), and give that file",
                 "请另存为 CSV（Excel 的“CSV UTF-8”或“CSV”），再用该文件"
             )),
+            BatchError::Password => Diagnostic::error(
+                "password",
+                text!(
+                    "the workbook is protected by a password",
+                    "工作簿有密码保护"
+                ),
+            )
+            .hint(text!(
+                "open it in Excel or WPS, remove the password (File, Info, Protect Workbook), save it, and give that file",
+                "请在 Excel 或 WPS 中打开，取消密码（文件 → 信息 → 保护工作簿）后保存，再用该文件"
+            )),
+            BatchError::Workbook(why) => Diagnostic::error(
+                "workbook",
+                text!(
+                    "the workbook cannot be read: {why}",
+                    "读不了工作簿：{why}"
+                ),
+            )
+            .hint(text!(
+                "it may be damaged or cut short: open it in Excel, WPS or LibreOffice, save it anew as XLSX or CSV, and give that file",
+                "文件可能已损坏或不完整：请用 Excel、WPS 或 LibreOffice 打开，另存为 XLSX 或 CSV，再用该文件"
+            )),
+            BatchError::NoSheet { typed, sheets } => {
+                let list = numbered(sheets);
+                let error = Diagnostic::error(
+                    "no-such-sheet",
+                    text!(
+                        "there is no sheet `{typed}`",
+                        "没有名为 `{typed}` 的工作表"
+                    ),
+                )
+                .note(text!("the sheets are: {list}", "工作表有：{list}"));
+                let first = sheets.first().cloned().unwrap_or_default();
+                error.hint(text!(
+                    "give a name or a number: `--sheet '{first}'` or `--sheet 1`",
+                    "请写名称或序号：`--sheet '{first}'` 或 `--sheet 1`"
+                ))
+            }
+            BatchError::EmptySheet { sheet, sheets } => {
+                let list = numbered(sheets);
+                Diagnostic::error(
+                    "empty-sheet",
+                    text!("the sheet `{sheet}` is empty", "工作表 `{sheet}` 是空的"),
+                )
+                .note(text!("the sheets are: {list}", "工作表有：{list}"))
+                .hint(text!(
+                    "choose another with `--sheet`; the first row that is not empty has the headings",
+                    "请用 `--sheet` 另选；第一个非空行应是列名"
+                ))
+            }
             BatchError::NoSuchColumn {
                 role,
                 heading,
@@ -220,6 +298,15 @@ impl BatchError {
             )),
         }
     }
+}
+
+/// Sheets with their numbers.
+fn numbered(sheets: &[String]) -> String {
+    let numbered = (1..).zip(sheets);
+    let numbered: Vec<String> = numbered
+        .map(|(number, name): (usize, &String)| format!("{number} {name}"))
+        .collect();
+    numbered.join(", ")
 }
 
 /// What was seen, with the nearest heading.

@@ -8,7 +8,7 @@ use crate::batch::error::BatchError;
 use crate::batch::json_lines::{JsonLines, keys};
 use crate::batch::reader::{CHUNK, Ends, Reader};
 use crate::batch::record::{Found, Span, Splitter};
-use crate::batch::source::Rows;
+use crate::batch::source::{RowSource, Rows};
 
 /// Bytes of plain ASCII after which an input without a mark is taken for UTF-8.
 const LOOKED_AT: usize = 4 << 20;
@@ -16,13 +16,15 @@ const LOOKED_AT: usize = 4 << 20;
 /// Delimiters that are found out, the likelier first.
 pub const DELIMITERS: [(&str, u8); 3] = [("comma", b','), ("tab", b'\t'), ("semicolon", b';')];
 
-/// A form of text input.
+/// A form of input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// Fields with this delimiter.
     Delimited(u8),
     /// One object of JSON a line.
     JsonLines,
+    /// A sheet of a workbook.
+    Sheet,
 }
 
 /// What is said about an input; the rest is found out.
@@ -34,12 +36,14 @@ pub struct Told {
     pub delimiter: Option<u8>,
     /// Whether it is JSON Lines.
     pub json_lines: Option<bool>,
+    /// Its length in bytes, for those who show progress.
+    pub length: Option<u64>,
 }
 
 /// An input whose heading has been read.
 pub struct Input {
     /// The rows, still to be read.
-    pub reader: Reader,
+    pub source: Box<dyn RowSource>,
     /// How its chunks fall into rows.
     pub rows: Box<dyn Rows>,
     /// Its form.
@@ -48,14 +52,14 @@ pub struct Input {
     pub encoding: Encoding,
     /// Its headings.
     pub headings: Vec<String>,
-    /// The heading's bytes, as they stand.
-    pub heading: Vec<u8>,
     /// Whether its lines end with CR and LF.
     pub crlf: bool,
+    /// Rows above the heading of a sheet that were taken for titles, with the line of each.
+    pub titles: Vec<(u64, String)>,
 }
 
 impl Input {
-    /// Opens an input.
+    /// Opens an input of text.
     ///
     /// # Errors
     /// If it cannot be read, has no heading, or is no text.
@@ -67,6 +71,10 @@ impl Input {
         }
         let encoding = encoding(&mut reader, told).map_err(BatchError::Read)?;
         let charset = encoding.charset.held();
+        // of UTF-16 the length is known in other bytes than those that are counted
+        if let Some(length) = told.length.filter(|_| charset == encoding.charset) {
+            reader.set_length(length);
+        }
         let bytes = reader.peek(CHUNK).map_err(BatchError::Read)?;
         let blank = bytes.iter().take_while(|byte| b"\r\n".contains(byte));
         let blank = blank.count();
@@ -80,13 +88,13 @@ impl Input {
             let headings = keys(bytes);
             let rows = JsonLines::new(&headings);
             return Ok(Input {
-                reader,
+                source: Box::new(reader),
                 rows: Box::new(rows),
                 form: Form::JsonLines,
                 encoding,
                 headings,
-                heading: Vec::new(),
                 crlf: false,
+                titles: Vec::new(),
             });
         }
         delimited(reader, encoding, charset, told)
@@ -114,7 +122,6 @@ fn delimited(
     let Found::Record { end, next } = splitter.record(bytes, 0, last, &mut spans) else {
         return Err(BatchError::Heading);
     };
-    let heading = bytes.get(..end).unwrap_or_default().to_vec();
     let crlf = bytes.get(end) == Some(&b'\r');
     let headings: Vec<String> = spans
         .iter()
@@ -124,13 +131,13 @@ fn delimited(
     reader.skip(next);
     reader.set_ends(Ends::Quoted(splitter));
     Ok(Input {
-        reader,
+        source: Box::new(reader),
         rows: Box::new(Delimited::new(splitter, charset, fields)),
         form: Form::Delimited(delimiter),
         encoding,
         headings,
-        heading,
         crlf,
+        titles: Vec::new(),
     })
 }
 
@@ -177,9 +184,7 @@ fn encoding(reader: &mut Reader, told: &Told) -> io::Result<Encoding> {
 /// Files that people mean when they say a sheet, and that are no text.
 fn not_text(bytes: &[u8]) -> Option<&'static str> {
     [
-        (b"PK\x03\x04".as_slice(), "XLSX"),
-        (b"\xd0\xcf\x11\xe0", "XLS"),
-        (b"PAR1", "Parquet"),
+        (b"PAR1".as_slice(), "Parquet"),
         (b"\x1f\x8b", "gzip"),
         (b"%PDF", "PDF"),
     ]

@@ -11,7 +11,7 @@ use crate::batch::cell::without_exponent;
 use crate::batch::delimited::too_long;
 use crate::batch::encoding::Charset;
 use crate::batch::record::Span;
-use crate::batch::source::{Chunk, Fault, Row, Rows};
+use crate::batch::source::{Chunk, Fault, Kind, Row, Rows};
 
 /// How chunks of JSON Lines fall into rows.
 #[derive(Clone, Debug)]
@@ -73,7 +73,13 @@ impl JsonLines {
     }
 
     /// Puts a line's values where their keys stand.
-    fn cells(&self, line: &[u8], held: &mut Vec<u8>, cells: &mut [Span]) -> Result<(), Fault> {
+    fn cells(
+        &self,
+        line: &[u8],
+        held: &mut Vec<u8>,
+        cells: &mut [Span],
+        kinds: &mut [Kind],
+    ) -> Result<(), Fault> {
         let text = std::str::from_utf8(line).map_err(|_| Fault::Bytes)?;
         let members: Members<'_> = serde_json::from_str(text).map_err(|error| {
             // the line is known better than serde_json knows it
@@ -85,9 +91,12 @@ impl JsonLines {
         held.clear();
         held.push(0);
         cells.fill(Span::default());
+        kinds.fill(Kind::Text);
         for (key, value) in members.0 {
             let place = self.places.get(key.as_ref());
-            let Some(cell) = place.and_then(|place| cells.get_mut(*place)) else {
+            let cell =
+                place.and_then(|place| Some((cells.get_mut(*place)?, kinds.get_mut(*place)?)));
+            let Some((cell, kind)) = cell else {
                 return Err(Fault::NewKey(key.into_owned()));
             };
             if *cell != Span::default() {
@@ -102,7 +111,12 @@ impl JsonLines {
                         .into();
                     held.extend_from_slice(string.as_bytes());
                 }
-                other => held.extend_from_slice(without_exponent(other).as_bytes()),
+                other => {
+                    if other.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+                        *kind = Kind::Number;
+                    }
+                    held.extend_from_slice(without_exponent(other).as_bytes());
+                }
             }
             *cell = Span {
                 from,
@@ -121,6 +135,7 @@ impl Rows for JsonLines {
         }
         let mut held = Vec::new();
         let mut cells = vec![Span::default(); self.places.len()];
+        let mut kinds = vec![Kind::Text; self.places.len()];
         let (mut number, mut line) = (chunk.start.rows, chunk.start.lines);
         for text in chunk.bytes.split(|byte| *byte == b'\n') {
             line = line.saturating_add(1);
@@ -129,14 +144,15 @@ impl Rows for JsonLines {
                 continue;
             }
             number = number.saturating_add(1);
-            let fault =
-                Fault::of_length(&mut raw).or_else(|| self.cells(raw, &mut held, &mut cells).err());
+            let fault = Fault::of_length(&mut raw)
+                .or_else(|| self.cells(raw, &mut held, &mut cells, &mut kinds).err());
             let row = Row {
                 number,
                 line,
                 raw,
                 held: &held,
                 cells: &cells,
+                kinds: &kinds,
                 fault: fault.as_ref(),
             };
             if !visit(&row) {

@@ -12,7 +12,7 @@ use crate::batch::person::{self, Cell, Defaults, in_column};
 use crate::batch::plan::{Amounts, Declared, PROGRAMS, Plan, RowPay, index};
 use crate::batch::role::{BaseOf, Role, YearOf};
 use crate::batch::sink::Outcome;
-use crate::batch::source::{Fault, Row};
+use crate::batch::source::{Fault, Kind, Row};
 use crate::batch::summary::{City, Summary};
 use crate::batch::withholding::{self, Event, Events};
 use crate::lang::Text;
@@ -135,6 +135,9 @@ impl<'b> Kernel<'b> {
         if let Some(fault) = row.fault {
             return Err(reason_of(fault, self.layout.headings.len()));
         }
+        if !row.kinds.is_empty() {
+            self.usable(row)?;
+        }
         let place = self.slot(row);
         let mut pay = self.pay(row)?;
         let Some(slot) = self.slots.get(place) else {
@@ -157,6 +160,41 @@ impl<'b> Kernel<'b> {
         self.amounts.events.add(events);
         slot.tally.add(plan, &self.pay, &self.amounts);
         Ok(place)
+    }
+
+    /// Whether the cells that count are text, numbers or days, and a number names no month that could be two.
+    fn usable(&self, row: &Row<'_>) -> Result<(), Text> {
+        let layout = self.layout;
+        let is_month = |place| layout.choices.contains(&(Role::Month, place));
+        for place in layout.counted() {
+            let text = || self.charset.decode(&row.cell(place)).into_owned();
+            let why = match row.kind(place) {
+                Kind::Error => {
+                    let text = text();
+                    text!(
+                        "the formula comes to {text}: correct it",
+                        "公式的结果是 {text}：请改正"
+                    )
+                }
+                Kind::Truth => {
+                    let text = text();
+                    text!(
+                        "the cell is {text}, neither a number nor text",
+                        "单元格是 {text}，不是数字或文本"
+                    )
+                }
+                Kind::Number if is_month(place) && row.cell(place).contains(&b'.') => {
+                    let text = text();
+                    text!(
+                        "the number {text} may be January or October: write the month as text, such as 2026-10",
+                        "数字 {text} 可能是一月也可能是十月：请把月份写成文本，例如 2026-10"
+                    )
+                }
+                _ => continue,
+            };
+            return Err(in_column(self.heading(place), &why));
+        }
+        Ok(())
     }
 
     fn heading(&self, place: usize) -> &str {
@@ -449,6 +487,10 @@ fn reason_of(fault: &Fault, columns: usize) -> Text {
             "此行的编码与文件不一致：请重新保存文件，或用 `--encoding` 指明编码"
         ),
         Fault::Json(why) => text!("not an object of JSON: {why}", "不是 JSON 对象：{why}"),
+        Fault::NoHeading(cell) => text!(
+            "cell {cell} has a value, but its column no heading: give it one, or clear the cell",
+            "单元格 {cell} 有内容，但该列没有列名：请补上列名，或清空该单元格"
+        ),
         Fault::NewKey(key) => text!(
             "the key `{key}` is not among those of the first rows: put it there too, with an empty value",
             "键 `{key}` 不在前面各行之中：请在第一行也写上它，值可留空"

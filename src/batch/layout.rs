@@ -95,6 +95,23 @@ impl Layout {
         Ok(layout)
     }
 
+    /// The columns of amounts.
+    pub fn amounts(&self) -> impl Iterator<Item = usize> {
+        let bases = self.bases.iter().map(|(_, place)| *place);
+        let year = self.year.iter().filter(|(of, _)| *of != YearOf::Months);
+        let year = year.map(|(_, place)| *place);
+        let own = [Some(self.wage), self.special_deductions];
+        own.into_iter().flatten().chain(bases).chain(year)
+    }
+
+    /// The columns that are looked at.
+    pub fn counted(&self) -> impl Iterator<Item = usize> {
+        let choices = self.choices.iter().map(|(_, place)| *place);
+        let months = self.year.iter().filter(|(of, _)| *of == YearOf::Months);
+        let months = months.map(|(_, place)| *place);
+        choices.chain(self.amounts()).chain(months)
+    }
+
     /// Whether any column has this role.
     pub fn has(&self, role: &Role) -> bool {
         self.choices.iter().any(|(known, _)| known == role)

@@ -5,6 +5,8 @@
 //! file or prints: streams come from outside. Read next: `plan` for the arithmetic, `input` for what is found out about
 //! a file, `kernel` for a row's way, `run` for the threads.
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod cell;
 mod delimited;
 mod encoding;
@@ -18,8 +20,10 @@ mod person;
 mod plan;
 mod reader;
 mod record;
+mod results;
 mod role;
 mod run;
+mod sheet;
 mod sink;
 mod source;
 mod summary;
@@ -35,11 +39,12 @@ pub use person::Defaults;
 pub use plan::{
     Amounts, Declared, LineAmounts, PROGRAMS, Plan, PlanLine, RowPay, SideAmounts, index, net,
 };
-pub use reader::Reader;
 pub use record::Span;
+pub use results::{Value, are_amounts, columns, each_result};
 pub use role::{BaseOf, Payer, Role, YearOf};
 pub use run::{Job, Outputs, Progress, run};
+pub use sheet::{Seekable, WORKBOOK_THREAD, Workbook, column_letters};
 pub use sink::{BlockWriter, Nowhere, Outcome, RowSink, Stream};
-pub use source::{Chunk, Fault, Position, Row, RowSource, Rows};
+pub use source::{Chunk, Fault, Kind, Position, Row, RowSource, Rows};
 pub use summary::{City, Counts, Doubt, Refusal, Saved, Summary};
 pub use withholding::{Event, Events};

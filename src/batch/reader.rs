@@ -22,7 +22,7 @@ pub(super) enum Ends {
 }
 
 /// An input of text, cut into chunks.
-pub struct Reader {
+pub(super) struct Reader {
     input: Box<dyn Read + Send>,
     ends: Ends,
     counts_rows: bool,
@@ -62,18 +62,8 @@ impl Reader {
         }
     }
 
-    /// Counts rows as it reads, for outputs that number them.
-    pub fn count_rows(&mut self) {
-        self.counts_rows = true;
-    }
-
-    /// Sets how many bytes a chunk has, for outputs that make much of a row.
-    pub fn set_chunk(&mut self, bytes: usize) {
-        self.chunk = bytes.clamp(1, CHUNK);
-    }
-
     /// Sets how many bytes there are, for those who show progress.
-    pub fn set_length(&mut self, length: u64) {
+    pub(super) fn set_length(&mut self, length: u64) {
         self.length = Some(length);
     }
 
@@ -115,29 +105,6 @@ impl Reader {
         let count = count.min(self.held.len());
         let taken: Vec<u8> = self.held.drain(..count).collect();
         self.pass(&taken, 0);
-    }
-
-    /// Reads on to where an interrupted run had come, if the input is still the same up to there.
-    ///
-    /// # Errors
-    /// If the input cannot be read.
-    pub fn resume(&mut self, to: &Position) -> io::Result<bool> {
-        while self.position.bytes < to.bytes {
-            self.peek(CHUNK)?;
-            let missing = to.bytes.saturating_sub(self.position.bytes);
-            let missing = usize::try_from(missing).unwrap_or(usize::MAX);
-            if self.held.is_empty() {
-                return Ok(false);
-            }
-            self.skip(missing);
-        }
-        self.position.rows = to.rows;
-        Ok(self.position == *to)
-    }
-
-    /// Where it stands.
-    pub fn position(&self) -> Position {
-        self.position
     }
 
     fn fill(&mut self, up_to: usize) -> io::Result<()> {
@@ -254,5 +221,31 @@ impl RowSource for Reader {
 
     fn length(&self) -> Option<u64> {
         self.length
+    }
+
+    fn position(&self) -> Position {
+        self.position
+    }
+
+    fn count_rows(&mut self) {
+        self.counts_rows = true;
+    }
+
+    fn set_chunk(&mut self, bytes: usize) {
+        self.chunk = bytes.clamp(1, CHUNK);
+    }
+
+    fn resume(&mut self, to: &Position) -> io::Result<bool> {
+        while self.position.bytes < to.bytes {
+            self.peek(CHUNK)?;
+            let missing = to.bytes.saturating_sub(self.position.bytes);
+            let missing = usize::try_from(missing).unwrap_or(usize::MAX);
+            if self.held.is_empty() {
+                return Ok(false);
+            }
+            self.skip(missing);
+        }
+        self.position.rows = to.rows;
+        Ok(self.position == *to)
     }
 }

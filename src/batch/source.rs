@@ -36,6 +36,24 @@ pub struct Chunk {
     pub too_long: Option<u64>,
 }
 
+/// What a cell was before it became text; in text everything is text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Text.
+    #[default]
+    Text,
+    /// A number, as its decimal text.
+    Number,
+    /// A number shown as a share, as its percent: `8%`.
+    Percent,
+    /// A day, perhaps with a time: `2026-07-01`, `2026-07-01 08:30:00`.
+    Date,
+    /// `TRUE` or `FALSE`.
+    Truth,
+    /// What a formula came to that cannot be computed: `#N/A`.
+    Error,
+}
+
 /// The input, read in order.
 pub trait RowSource: Send {
     /// The next piece; `None` at the end. `spare` is a buffer to use again.
@@ -47,6 +65,30 @@ pub trait RowSource: Send {
     /// The length of the input in held bytes, where it is known.
     fn length(&self) -> Option<u64> {
         None
+    }
+
+    /// Where it stands.
+    fn position(&self) -> Position;
+
+    /// Counts rows as it reads, for outputs that number them.
+    fn count_rows(&mut self) {}
+
+    /// Sets how many bytes a chunk has at most, for outputs that make much of a row.
+    fn set_chunk(&mut self, _bytes: usize) {}
+
+    /// Reads on to where an interrupted run had come, if the input is still the same up to there.
+    ///
+    /// # Errors
+    /// If the input cannot be read.
+    fn resume(&mut self, to: &Position) -> io::Result<bool> {
+        let mut spare = Vec::new();
+        while self.position().bytes < to.bytes {
+            match self.next(std::mem::take(&mut spare))? {
+                Some(chunk) => spare = chunk.bytes,
+                None => return Ok(false),
+            }
+        }
+        Ok(self.position() == *to)
     }
 }
 
@@ -74,9 +116,16 @@ pub enum Fault {
     Json(String),
     /// A key that no earlier row has.
     NewKey(String),
+    /// A cell of a sheet that has a value under no heading, such as `G7`.
+    NoHeading(String),
 }
 
 impl Fault {
+    /// Whether the row's own cells are all there, each in its place.
+    pub fn keeps_cells(&self) -> bool {
+        matches!(self, Fault::NoHeading(_))
+    }
+
     /// A row that is too long, if it is, of which only the beginning is kept.
     pub(super) fn of_length(raw: &mut &[u8]) -> Option<Fault> {
         if raw.len() <= LONGEST {
@@ -101,6 +150,8 @@ pub struct Row<'c> {
     pub held: &'c [u8],
     /// The cells, one for each heading.
     pub cells: &'c [Span],
+    /// What the cells were; empty where all are text.
+    pub kinds: &'c [Kind],
     /// What is wrong with it as such.
     pub fault: Option<&'c Fault>,
 }
@@ -112,5 +163,10 @@ impl<'c> Row<'c> {
             Some(span) => span.of(self.held),
             None => Cow::Borrowed(&[]),
         }
+    }
+
+    /// What a cell was.
+    pub fn kind(&self, place: usize) -> Kind {
+        self.kinds.get(place).copied().unwrap_or_default()
     }
 }

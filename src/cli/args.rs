@@ -98,7 +98,7 @@ pub(crate) enum Command {
     Gross(Box<GrossArgs>),
     /// A payroll file in, every person's breakdown out
     #[command(
-        after_help = "Examples:\n  sscalc batch payroll.csv -o result.csv\n  sscalc batch payroll.csv --month 2026-09 --dry-run\n  sscalc batch payroll.csv --month 2026-09 --format jsonl | jq -c '[.id, .totals.cost]'"
+        after_help = "Examples:\n  sscalc batch payroll.csv -o result.csv\n  sscalc batch payroll.xlsx --month 2026-09 --sheet 1 -o result.xlsx\n  sscalc batch payroll.csv --month 2026-09 --dry-run\n  sscalc batch payroll.csv --month 2026-09 --format jsonl | jq -c '[.id, .totals.cost]'"
     )]
     Batch(Box<BatchArgs>),
     /// Income tax alone, for whoever knows the contributions already: wages, a bonus, other payments

@@ -135,8 +135,12 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "排序：employee、employer、cost（由低到高）、taxable 或 net（由高到低）",
     ),
     ("top", "只列前几个城市"),
-    ("file", "工资表：CSV 或 JSON Lines；- 表示标准输入"),
+    (
+        "file",
+        "工资表：CSV、XLSX、XLS 或 JSON Lines；- 表示标准输入",
+    ),
     ("columns", "列名认不出时指明各列：wage=应发工资,city=参保地"),
+    ("sheet", "工作簿中的工作表，写名称或序号 [默认第一个可见的]"),
     (
         "delimiter",
         "输入的分隔符：comma、tab 或 semicolon [默认自动识别]",
@@ -153,7 +157,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("prefix", "加在结果列名前的文字"),
     (
         "rejects",
-        "被拒的行写到哪里 [默认在 -o 旁，名为 名称.rejects.csv；没有 -o 则留在原位]",
+        "被拒的行写到哪里 [默认在 -o 旁，名为 名称.rejects.csv，XLSX 则为其中一张工作表；没有 -o 则留在原位]",
     ),
     ("fail_fast", "遇到第一行被拒即停；不写 -o"),
     ("dry_run", "检查每一行，什么也不写"),

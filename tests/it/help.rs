@@ -72,6 +72,9 @@ fn works(example: &str) -> bool {
         if words[at] == "payroll.csv" {
             words[at] = "tests/batch/good.csv".to_owned();
         }
+        if words[at] == "payroll.xlsx" {
+            words[at] = "tests/batch/good.xlsx".to_owned();
+        }
         if words[at - 1] == "-o" {
             let file = words[at].rsplit('/').next().unwrap_or_default().to_owned();
             words[at] = folder.path().join(file).to_string_lossy().into_owned();
@@ -117,10 +120,14 @@ fn the_bare_name_shows_what_to_try() {
 }
 
 /// What goes wrong with the arguments of each command.
-const WRONG: [&str; 20] = [
+const WRONG: [&str; 24] = [
     "batch no-such-file.csv",
     "batch tests/batch/good.csv --columns wage=nonsense",
     "batch tests/batch/good.csv --encoding nonsense",
+    "batch tests/batch/good.csv --sheet 1",
+    "batch tests/batch/payroll.xlsx --sheet nonsense",
+    "batch tests/batch/payroll.xlsx --encoding gbk",
+    "batch tests/batch/good.csv --format xlsx --resume -o out.xlsx",
     "batch tests/batch/payroll.csv --fail-fast",
     "compute --wage x --city nanchang",
     "compute --wage 7000 --city Atlantis",

@@ -9,7 +9,7 @@ use crate::cli::person::PersonArgs;
 /// Options of `batch`.
 #[derive(Debug, Args)]
 pub(crate) struct BatchArgs {
-    /// Payroll file: CSV or JSON Lines; - for standard input
+    /// Payroll file: CSV, XLSX, XLS or JSON Lines; - for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Which column is what, where headings do not say: wage=应发工资,city=参保地
@@ -21,6 +21,9 @@ pub(crate) struct BatchArgs {
     /// Month that the contribution belongs to, 2026-07 [default: this month]
     #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
     pub(crate) month: Option<String>,
+    /// Sheet of a workbook, by name or number [default: the first that is shown]
+    #[arg(long, value_name = "SHEET")]
+    pub(crate) sheet: Option<String>,
     /// Delimiter of the input: comma, tab or semicolon [default: found out]
     #[arg(long, value_name = "DELIMITER")]
     pub(crate) delimiter: Option<String>,
@@ -41,7 +44,7 @@ pub(crate) struct BatchArgs {
         hide_default_value = true
     )]
     pub(crate) prefix: String,
-    /// Where refused rows go [default: beside -o as NAME.rejects.csv; without -o, in their place]
+    /// Where refused rows go [default: beside -o as NAME.rejects.csv, in XLSX on a sheet; without -o, in their place]
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
     /// End at the first refused row; nothing is written to -o

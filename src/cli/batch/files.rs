@@ -41,7 +41,8 @@ pub(super) struct Mark {
 /// The two files of a run with their journal.
 pub(super) struct Files {
     pub(super) result: Part,
-    pub(super) rejects: Part,
+    /// Nothing where refused rows have no file.
+    pub(super) rejects: Option<Part>,
     journal: PathBuf,
 }
 
@@ -53,17 +54,18 @@ fn journal_of(target: &Path) -> PathBuf {
 }
 
 impl Files {
-    /// Begins both files; what an interrupted run has left is removed.
-    pub(super) fn begin(target: &Path, rejects: &Path) -> io::Result<Files> {
+    /// Begins the files; what an interrupted run has left is removed.
+    pub(super) fn begin(target: &Path, rejects: Option<&Path>) -> io::Result<Files> {
         let journal = journal_of(target);
         if let Some(old) = Journal::read(&journal) {
-            for (beside, name) in [(target, &old.part), (rejects, &old.rejects)] {
+            let refused = rejects.map(|rejects| (rejects, &old.rejects));
+            for (beside, name) in std::iter::once((target, &old.part)).chain(refused) {
                 let _ = fs::remove_file(folder(&resolved(beside)).join(name));
             }
             fs::remove_file(&journal)?;
         }
         let result = Part::begin(target)?;
-        match Part::begin(rejects) {
+        match rejects.map(Part::begin).transpose() {
             Ok(rejects) => Ok(Files {
                 result,
                 rejects,
@@ -100,10 +102,18 @@ impl Files {
         };
         let files = Files {
             result,
-            rejects,
+            rejects: Some(rejects),
             journal: path,
         };
         Ok(Some((files, journal)))
+    }
+
+    /// The stream of refused rows; one that leads nowhere if they have no file.
+    pub(super) fn refused(&self) -> io::Result<Box<dyn Write + Send>> {
+        Ok(match &self.rejects {
+            Some(rejects) => Box::new(rejects.file()?),
+            None => Box::new(io::sink()),
+        })
     }
 
     /// What writes the journal while the files are being written.
@@ -112,25 +122,28 @@ impl Files {
             path: self.journal.clone(),
             options,
             part: self.result.name()?,
-            rejects: self.rejects.name()?,
+            rejects: match &self.rejects {
+                Some(rejects) => rejects.name()?,
+                None => String::new(),
+            },
         })
     }
 
     /// Puts both in their places; that of the refused rows is removed if there are none.
     pub(super) fn finish(self, has_rejects: bool) -> io::Result<()> {
-        if has_rejects {
-            self.rejects.finish()?;
-        } else {
-            self.rejects.clear()?;
+        match self.rejects {
+            Some(rejects) if has_rejects => rejects.finish()?,
+            Some(rejects) => rejects.clear()?,
+            None => {}
         }
         self.result.finish()?;
         remove(&self.journal)
     }
 
-    /// Removes both and the journal: the targets stay as they were.
+    /// Removes them and the journal: the targets stay as they were.
     pub(super) fn discard(self) -> io::Result<()> {
         self.result.discard()?;
-        self.rejects.discard()?;
+        self.rejects.map_or(Ok(()), Part::discard)?;
         remove(&self.journal)
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn told(args: &BatchArgs) -> Result<Told, Failure> {
             "csv" | "tsv" => Some(false),
             _ => None,
         },
+        length: None,
     })
 }
 
@@ -41,7 +42,7 @@ pub(super) fn style(
 ) -> Result<Style, Failure> {
     let own = match input.form {
         Form::Delimited(delimiter) => delimiter,
-        Form::JsonLines => b',',
+        Form::JsonLines | Form::Sheet => b',',
     };
     let encoding_asked = encoding("--out-encoding", args.out_encoding.as_deref())?;
     Ok(Style {

@@ -15,11 +15,13 @@ use crate::cli::part::Part;
 use crate::cli::settings::Settings;
 use crate::cli::{Failure, Outcome, bad_argument, output};
 use crate::diagnostic::Diagnostic;
+use crate::period::Month;
 use crate::report::Format;
 use crate::report::batch::csv::{Csv, Style};
 use crate::report::batch::json::JsonLines;
 use crate::report::batch::rejects::Rejects;
 use crate::report::batch::summary as words;
+use crate::report::batch::totals;
 use crate::text;
 
 /// Chunks between two journals, once a run is under way.
@@ -49,10 +51,16 @@ impl Work<'_> {
             return Ok(self.report(&summary, None));
         }
         if format == Format::Jsonl {
-            self.input.reader.count_rows();
-            self.input.reader.set_chunk(CHUNK_OF_OBJECTS);
+            self.input.source.count_rows();
+            self.input.source.set_chunk(CHUNK_OF_OBJECTS);
             let sink = JsonLines::new(&self.input, &self.layout, self.settings.lang);
             return self.write(&sink, Vec::new());
+        }
+        if format == Format::Xlsx {
+            return self.workbook();
+        }
+        if format == Format::Parquet {
+            return self.parquet();
         }
         let sink = Csv::new(&self.input, self.style.clone());
         let head = sink.head();
@@ -72,30 +80,19 @@ impl Work<'_> {
             let opened = opened.map_err(BatchError::Write)?;
             return self.print(sink, head, Box::new(opened));
         }
-        let apart = self.rejects_beside(&target);
-        if apart == target {
-            let why = text!("it is the file of `-o`", "与 `-o` 是同一文件");
-            return Err(bad_argument("--rejects", &why).into());
-        }
-        let unwritable = |path: &Path, error: &io::Error| {
-            let shown = path.display();
-            Failure::from(Diagnostic::error(
-                "output",
-                text!("cannot write {shown}: {error}", "写不了 {shown}：{error}"),
-            ))
-        };
+        let apart = self.rejects_beside(&target)?;
         let failed = |error: io::Error| unwritable(&target, &error);
-        let rejects = Rejects(Csv::new(&self.input, self.style.clone()));
+        let rejects = self.rejects();
         let options = self.options_checksum()?;
         let (files, before) = if self.args.resume {
             self.resumed(&target, &apart, options)?
         } else {
-            let files = Files::begin(&target, &apart).map_err(failed)?;
+            let files = Files::begin(&target, Some(&apart)).map_err(failed)?;
             (files, None)
         };
         let (written, rejected, summary) = before.unwrap_or_default();
         let mut result = Stream::new(files.result.file().map_err(failed)?, written);
-        let mut refused = Stream::new(files.rejects.file().map_err(failed)?, rejected);
+        let mut refused = Stream::new(files.refused().map_err(failed)?, rejected);
         if written == 0 {
             result.put(&mut head.clone()).map_err(failed)?;
             refused.put(&mut rejects.head()).map_err(failed)?;
@@ -162,7 +159,7 @@ impl Work<'_> {
             return Ok((summary, None));
         };
         let part = Part::begin(&path).map_err(BatchError::Write)?;
-        let rejects = Rejects(Csv::new(&self.input, self.style.clone()));
+        let rejects = self.rejects();
         let mut refused = Stream::new(part.file().map_err(BatchError::Write)?, 0);
         let begun = refused.put(&mut rejects.head()).map_err(BatchError::Write);
         let apart: Option<(&Rejects, &mut dyn BlockWriter<Vec<u8>>)> =
@@ -179,7 +176,7 @@ impl Work<'_> {
         Ok((summary, apart))
     }
 
-    fn go<K: RowSink>(
+    pub(super) fn go<K: RowSink>(
         &mut self,
         sink: &K,
         result: &mut dyn BlockWriter<K::Block>,
@@ -199,7 +196,7 @@ impl Work<'_> {
             Some(rejects) => Some(rejects),
             None => None,
         };
-        let done = (self.input.reader.position().bytes, before.counts.read);
+        let done = (self.input.source.position().bytes, before.counts.read);
         let mut line = Line::new(self.settings, done);
         let (mut chunks, mut next) = (0_u64, 1_u64);
         let engine = self.engine;
@@ -235,21 +232,29 @@ impl Work<'_> {
             rejects: refused,
             observe: &mut observe,
         };
-        let summary = run(&job, &mut self.input.reader, outputs, before);
+        let summary = run(&job, self.input.source.as_mut(), outputs, before);
         line.end();
         summary
     }
 
+    /// The form of refused rows in a file of their own.
+    pub(super) fn rejects(&self) -> Rejects {
+        Rejects(Csv::new(&self.input, self.style.clone()))
+    }
+
     /// The file of refused rows: as named, else beside the result.
-    fn rejects_beside(&self, target: &Path) -> PathBuf {
-        self.args
-            .rejects
-            .clone()
-            .unwrap_or_else(|| target.with_extension("rejects.csv"))
+    pub(super) fn rejects_beside(&self, target: &Path) -> Result<PathBuf, Failure> {
+        let named = self.args.rejects.clone();
+        let apart = named.unwrap_or_else(|| target.with_extension("rejects.csv"));
+        if apart == target {
+            let why = text!("it is the file of `-o`", "与 `-o` 是同一文件");
+            return Err(bad_argument("--rejects", &why).into());
+        }
+        Ok(apart)
     }
 
     /// A checksum of everything but the input that decides the result.
-    fn options_checksum(&self) -> Result<u32, Failure> {
+    pub(super) fn options_checksum(&self) -> Result<u32, Failure> {
         let mut all = format!(
             "{} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             env!("CARGO_PKG_VERSION"),
@@ -291,7 +296,8 @@ impl Work<'_> {
         };
         let Some((files, journal)) = Files::resume(target, apart).map_err(cannot)? else {
             // nothing was interrupted, or nothing had been written yet
-            return Ok((Files::begin(target, apart).map_err(cannot)?, None));
+            let files = Files::begin(target, Some(apart)).map_err(cannot)?;
+            return Ok((files, None));
         };
         if journal.options != options {
             return Err(Diagnostic::error(
@@ -308,7 +314,7 @@ impl Work<'_> {
             .into());
         }
         let position = position(&journal);
-        let same = self.input.reader.resume(&position);
+        let same = self.input.source.resume(&position);
         if !same.map_err(BatchError::Read)? {
             return Err(BatchError::Changed.into());
         }
@@ -316,20 +322,33 @@ impl Work<'_> {
         Ok((files, Some((journal.written, journal.rejected, summary))))
     }
 
+    /// The month of rows that name none, and whether the clock chose it.
+    pub(super) fn month(&self) -> (Month, bool) {
+        (self.defaults.choices.month, self.args.month.is_none())
+    }
+
     /// Says what was done.
-    fn report(&self, summary: &Summary, apart: Option<&PathBuf>) -> Outcome {
+    pub(super) fn report(&self, summary: &Summary, apart: Option<&PathBuf>) -> Outcome {
         let settings = self.settings;
         let (lang, quiet) = (settings.lang, settings.quiet);
         let counts = &summary.counts;
         let mut shown = String::new();
         if self.args.summary {
-            let grid = words::totals(summary, self.engine, lang);
+            let grid = totals::grid(summary, self.engine, lang);
             shown.push_str(&grid.table(settings.width));
         }
         let in_part =
             counts.refused > 0 || (counts.incomplete > 0 && !self.args.person.allow_incomplete);
-        let month = (self.defaults.choices.month, self.args.month.is_none());
-        for (doubt, line) in words::counts(counts, month, lang) {
+        for (line, title) in &self.input.titles {
+            let said = text!(
+                "row {line} (`{title}`) was taken for a title above the headings",
+                "第 {line} 行（`{title}`）视为列名上方的标题"
+            );
+            if !quiet {
+                shown.push_str(&output::note(false, said.get(lang), settings));
+            }
+        }
+        for (doubt, line) in words::counts(counts, self.month(), lang) {
             if !quiet || doubt {
                 shown.push_str(&output::note(doubt, &line, settings));
             }
@@ -356,8 +375,17 @@ impl Work<'_> {
     }
 }
 
+/// Why a file cannot be written.
+pub(super) fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    let shown = path.display();
+    Failure::from(Diagnostic::error(
+        "output",
+        text!("cannot write {shown}: {error}", "写不了 {shown}：{error}"),
+    ))
+}
+
 /// Whether a target is there and no file: a pipe, a device.
-fn is_stream(target: &Path) -> bool {
+pub(super) fn is_stream(target: &Path) -> bool {
     let known = std::fs::metadata(target);
     known.is_ok_and(|known| !known.is_file() && !known.is_dir())
 }

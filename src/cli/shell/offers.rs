@@ -112,9 +112,10 @@ fn encodings(marked: bool) -> Vec<PossibleValue> {
 /// The forms of output that a command takes.
 fn formats(command: &str) -> Vec<&'static str> {
     let takes = |format: &Format| match format {
-        Format::Table | Format::Json | Format::Jsonl | Format::Csv => true,
-        Format::Markdown | Format::Html => true,
-        Format::Xlsx | Format::Parquet => command == "batch",
+        Format::Jsonl | Format::Csv => true,
+        Format::Table | Format::Json | Format::Markdown | Format::Html => command != "batch",
+        Format::Xlsx => command == "batch",
+        Format::Parquet => command == "batch" && cfg!(feature = "parquet"),
     };
     let all = Format::ALL.iter().filter(|(format, ..)| takes(format));
     all.map(|(_, word, _)| *word).collect()

@@ -1,25 +1,11 @@
 //! Rows of CSV: the user's own columns as they came in, then the results.
 
 use crate::batch::{
-    Amounts, Charset, Encoding, Form, Input, Outcome, Plan, Row, RowPay, RowSink, Span, net,
-    push_amount,
+    Amounts, Charset, Encoding, Form, Input, Outcome, Plan, Row, RowPay, RowSink, Span, Value,
+    columns, each_result, push_amount,
 };
-use crate::breakdown::Basis;
 use crate::lang::Lang;
 use crate::money::Money;
-use crate::program::Program;
-
-/// Columns after those of the programs.
-const LAST: [&str; 8] = [
-    "employee",
-    "employer",
-    "cost",
-    "taxable_income",
-    "net",
-    "status",
-    "incomplete",
-    "error",
-];
 
 /// How CSV is written, besides what the input says.
 #[derive(Clone, Debug)]
@@ -36,19 +22,6 @@ pub struct Style {
     pub allow_incomplete: bool,
     /// The language of reasons.
     pub lang: Lang,
-}
-
-/// The names of the result columns.
-pub fn columns(prefix: &str) -> Vec<String> {
-    let of_program = |program: Program| {
-        ["base", "employee", "employer"].map(|what| format!("{prefix}{}_{what}", program.id()))
-    };
-    let last = LAST.iter().map(|name| format!("{prefix}{name}"));
-    Program::ALL
-        .into_iter()
-        .flat_map(of_program)
-        .chain(last)
-        .collect()
 }
 
 /// Records of CSV out of records that came in.
@@ -70,7 +43,7 @@ impl Csv {
     pub fn new(input: &Input, style: Style) -> Csv {
         let held = match input.form {
             Form::Delimited(_) => input.rows.charset(),
-            Form::JsonLines => Charset::Utf8,
+            Form::JsonLines | Form::Sheet => Charset::Utf8,
         };
         let same = held == style.encoding.charset;
         let made = if same { held } else { Charset::Utf8 };
@@ -188,36 +161,19 @@ impl Csv {
     }
 
     fn results(&self, plan: &Plan, pay: &RowPay, amounts: &Amounts, block: &mut Vec<u8>) {
-        let mut lines = plan.lines().iter().zip(&amounts.lines).peekable();
-        for program in Program::ALL {
-            match lines.next_if(|(line, _)| line.program == program) {
-                Some((line, own)) => {
-                    self.amount(Some(own.base), block);
-                    let known = |basis: Basis| basis != Basis::Unknown;
-                    let employee = Some(own.employee.amount);
-                    self.amount(employee.filter(|_| known(line.employee_basis)), block);
-                    let employer = Some(own.employer.amount);
-                    self.amount(employer.filter(|_| known(line.employer_basis)), block);
+        each_result(
+            plan,
+            pay,
+            amounts,
+            self.style.allow_incomplete,
+            |value| match value {
+                Value::Amount(amount) => self.amount(amount, block),
+                Value::Text(text) => {
+                    self.delimit(block);
+                    block.extend_from_slice(text.as_bytes());
                 }
-                None => block.extend_from_slice(&[self.style.delimiter; 3]),
-            }
-        }
-        // a sum with a gap in it is no sum
-        let whole = plan.is_complete() || self.style.allow_incomplete;
-        let totals = &amounts.totals;
-        for sum in [
-            totals.employee,
-            totals.employer,
-            totals.cost,
-            amounts.taxable_income,
-        ] {
-            self.amount(Some(sum).filter(|_| whole), block);
-        }
-        self.amount(net(plan, pay, amounts).filter(|_| whole), block);
-        self.delimit(block);
-        block.extend_from_slice(plan.status.map_or("", |status| status.id()).as_bytes());
-        self.delimit(block);
-        block.extend_from_slice(plan.incomplete.as_bytes());
+            },
+        );
         self.delimit(block);
     }
 
@@ -262,7 +218,7 @@ impl RowSink for Csv {
             }
             Outcome::Refused(reason) => {
                 // it stands in its place: own cells, nothing, and why
-                let missing = if row.fault.is_some() {
+                let missing = if row.fault.is_some_and(|fault| !fault.keeps_cells()) {
                     guarded = self.broken(row, block);
                     self.headings.len().saturating_sub(1)
                 } else {

@@ -2,5 +2,9 @@
 
 pub mod csv;
 pub mod json;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod rejects;
 pub mod summary;
+pub mod totals;
+pub mod workbook;

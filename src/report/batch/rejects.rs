@@ -28,7 +28,9 @@ impl RowSink for Rejects {
         csv.delimit(block);
         // what does not end with its line, or is none, would draw the next lines in
         let own = match row.fault {
-            None | Some(Fault::Fields(_) | Fault::Bytes) if !row.cells.is_empty() => {
+            None | Some(Fault::Fields(_) | Fault::Bytes | Fault::NoHeading(_))
+                if !row.cells.is_empty() =>
+            {
                 csv.own(row, block)
             }
             _ => csv.broken(row, block),

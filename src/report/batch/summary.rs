@@ -1,13 +1,11 @@
-//! What a batch has done, for people: counts and doubts as lines, sums by region, insurance and payer as a grid.
+//! What a batch has done, for people: counts, doubts and refused rows as lines.
 
-use crate::batch::{Counts, Engine, PROGRAMS, Summary};
+use crate::batch::{Counts, Engine, Summary};
 use crate::lang::Lang;
-use crate::money::Money;
 use crate::note::{Code, Note};
 use crate::period::Month;
 use crate::program::Program;
 use crate::rates::regions::RegionEntry;
-use crate::report::grid::{Align, Grid, thousands};
 use crate::report::notes;
 use crate::report::words::{self, pick};
 
@@ -85,7 +83,7 @@ pub fn counts(counts: &Counts, month: (Month, bool), lang: Lang) -> Vec<(bool, S
     lines
 }
 
-fn pick_owned(lang: Lang, en: String, zh: String) -> String {
+pub(super) fn pick_owned(lang: Lang, en: String, zh: String) -> String {
     match lang {
         Lang::En => en,
         Lang::Zh => zh,
@@ -245,101 +243,4 @@ pub fn refusals(summary: &Summary, most: usize, lang: Lang) -> Vec<String> {
         ));
     }
     lines
-}
-
-/// Sums by region, insurance and payer.
-pub fn totals(summary: &Summary, engine: &Engine<'_>, lang: Lang) -> Grid {
-    let mut grid = Grid::new([
-        (pick(lang, "City", "城市").to_owned(), Align::Left),
-        (pick(lang, "Program", "险种").to_owned(), Align::Left),
-        (pick(lang, "Rows", "人次").to_owned(), Align::Right),
-        (pick(lang, "Employee", "个人").to_owned(), Align::Right),
-        (pick(lang, "Employer", "单位").to_owned(), Align::Right),
-    ]);
-    let mut cities: Vec<_> = summary
-        .cities
-        .iter()
-        .filter_map(|(number, city)| Some((engine.region(*number)?, city)))
-        .collect();
-    cities.sort_by(|a, b| a.0.adcode.cmp(&b.0.adcode));
-    let (mut all, mut rows, mut gaps) = ([[0_i128; 2]; PROGRAMS], 0_u64, false);
-    for (region, city) in cities {
-        let name = pick_owned(lang, region.id.to_string(), region.name.to_string());
-        let mut sums = [[0_i128; 2]; PROGRAMS];
-        for (sum, own) in sums
-            .iter_mut()
-            .zip(city.employee.iter().zip(&city.employer))
-        {
-            *sum = [*own.0, *own.1];
-        }
-        for (sum, own) in all.iter_mut().zip(&sums) {
-            let [employee, employer] = sum;
-            *employee = employee.saturating_add(own[0]);
-            *employer = employer.saturating_add(own[1]);
-        }
-        rows = rows.saturating_add(city.rows);
-        gaps |= city.incomplete > 0;
-        block(
-            &mut grid.rows,
-            &name,
-            city.rows,
-            &sums,
-            city.incomplete > 0,
-            lang,
-        );
-    }
-    block(
-        &mut grid.sums,
-        pick(lang, "All", "合计"),
-        rows,
-        &all,
-        gaps,
-        lang,
-    );
-    grid
-}
-
-/// The rows of one region, its sum last.
-fn block(
-    to: &mut Vec<Vec<String>>,
-    name: &str,
-    rows: u64,
-    sums: &[[i128; 2]; PROGRAMS],
-    gaps: bool,
-    lang: Lang,
-) {
-    let mut together = [0_i128; 2];
-    for (program, [employee, employer]) in Program::ALL.into_iter().zip(sums) {
-        if *employee == 0 && *employer == 0 {
-            continue;
-        }
-        together = [
-            together[0].saturating_add(*employee),
-            together[1].saturating_add(*employer),
-        ];
-        to.push(vec![
-            name.to_owned(),
-            words::program(program, lang).to_owned(),
-            String::new(),
-            amount(*employee, ""),
-            amount(*employer, ""),
-        ]);
-    }
-    let sign = if gaps { "≥ " } else { "" };
-    to.push(vec![
-        name.to_owned(),
-        pick(lang, "Total", "合计").to_owned(),
-        rows.to_string(),
-        amount(together[0], sign),
-        amount(together[1], sign),
-    ]);
-}
-
-/// A sum of many rows, which may be more than an amount can be.
-fn amount(fen: i128, sign: &str) -> String {
-    let small = i64::try_from(fen)
-        .ok()
-        .and_then(|fen| Money::from_fen(fen).ok());
-    let text = small.map_or_else(|| format!("{}.{:02}", fen / 100, fen % 100), thousands);
-    format!("{sign}{text}")
 }

@@ -205,7 +205,8 @@ fn what_is_no_sheet_of_text_is_named() {
     for (bytes, said) in [
         (b"".as_slice(), "the input is empty"),
         (b"\n\r\n", "the input is empty"),
-        (b"PK\x03\x04rest", "the input is XLSX, not text"),
+        (b"PK\x03\x04rest", "the workbook cannot be read"),
+        (b"PAR1", "the input is Parquet, not text"),
         (b"\"open", "a quote is not closed"),
         (b"x\0y\0\n", "no column is known to be wage"),
     ] {

@@ -11,6 +11,9 @@ mod forms;
 mod hostile;
 mod kill;
 mod office;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod sheets;
 
 /// A folder of its own for a test.
 fn folder() -> tempfile::TempDir {

@@ -14,7 +14,7 @@ const GB_18030: u32 = 85;
 const UTF_8: u32 = 76;
 
 /// Converts a file, as a spreadsheet opens and saves it; `None` where there is no LibreOffice.
-fn converted(from: &Path, read_as: Option<u32>, to: &str) -> Option<PathBuf> {
+pub(super) fn converted(from: &Path, read_as: Option<u32>, to: &str) -> Option<PathBuf> {
     let csv = |charset: u32| format!("Text - txt - csv (StarCalc):44,34,{charset},1");
     let folder = from.parent().expect("a folder");
     let profile = folder.join("profile");

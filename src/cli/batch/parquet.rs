@@ -1,0 +1,51 @@
+//! Results as Parquet.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use crate::batch::{BatchError, Summary};
+use crate::cli::batch::whole::{Form, Whole};
+use crate::cli::batch::work::Work;
+use crate::cli::{Failure, Outcome};
+use crate::report::Format;
+use crate::report::batch::parquet::{Block, Columns, Groups, ROW};
+
+/// Whether this program writes a format; it writes Parquet.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "a program without Parquet has a reason"
+)]
+pub(super) fn possible(_: Format) -> Result<(), Failure> {
+    Ok(())
+}
+
+impl Whole<Block> for Groups {
+    fn end(&mut self, _: &Work<'_>, _: &Summary) -> io::Result<()> {
+        self.finish()
+    }
+}
+
+impl Work<'_> {
+    pub(super) fn parquet(mut self) -> Result<Outcome, Failure> {
+        let style = &self.style;
+        let row = format!("{}{ROW}", style.prefix);
+        if self.layout.headings.contains(&row) {
+            return Err(BatchError::SameName(row).into());
+        }
+        let columns = Columns::new(
+            &self.input,
+            &style.prefix,
+            style.allow_incomplete,
+            style.lang,
+        );
+        // rows are numbered as they are read
+        self.input.source.count_rows();
+        let begin = |file: File, _: Option<&Path>| Groups::begin(&columns, file);
+        self.whole(&Form {
+            sink: &columns,
+            begin: &begin,
+            has_refused: false,
+        })
+    }
+}
