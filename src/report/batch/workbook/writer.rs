@@ -318,3 +318,95 @@ impl BlockWriter<Block> for Book {
         self.passed
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use calamine::{Reader, Xlsx};
+
+    use super::*;
+    use crate::batch::{Input, Layout, Told};
+    use crate::lang::Lang;
+    use crate::report::batch::workbook::BookStyle;
+
+    /// A file in memory that is still there when the book is gone.
+    #[derive(Clone, Default)]
+    struct Shared(Arc<Mutex<io::Cursor<Vec<u8>>>>);
+
+    impl Write for Shared {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Seek for Shared {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.0.lock().unwrap().seek(to)
+        }
+    }
+
+    #[test]
+    fn a_full_sheet_goes_on_in_a_further_one() {
+        let text = io::Cursor::new("city,wage\n");
+        let input = Input::open(Box::new(text), &Told::default()).unwrap();
+        let layout = Layout::of(&input.headings, &[], false).unwrap();
+        let style = BookStyle {
+            prefix: String::new(),
+            allow_incomplete: false,
+            lang: Lang::En,
+        };
+        let rows = BookRows::new(&input, &layout, style);
+        let file = Shared::default();
+        let spool = io::Cursor::new(Vec::new());
+        let mut book = Book::begin(rows, Box::new(file.clone()), Box::new(spool)).unwrap();
+        book.most_rows = 4;
+        let mut next = 0;
+        for count in [2, 1, 4, 1] {
+            let mut block = Block::default();
+            for _ in 0..count {
+                for xml in [&mut block.computed, &mut block.refused] {
+                    xml.begin_row();
+                    xml.number("A", Style::General, &next.to_string());
+                    xml.number("C", Style::General, "1");
+                    xml.end_row();
+                }
+                next += 1;
+            }
+            book.put(&mut block).unwrap();
+        }
+        book.finish(&[], &["a line".to_owned()]).unwrap();
+        let bytes = file.0.lock().unwrap().get_ref().clone();
+        let mut read: Xlsx<_> = Xlsx::new(io::Cursor::new(bytes)).unwrap();
+        let names = [
+            "Result",
+            "Result 2",
+            "Result 3",
+            "Summary",
+            "Refused",
+            "Refused 2",
+            "Refused 3",
+        ];
+        assert_eq!(read.sheet_names(), names);
+        for all in [
+            ["Result", "Result 2", "Result 3"],
+            ["Refused", "Refused 2", "Refused 3"],
+        ] {
+            let mut numbers = Vec::new();
+            for name in all {
+                let range = read.worksheet_range(name).unwrap();
+                let rows: Vec<_> = range.rows().skip(1).collect();
+                assert!(rows.len() <= 3, "{name}");
+                numbers.extend(
+                    rows.iter()
+                        .filter_map(|row| row.first().map(ToString::to_string)),
+                );
+            }
+            assert_eq!(numbers, ["0", "1", "2", "3", "4", "5", "6", "7"]);
+        }
+    }
+}
