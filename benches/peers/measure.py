@@ -2,6 +2,7 @@
 """Runs everything in turn and prints times, ratios and memory; called by `benches/batch.sh`."""
 import os
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -18,21 +19,31 @@ def batch(rows, target, *options):
     return [SSCALC, "batch", FOLDER / f"{rows}.csv", "-q", "--allow-incomplete", *options, "-o", target]
 
 
-def timed(command):
-    """Seconds of the whole process."""
-    start = time.perf_counter()
+def used():
+    """Seconds of processor that processes which have ended took."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def both_times(command):
+    """Seconds of the whole process, by the clock and of processor."""
+    before, start = used(), time.perf_counter()
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     seconds = time.perf_counter() - start
     assert done.returncode == 0, (command, done.stderr[-2000:])
-    return seconds
+    return seconds, used() - before
+
+
+def timed(command):
+    return both_times(command)[0]
 
 
 def told(script, target):
-    """Seconds that a peer says its work took."""
+    """What a peer says that its work took, likewise."""
     command = [sys.executable, HERE / script, SSCALC, FOLDER / f"{ROWS}.csv", target]
     done = subprocess.run(command, check=True, stderr=subprocess.PIPE, text=True)
-    name, seconds = re.search(r"^(.*): ([0-9.]+) s$", done.stderr, re.MULTILINE).groups()
-    return name, float(seconds)
+    found = re.search(r"^(.*): ([0-9.]+) s, ([0-9.]+) s of processor$", done.stderr, re.MULTILINE)
+    return found[1], (float(found[2]), float(found[3]))
 
 
 def peak(command):
@@ -68,17 +79,21 @@ def main():
     pandas.unlink()
     times[pandas_name] = [pandas_seconds]
     for number in range(ROUNDS):
-        times["sscalc"].append(timed(batch(ROWS, ours)))
-        times["csv copy"].append(timed([RELEASE / "examples" / "csv_copy", ours, copy]))
+        times["sscalc"].append(both_times(batch(ROWS, ours)))
+        times["csv copy"].append(both_times([RELEASE / "examples" / "csv_copy", ours, copy]))
         name, seconds = told("polars_batch.py", polars)
         times.setdefault(name, []).append(seconds)
         if number == 0:
             print("polars:", subprocess.run([*agree, polars], check=True, capture_output=True, text=True).stdout, end="")
             assert ours.read_bytes() == copy.read_bytes()
-    own = statistics.median(times["sscalc"])
+    def median(name, which):
+        return statistics.median(pair[which] for pair in times[name])
+
     print(f"result of {ours.stat().st_size / 1e6:.0f} MB")
-    for name, seconds in times.items():
-        print(f"  {name}: {spread(seconds)}, {statistics.median(seconds) / own:.2f} times sscalc")
+    for name, pairs in times.items():
+        ratio, of_processor = (median(name, which) / median("sscalc", which) for which in (0, 1))
+        print(f"  {name}: {spread([pair[0] for pair in pairs])}, {ratio:.2f} times sscalc; "
+              f"{median(name, 1):.3f} s of processor, {of_processor:.2f} times")
     print("to /dev/null:")
     null = "/dev/null"
     one, two = [], []

@@ -3,8 +3,8 @@
 
     benches/peers/pandas_batch.py SSCALC IN.csv OUT.csv
 """
-import os
 import sys
+import time
 
 import numpy as np
 import pandas as pd
@@ -65,11 +65,12 @@ def columns(frame, cities, tax):
 def main():
     sscalc, source, target = sys.argv[1:]
     cities, tax = tables.rules(sscalc)
-    start = os.times().elapsed
+    start, used = time.perf_counter(), time.process_time()
     text = {name: str for name in ("工号", "姓名", "参保城市", "月份")}
     frame = pd.read_csv(source, dtype={**text, "应发工资": float})
     columns(frame, cities, tax).to_csv(target, index=False, float_format="%.2f")
-    print(f"pandas {pd.__version__}: {os.times().elapsed - start:.3f} s", file=sys.stderr)
+    took, used = time.perf_counter() - start, time.process_time() - used
+    print(f"pandas {pd.__version__}: {took:.3f} s, {used:.3f} s of processor", file=sys.stderr)
 
 
 if __name__ == "__main__":
