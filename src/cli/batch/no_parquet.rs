@@ -23,8 +23,8 @@ fn missing() -> Failure {
         ),
     )
     .hint(text!(
-        "build it with: `cargo install sscalc --features parquet`; or write CSV: `--format csv`",
-        "请这样编译：`cargo install sscalc --features parquet`；或输出 CSV：`--format csv`"
+        "build it with: `cargo build --release --features parquet`; or write CSV: `--format csv`",
+        "请这样编译：`cargo build --release --features parquet`；或输出 CSV：`--format csv`"
     ))
     .into()
 }
