@@ -270,11 +270,8 @@ fn declared_note(line: &Line, pay: &Pay, notes: &mut Vec<Note>) {
 /// part of it. Why pay may be lower (part-time work, leave, a month begun or ended) is not known here.
 fn below_minimum(minimum: &MinimumWage, wage: Money, contributions: Money) -> Option<Note> {
     let net = minimum.excludes_contributions;
-    let left = if net { wage - contributions } else { wage };
+    let left = minimum.falls_short(wage, contributions)?;
     let amount = minimum.amount;
-    if wage == Money::ZERO || left >= amount {
-        return None;
-    }
     let status = minimum.status.id();
     let document = minimum.source.as_ref().map_or("", |source| source.name());
     let message = if net {

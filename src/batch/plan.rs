@@ -16,7 +16,7 @@ use crate::program::{Program, Side};
 use crate::rates::layers::Layers;
 use crate::rates::model::{Each, PaidFrom, Status};
 use crate::rates::tax::TaxTable;
-use crate::schedule::{self, DueBasis, Incomplete, Schedule};
+use crate::schedule::{self, DueBasis, Incomplete, MinimumWage, Schedule};
 use crate::tax::{TaxError, YearToDate};
 
 /// How many programs there are, and so the most lines a plan has.
@@ -129,6 +129,7 @@ pub struct Plan {
     /// What it was made of, where an output needs more than figures.
     pub(super) whole: Option<Box<Whole>>,
     lines: Vec<PlanLine>,
+    minimum_wage: Option<MinimumWage>,
     withholding: Option<Withholding>,
 }
 
@@ -232,6 +233,7 @@ impl Plan {
             limit_notes: Vec::new(),
             whole: None,
             lines: lines.map(|line| PlanLine::of(line, schedule)).collect(),
+            minimum_wage: schedule.minimum_wage.clone(),
             withholding,
         }
     }
@@ -267,10 +269,16 @@ impl Plan {
         totals.employer = totals.employer_insurance + totals.employer_housing_fund;
         totals.cost = pay.wage + totals.employer;
         amounts.taxable_income = pay.wage.less(totals.employee);
-        amounts.net = pay.wage - totals.employee;
+        let totals_employee = totals.employee;
+        amounts.net = pay.wage - totals_employee;
         amounts.totals = totals;
         amounts.events = Events::default();
         amounts.events.note(Event::BaseClamped, clamped);
+        let short = self.minimum_wage.as_ref();
+        let short = short.and_then(|minimum| minimum.falls_short(pay.wage, totals_employee));
+        amounts
+            .events
+            .note(Event::BelowMinimumWage, short.is_some());
         match &self.withholding {
             Some(withholding) => withholding.compute(pay, amounts),
             None => amounts.tax = Withheld::default(),

@@ -36,11 +36,13 @@ pub enum Event {
     MonthsDefaulted,
     /// The wage does not cover contributions and tax.
     NegativeNet,
+    /// It is below the minimum wage.
+    BelowMinimumWage,
 }
 
 impl Event {
     /// All.
-    pub const ALL: [Event; 7] = [
+    pub const ALL: [Event; 8] = [
         Event::BaseClamped,
         Event::FundLimit,
         Event::StandIn,
@@ -48,6 +50,7 @@ impl Event {
         Event::FirstMonth,
         Event::MonthsDefaulted,
         Event::NegativeNet,
+        Event::BelowMinimumWage,
     ];
 
     const fn bit(self) -> u8 {
@@ -59,6 +62,7 @@ impl Event {
             Event::FirstMonth => 16,
             Event::MonthsDefaulted => 32,
             Event::NegativeNet => 64,
+            Event::BelowMinimumWage => 128,
         }
     }
 }
@@ -364,6 +368,14 @@ pub(super) fn note(event: Event) -> Note {
             text!(
                 "the year so far does not say how many months: all since January are taken (column `ytd_months`, 累计月数)",
                 "未写累计月数：按一月以来的全部月份计算（列 累计月数，ytd_months）"
+            ),
+        ),
+        Event::BelowMinimumWage => (
+            Code::BelowMinimumWage,
+            None,
+            text!(
+                "the wage is below the minimum wage, or so is what contributions leave of it where the minimum excludes them",
+                "工资低于最低工资（最低工资不含个人缴费的，按扣除后比较）"
             ),
         ),
         Event::NegativeNet => (

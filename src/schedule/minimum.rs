@@ -18,6 +18,18 @@ pub struct MinimumWage {
     pub source: Option<Source>,
 }
 
+impl MinimumWage {
+    /// What of a month's pay counts, where that is below the minimum. An unpaid month is not.
+    pub fn falls_short(&self, wage: Money, contributions: Money) -> Option<Money> {
+        let left = if self.excludes_contributions {
+            wage - contributions
+        } else {
+            wage
+        };
+        (wage != Money::ZERO && left < self.amount).then_some(left)
+    }
+}
+
 /// The minimum wage for a person, where the tables leave no doubt about which one it is. If it depends on a choice that
 /// was left unsaid, that is the lowest: a wage below it is below all.
 pub(super) fn wage(layers: &Layers, settled: &Settled) -> Option<MinimumWage> {

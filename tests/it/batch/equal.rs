@@ -113,6 +113,7 @@ fn assert_equal(plan: &Plan, amounts: &Amounts, want: &Breakdown) {
         (Event::StandIn, Code::AverageStandIn),
         (Event::FirstMonth, Code::FirstMonth),
         (Event::NegativeNet, Code::NegativeNet),
+        (Event::BelowMinimumWage, Code::BelowMinimumWage),
     ] {
         let noted = want.notes.iter().any(|note| note.code == code);
         assert_eq!(amounts.events.has(event), noted, "{code:?}");
