@@ -62,13 +62,16 @@ def main():
                 name = next((n for n in validators if tuple(words[: len(n)]) == n), None)
                 if name is None:
                     sys.exit(f"no schema is for: {line}")
-                output = run([*words, "--format", "json"], may_fail)
+                # a batch writes an object a line
+                form = "jsonl" if words[0] == "batch" else "json"
+                output = run([*words, "--format", form], may_fail)
                 if output is None:
                     refused += 1
                     continue
-                counts[name] = counts.get(name, 0) + 1
-                for error in validators[name].iter_errors(json.loads(output)):
-                    faults.append(f"{' '.join(words)}: {error.json_path}: {error.message[:200]}")
+                for text in output.splitlines() if form == "jsonl" else [output]:
+                    counts[name] = counts.get(name, 0) + 1
+                    for error in validators[name].iter_errors(json.loads(text)):
+                        faults.append(f"{' '.join(words)}: {error.json_path}: {error.message[:200]}")
 
     for name in validators:
         if name not in counts:

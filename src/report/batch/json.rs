@@ -16,10 +16,15 @@ pub struct JsonLines {
 
 /// A refused row in its place.
 #[derive(Serialize)]
-struct Refused<'r> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::report) struct Refused<'r> {
+    /// The row, from 1 without the heading.
     row: u64,
+    /// The line of the file.
     line: u64,
+    /// What names the person; empty if nothing does.
     id: &'r str,
+    /// Why the row was refused.
     error: &'r str,
 }
 

@@ -5,6 +5,7 @@ use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
+use crate::report::batch::json::Refused;
 use crate::report::json::SCHEMA_VERSION;
 
 /// The schema of what a command writes; `members` are those that are always or never there.
@@ -40,7 +41,30 @@ pub(super) fn generate<T: JsonSchema>(name: &str, members: &[(&str, bool)]) -> S
         property.insert("const".to_owned(), value);
     }
     drop_unused(&mut schema);
+    if name == "batch" {
+        or_refused(&mut schema);
+    }
     serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n"
+}
+
+/// A line of a batch is a row's object, or says why the row was refused.
+fn or_refused(schema: &mut Schema) {
+    let object = schema.as_object_mut().expect("an object");
+    let head = ["$schema", "$id", "title", "$defs"];
+    let own: Vec<String> = object
+        .keys()
+        .filter(|key| !head.contains(&key.as_str()))
+        .cloned()
+        .collect();
+    let row: Map<String, Value> = own
+        .into_iter()
+        .filter_map(|key| object.remove(&key).map(|value| (key, value)))
+        .collect();
+    let mut refused = schemars::SchemaGenerator::default().into_root_schema_for::<Refused<'_>>();
+    let refused = refused.as_object_mut().expect("an object");
+    close(refused);
+    refused.retain(|key, _| !head.contains(&key.as_str()));
+    object.insert("oneOf".to_owned(), json!([row, refused]));
 }
 
 /// Makes a member that may be left out either required or unknown. One of the same name that is always there, in an
