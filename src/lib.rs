@@ -7,7 +7,6 @@
 //! ```
 //! use sscalc::compute::{Request, Strictness, TaxAsked, compute};
 //! use sscalc::contribution::Pay;
-//! use sscalc::rates::Tables;
 //! use sscalc::schedule::Choices;
 //!
 //! let request = Request {
@@ -18,7 +17,7 @@
 //!     strict: Strictness::Lenient,
 //!     tax: TaxAsked::default(),
 //! };
-//! let month = compute(&Tables::embedded(), &request)?;
+//! let month = compute(&sscalc::built_in_tables(), &request)?;
 //! assert_eq!(month.totals.employee.to_string(), "1448.05");
 //! assert_eq!(month.taxable_income.to_string(), "5551.95");
 //! assert_eq!(month.net.to_string(), "5535.39");
@@ -31,18 +30,23 @@ pub mod cli;
 pub mod compare;
 pub mod compute;
 pub mod contribution;
-pub mod diagnostic;
 pub mod explain;
 pub mod gross;
-pub mod lang;
-pub mod money;
 pub mod note;
-pub mod period;
-pub mod program;
-pub mod rates;
 pub mod report;
 pub mod schedule;
 pub mod survey;
 pub mod tax;
-pub mod typed;
 pub mod year;
+
+pub use sscalc_tables::{diagnostic, lang, money, period, program, rates, text, typed};
+
+use rates::Tables;
+use rates::embedded::Embedded;
+
+static BUILT_IN: Embedded = sscalc_tables::include_embedded!();
+
+/// The rate tables that are built in.
+pub fn built_in_tables() -> Tables {
+    Tables::built_in(&BUILT_IN)
+}

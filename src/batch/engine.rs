@@ -23,7 +23,7 @@ const PLANS_KEPT: usize = 8_192;
 /// use sscalc::rates::Tables;
 /// use sscalc::schedule::Choices;
 ///
-/// let tables = Tables::embedded();
+/// let tables = sscalc::built_in_tables();
 /// let engine = Engine::new(&tables, &[], Strictness::Lenient)?;
 /// let plan = engine.plan("南昌", &Choices::of_month("2026-07".parse()?))?;
 /// let mut amounts = Amounts::default();

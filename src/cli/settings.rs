@@ -110,8 +110,8 @@ impl Settings {
     /// The tables: built-in, with the user's folder over them.
     pub(super) fn tables(&self) -> Result<Tables, Failure> {
         Ok(match &self.rates {
-            Some(folder) => Tables::with_directory(folder)?,
-            None => Tables::embedded(),
+            Some(folder) => crate::built_in_tables().with_directory(folder)?,
+            None => crate::built_in_tables(),
         })
     }
 }

@@ -9,7 +9,7 @@
 //! use sscalc::rates::Tables;
 //! use sscalc::tax::{Law, MonthPay, YearToDate, withhold};
 //!
-//! let table = Tables::embedded().tax()?;
+//! let table = sscalc::built_in_tables().tax()?;
 //! let pay = MonthPay {
 //!     income: "30000".parse()?,
 //!     deductible: "4500".parse()?,

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
-use sscalc::rates::Tables;
 
 use crate::common::{elements, members, plain, run, text};
 
@@ -73,7 +72,7 @@ fn result(more: &[&str]) -> BTreeMap<String, Box<RawValue>> {
 
 #[test]
 fn every_overlay_of_the_kind_is_in_the_list() {
-    let mut known: Vec<&str> = Tables::insured_abroad().collect();
+    let mut known: Vec<&str> = sscalc::built_in_tables().insured_abroad().collect();
     let mut listed: Vec<&str> = TREATIES.iter().map(|(who, ..)| *who).collect();
     known.sort_unstable();
     listed.sort_unstable();

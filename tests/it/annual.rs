@@ -4,7 +4,6 @@ use sscalc::compute::{Request, Strictness, TaxAsked};
 use sscalc::contribution::Pay;
 use sscalc::money::Money;
 use sscalc::period::Month;
-use sscalc::rates::Tables;
 use sscalc::schedule::{Choices, FundChoice};
 use sscalc::tax::{Better, Claims};
 use sscalc::year::{BonusWay, What, Year, YearAsked, year};
@@ -45,7 +44,7 @@ fn beijing(bonus: Option<&str>) -> Year {
     asked
         .bonuses
         .extend(bonus.map(|amount| (yuan(amount), december)));
-    year(&Tables::embedded(), &asked).expect("a year")
+    year(&sscalc::built_in_tables(), &asked).expect("a year")
 }
 
 /// The year again, by the oracle: each month's withholding from its income and what is deducted, then the account.
@@ -143,7 +142,7 @@ fn a_merged_bonus_adds_to_the_year_what_was_said() {
         .bonuses
         .push((yuan("36001"), Month::new(2026, 6).expect("a month")));
     asked.way = BonusWay::Merged;
-    let merged = year(&Tables::embedded(), &asked).expect("a year");
+    let merged = year(&sscalc::built_in_tables(), &asked).expect("a year");
     let bonus = merged.bonus.as_ref().expect("a bonus");
     assert!(!bonus.alone_taken);
     let tax = |year: &Year| year.settlement.expect("an account").assessed.tax;
@@ -160,7 +159,7 @@ fn of_two_bonuses_the_one_that_gains_more_is_taxed_by_itself() {
     let mut asked = asked("beijing", 2026, "50000");
     let month = |number| Month::new(2026, number).expect("a month");
     asked.bonuses = vec![(yuan("10000"), month(3)), (yuan("36000"), month(12))];
-    let found = year(&Tables::embedded(), &asked).expect("a year");
+    let found = year(&sscalc::built_in_tables(), &asked).expect("a year");
     let bonus = found.bonus.as_ref().expect("a bonus");
     assert_eq!(bonus.found.amount, yuan("36000"));
     assert!(bonus.alone_taken);
@@ -174,7 +173,7 @@ fn who_comes_in_july_is_refunded_for_the_first_half() {
         *wage = None;
     }
     asked.request.tax.claims = Claims::parse("children=1").expect("claims");
-    let found = year(&Tables::embedded(), &asked).expect("a year");
+    let found = year(&sscalc::built_in_tables(), &asked).expect("a year");
     assert_eq!(found.months.len(), 6);
     let settled = found.settlement.expect("an account");
     // the child is at school all year: 12 × 2000, and 60000 of basic deduction
@@ -215,7 +214,7 @@ fn changes_name_limits_and_the_step_of_the_marginal_rate() {
 
 #[test]
 fn before_2019_each_month_is_taxed_by_itself() {
-    let found = year(&Tables::embedded(), &asked("beijing", 2018, "20000")).expect("a year");
+    let found = year(&sscalc::built_in_tables(), &asked("beijing", 2018, "20000")).expect("a year");
     assert!(found.settlement.is_none());
     let september = &found.months[8];
     let october = &found.months[9];

@@ -5,7 +5,6 @@ use sscalc::compare::{Cities, Compared, Sort, compare};
 use sscalc::compute::{Strictness, TaxAsked};
 use sscalc::contribution::Bases;
 use sscalc::lang::Lang;
-use sscalc::rates::Tables;
 use sscalc::report::{Format, render};
 use sscalc::schedule::Choices;
 use unicode_width::UnicodeWidthStr;
@@ -47,7 +46,7 @@ fn every_row_is_the_object_of_compute() {
 #[test]
 fn differences_are_those_of_the_totals_to_the_first() {
     let comparison = compare(
-        &Tables::embedded(),
+        &sscalc::built_in_tables(),
         &asked(named(), &["3000", "15000"], &["2026-07"]),
     );
     let rows = comparison.expect("a comparison").rows;
@@ -90,7 +89,7 @@ fn named() -> Cities {
 
 #[test]
 fn tables_fit_the_page_and_cut_no_figure() {
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     let all = [
         asked(named(), &["15000"], &["2026-07"]),
         asked(named(), &["5000", "8000", "20000"], &["2026-07"]),
@@ -125,7 +124,7 @@ fn tables_fit_the_page_and_cut_no_figure() {
 
 #[test]
 fn the_whole_nation_is_ordered_and_gaps_come_last() {
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     for (sort, _) in Sort::ALL {
         let mut asked = asked(Cities::All, &["8000"], &["2026-09"]);
         asked.sort = Some(sort);

@@ -5,7 +5,6 @@ use sscalc::compute::{Request, Strictness, TaxAsked};
 use sscalc::contribution::Pay;
 use sscalc::explain::{Explanation, StepValue, explain};
 use sscalc::program::Side;
-use sscalc::rates::Tables;
 use sscalc::rates::regions::Level;
 use sscalc::schedule::Choices;
 
@@ -60,7 +59,7 @@ fn check(explanation: &Explanation) -> usize {
 
 #[test]
 fn every_formula_comes_to_the_printed_amount() {
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     let (mut regions, mut formulas) = (0, 0);
     let cities = tables
         .regions()
@@ -85,7 +84,7 @@ fn every_formula_comes_to_the_printed_amount() {
 
 #[test]
 fn sides_rounded_together_floats_classes_and_second_charges_are_worked_out_too() {
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     let mut many = request("bijie", "2026-07", "6543.21");
     assert!(check(&explain(&tables, &many).expect("毕节")) > 0);
     many = request("nanchang", "2026-07", "6543.21");

@@ -4,7 +4,6 @@ use sscalc::compute::{Request, Strictness, TaxAsked, compute};
 use sscalc::contribution::Pay;
 use sscalc::gross::{Forward, Wish, gross};
 use sscalc::money::Money;
-use sscalc::rates::Tables;
 use sscalc::schedule::Choices;
 use sscalc::tax::YearToDate;
 
@@ -53,7 +52,7 @@ fn wish(rng: &mut fastrand::Rng) -> Wish {
 
 #[test]
 fn two_hundred_wishes_have_no_smaller_wage_in_the_twenty_yuan_below() {
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     let mut rng = fastrand::Rng::with_seed(1);
     let (mut exact, mut looked) = (0, 0);
     for _ in 0..200 {
@@ -83,7 +82,7 @@ fn two_hundred_wishes_have_no_smaller_wage_in_the_twenty_yuan_below() {
 
 #[test]
 fn ten_thousand_wishes_are_reached_and_a_fen_less_is_not_enough() {
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     let mut rng = fastrand::Rng::with_seed(2);
     let mut wishes = 0;
     for _ in 0..100 {
@@ -120,7 +119,7 @@ fn a_fund_that_jumps_over_the_cost_is_said_to() {
         tax: TaxAsked::default(),
     };
     let wish = Wish::Cost("17098.44".parse().expect("an amount"));
-    let found = gross(&Tables::embedded(), &request, wish).expect("a wage");
+    let found = gross(&sscalc::built_in_tables(), &request, wish).expect("a wage");
     assert!(!found.exact);
     let codes: Vec<&str> = found
         .breakdown

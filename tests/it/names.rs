@@ -1,13 +1,12 @@
 //! Every region is found by every name it has, and namesakes do not trip anyone up.
 
-use sscalc::rates::Tables;
 use sscalc::rates::finding::Document;
 use sscalc::rates::regions::{Level, without_suffix};
 use sscalc::rates::{RatesError, national, read, template};
 
 #[test]
 fn every_region_is_found_by_all_its_names() {
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     let (mut names, mut several) = (0, 0);
     for region in tables.regions() {
         let own = [&region.id, &region.name, &region.adcode];

@@ -7,7 +7,6 @@ use sscalc::contribution::{Pay, contributions};
 use sscalc::money::{Mode, Money, Rate, Rounding, Unit};
 use sscalc::period::Month;
 use sscalc::program::Program;
-use sscalc::rates::Tables;
 use sscalc::schedule::{Choices, DueBasis, Schedule};
 
 /// base × rate, rounded to `decimals` of a yuan: decimals alone, no fen and no parts per million.
@@ -90,7 +89,7 @@ fn a_million_products_equal_the_reference_halves_included() {
 }
 
 fn schedules() -> Vec<Schedule> {
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     let month = Month::new(2026, 9).expect("a month");
     [
         "nanchang", "jian", "guiyang", "wulumuqi", "haerbin", "tianjin", "shenzhen", "wuhan",
@@ -214,7 +213,7 @@ proptest! {
         let _ = sscalc::typed::amount(&text);
         let _ = sscalc::typed::month(&text);
         let _ = sscalc::typed::whole_percent(&text);
-        let _ = Tables::embedded().city(&text);
+        let _ = sscalc::built_in_tables().city(&text);
     }
 
     #[test]
@@ -231,7 +230,7 @@ proptest! {
 
 #[test]
 fn the_order_of_programs_named_changes_nothing() {
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     let region = tables.city("nanchang").expect("a city").region;
     let layers = tables.layers(&region, &[]).expect("layers");
     let names = [

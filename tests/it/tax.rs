@@ -8,7 +8,6 @@ use sscalc::contribution::Pay;
 use sscalc::money::{Exact, Money};
 use sscalc::note::Code;
 use sscalc::period::Month;
-use sscalc::rates::Tables;
 use sscalc::rates::tax::{PaymentKind, Subject, TaxTable};
 use sscalc::schedule::{Choices, FundChoice};
 use sscalc::tax::{
@@ -18,7 +17,7 @@ use sscalc::tax::{
 };
 
 fn table() -> Arc<TaxTable> {
-    Tables::embedded().tax().expect("a sound table")
+    sscalc::built_in_tables().tax().expect("a sound table")
 }
 
 fn yuan(text: &str) -> Money {
@@ -431,7 +430,7 @@ fn beijing(wage: &str, base: Option<&str>, fund: (&str, &str)) -> sscalc::breakd
         strict: Strictness::Lenient,
         tax: sscalc::compute::TaxAsked::default(),
     };
-    compute(&Tables::embedded(), &request).expect("a result")
+    compute(&sscalc::built_in_tables(), &request).expect("a result")
 }
 
 #[test]
@@ -617,11 +616,17 @@ fn a_tax_table_of_ones_own_replaces_the_built_in_one() {
         .expect("a readable file")
         .replace("monthly = \"5000\"", "monthly = \"6000\"");
     std::fs::write(folder.path().join("tax.toml"), &text).expect("a writable folder");
-    let tables = Tables::with_directory(folder.path()).expect("a sound table");
+    let tables = sscalc::built_in_tables()
+        .with_directory(folder.path())
+        .expect("a sound table");
     let own = Law::of(&tables.tax().expect("a table"), month("2026-01")).expect("a law");
     assert_eq!(own.basic_deduction(), yuan("6000"));
     assert_eq!(law("2026-01").basic_deduction(), yuan("5000"));
     std::fs::write(folder.path().join("tax.toml"), text.replace("35%", "36%"))
         .expect("a writable folder");
-    assert!(Tables::with_directory(folder.path()).is_err());
+    assert!(
+        sscalc::built_in_tables()
+            .with_directory(folder.path())
+            .is_err()
+    );
 }

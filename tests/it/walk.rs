@@ -5,7 +5,6 @@ use sscalc::contribution::{Pay, contributions};
 use sscalc::money::Money;
 use sscalc::period::Month;
 use sscalc::program::Side;
-use sscalc::rates::Tables;
 use sscalc::rates::layers::Layers;
 use sscalc::rates::regions::{Level, RegionEntry};
 use sscalc::schedule::{BaseRule, Choices, DueBasis, Schedule, ScheduleError};
@@ -130,7 +129,7 @@ fn visit(layers: &Layers, region: &RegionEntry, date: &str, month: Month) -> Res
 
 #[test]
 fn every_region_adds_up_on_both_sides_of_every_change() {
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     let (mut visited, mut results, mut faults) = (0, 0, Vec::new());
     for region in tables
         .regions()
@@ -153,7 +152,7 @@ fn every_region_adds_up_on_both_sides_of_every_change() {
 
 #[test]
 fn the_first_month_that_is_named_is_one() {
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     for region in tables
         .regions()
         .filter(|region| region.level != Level::Province)

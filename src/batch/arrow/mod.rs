@@ -124,7 +124,7 @@ impl ComputeBatchError {
 /// let wage: ArrayRef = Arc::new(StringArray::from(vec!["7000", "7000"]));
 /// let people = RecordBatch::try_from_iter([("city", city), ("wage", wage)])?;
 ///
-/// let tables = Tables::embedded();
+/// let tables = sscalc::built_in_tables();
 /// let engine = Engine::new(&tables, &[], Strictness::Lenient)?;
 /// let result = compute(&engine, &Options::of_month("2026-07".parse()?), &people)?;
 /// let cost = result.column_by_name("cost").unwrap().as_primitive::<Decimal128Type>();

@@ -26,7 +26,7 @@ fn options() -> Options {
 }
 
 fn computed(people: &RecordBatch, options: &Options) -> Result<RecordBatch, ComputeBatchError> {
-    let tables = Tables::embedded();
+    let tables = crate::built_in_tables();
     let engine = Engine::new(&tables, &[], Strictness::Lenient).expect("no overlays");
     compute(&engine, options, people)
 }
@@ -64,7 +64,7 @@ fn a_wage_of_any_type_is_read_the_same() {
         ])),
         Arc::new(decimals.expect("a decimal")),
     ];
-    let tables = Tables::embedded();
+    let tables = crate::built_in_tables();
     let want: Vec<_> = [("南昌", "7000.50"), ("上海", "36921.50"), ("深圳", "12000")]
         .map(|(city, wage)| {
             let request = Request {

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::rates::finding::{Document, Finding};
 use crate::rates::model::{Field, Table};
 use crate::rates::regions::RegionEntry;
-use crate::rates::{RatesError, Tables, check, files, read, template};
+use crate::rates::{RatesError, check, files, read, template};
 use crate::report::coverage::Coverage;
 use crate::report::history::{Diff, History};
 use crate::report::rates::{Shown, Sources};
@@ -204,7 +204,7 @@ fn findings(files: &[(String, Vec<u8>)]) -> Result<(Vec<Document>, Vec<Finding>)
     let own = found.tables;
     // built-in tables stand around those that are checked, where they are not the same ones
     let mut all = own.clone();
-    let built_in = Tables::embedded().all()?;
+    let built_in = crate::built_in_tables().all()?;
     all.extend(
         built_in
             .into_iter()

@@ -10,7 +10,6 @@ use clap_complete::Shell;
 use crate::batch::{DELIMITERS, Encoding};
 use crate::lang::Lang;
 use crate::program::Program;
-use crate::rates::Tables;
 use crate::rates::regions::{Level, RegionEntry, without_suffix};
 use crate::report::Format;
 use crate::report::schema::SCHEMAS;
@@ -75,7 +74,10 @@ fn values(id: &str, command: &str, regions: &[RegionEntry], lang: Lang) -> Vec<P
         ("out_encoding", _) => encodings(true),
         ("work_injury_class", _) => plain(&["1", "2", "3", "4", "5", "6", "7", "8"]),
         ("work_injury_float", _) => plain(&["50", "80", "100", "120", "150"]),
-        ("insured_abroad", _) => Tables::insured_abroad().map(PossibleValue::new).collect(),
+        ("insured_abroad", _) => crate::built_in_tables()
+            .insured_abroad()
+            .map(PossibleValue::new)
+            .collect(),
         ("only" | "without" | "parameter", _) => Program::ALL
             .map(|program| PossibleValue::new(program.id()).help(words::program(program, lang)))
             .to_vec(),

@@ -194,7 +194,7 @@ fn some_year(random: &mut fastrand::Rng, month: Month) -> Option<YearToDate> {
 
 #[test]
 fn a_hundred_thousand_rows_equal_the_one_person_path() {
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     let engines = some_engines(&tables);
     let regions: Vec<_> = tables
         .regions()
@@ -282,7 +282,7 @@ struct Person {
 const HEADING: &str = "工号,参保城市,月份,应发工资,社保缴费基数,公积金缴存基数,公积金比例,工伤类别,专项附加扣除,累计月数,累计收入,累计已扣税额";
 
 fn people() -> Vec<Person> {
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     let regions: Vec<_> = tables
         .regions()
         .filter(|region| region.level != Level::Province)
@@ -471,7 +471,7 @@ fn comparable(mut object: serde_json::Value) -> serde_json::Value {
 #[test]
 fn two_thousand_rows_over_all_regions_equal_compute() {
     let people = people();
-    let tables = Tables::embedded();
+    let tables = sscalc::built_in_tables();
     let mut input = format!("{HEADING}\n");
     for person in &people {
         input.push_str(&person.cells.join(","));

@@ -6,7 +6,6 @@ use sscalc::contribution::Pay;
 use sscalc::money::{Mode, Money, Rounding, Unit};
 use sscalc::period::Month;
 use sscalc::program::Program;
-use sscalc::rates::Tables;
 use sscalc::rates::model::Field;
 use sscalc::rates::tax::PaymentKind;
 use sscalc::schedule::Choices;
@@ -42,7 +41,7 @@ const FIRST: i16 = 2018;
 
 impl Kernel {
     pub(crate) fn new() -> Kernel {
-        let tables = Tables::embedded();
+        let tables = sscalc::built_in_tables();
         let table = tables.tax().expect("the embedded table");
         let first = Month::new(FIRST, 10).expect("a month");
         let laws = (0..)

@@ -6,10 +6,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostic;
+use crate::rates::embedded::{Embedded, EmbeddedTable};
 use crate::rates::finding::{Document, Finding};
 use crate::rates::layers::Layers;
 use crate::rates::model::Table;
@@ -18,7 +19,7 @@ use crate::rates::tax::TaxTable;
 
 pub mod abroad;
 pub mod check;
-mod embedded;
+pub mod embedded;
 pub mod error;
 pub(crate) mod fields;
 pub mod files;
@@ -40,6 +41,7 @@ const STYLE: [&str; 4] = ["byte-order-mark", "crlf", "repeats-upper", "unused-so
 /// All rate tables at hand.
 #[derive(Debug)]
 pub struct Tables {
+    built_in: &'static Embedded,
     /// Tables of the user's folder, which replace built-in ones of the same id.
     own: Vec<Arc<Table>>,
     regions: Cow<'static, [RegionEntry]>,
@@ -60,27 +62,28 @@ pub struct Named {
 }
 
 impl Tables {
-    /// The built-in tables.
-    pub fn embedded() -> Tables {
+    /// The tables that a program has built in.
+    pub fn built_in(embedded: &'static Embedded) -> Tables {
         Tables {
+            built_in: embedded,
             own: Vec::new(),
-            regions: Cow::Borrowed(&embedded::REGIONS),
-            date: Cow::Borrowed(embedded::DATE),
+            regions: Cow::Borrowed(embedded.regions),
+            date: Cow::Borrowed(embedded.date),
             decoded: Mutex::default(),
             tax: Mutex::default(),
         }
     }
 
-    /// The built-in tables with those of a folder over them, file by file.
+    /// The same tables with those of a folder over them, file by file.
     ///
     /// # Errors
     /// If the folder cannot be read or a file in it is wrong; all mistakes of all files at once.
-    pub fn with_directory(folder: &Path) -> Result<Tables, RatesError> {
+    pub fn with_directory(self, folder: &Path) -> Result<Tables, RatesError> {
         let files = files::tree(folder)?;
         let (documents, mut findings) = files::documents(&files);
         let mut found = read::read_all(&documents);
         findings.append(&mut found.findings);
-        let mut tables = Tables::embedded();
+        let mut tables = self;
         tables.own = found.tables;
         tables.tax = Mutex::new(found.tax.map(Arc::new));
         let all = tables.all()?;
@@ -120,9 +123,9 @@ impl Tables {
     /// # Errors
     /// If a built-in table is damaged.
     pub fn all(&self) -> Result<Vec<Arc<Table>>, RatesError> {
-        let built_in = embedded::TABLES
-            .iter()
-            .chain(embedded::OVERLAYS.iter().map(|o| &o.table));
+        let overlays = self.built_in.overlays.iter();
+        let built_in = self.built_in.tables.iter();
+        let built_in = built_in.chain(overlays.map(|overlay| &overlay.table));
         let mut all = self.own.clone();
         for embedded in built_in {
             if !self.own.iter().any(|t| t.id() == embedded.id) {
@@ -141,20 +144,18 @@ impl Tables {
         if let Some(tax) = known.as_ref() {
             return Ok(Arc::clone(tax));
         }
-        let damaged = || RatesError::Damaged(PathBuf::from(tax::FILE_NAME));
-        let decoded = Arc::new(embedded::decode_tax().ok_or_else(damaged)?);
+        let decoded = Arc::new(self.built_in.decode_tax()?);
         *known = Some(Arc::clone(&decoded));
         Ok(decoded)
     }
 
-    fn decoded(&self, embedded: &embedded::Embedded) -> Result<Arc<Table>, RatesError> {
+    fn decoded(&self, embedded: &EmbeddedTable) -> Result<Arc<Table>, RatesError> {
         // a table is put in whole, so that what a thread that failed has left is sound
         let mut decoded = self.decoded.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(table) = decoded.get(embedded.id) {
             return Ok(Arc::clone(table));
         }
-        let damaged = || RatesError::Damaged(PathBuf::from(embedded.id));
-        let table = Arc::new(embedded::decode(embedded).ok_or_else(damaged)?);
+        let table = Arc::new(self.built_in.decode(embedded)?);
         decoded.insert(embedded.id, Arc::clone(&table));
         Ok(table)
     }
@@ -167,7 +168,7 @@ impl Tables {
         {
             return Ok(Some(Arc::clone(own)));
         }
-        let built_in = embedded::TABLES.iter().find(|t| t.id == id);
+        let built_in = self.built_in.tables.iter().find(|t| t.id == id);
         built_in.map(|embedded| self.decoded(embedded)).transpose()
     }
 
@@ -274,7 +275,7 @@ impl Tables {
         {
             return Ok(Arc::clone(own));
         }
-        if let Some(built_in) = embedded::OVERLAYS.iter().find(|o| o.table.id == typed) {
+        if let Some(built_in) = self.built_in.overlays.iter().find(|o| o.table.id == typed) {
             return self.decoded(&built_in.table);
         }
         let path = Path::new(typed);
@@ -283,7 +284,7 @@ impl Tables {
                 return self.abroad(who);
             }
             // those of people insured elsewhere have an option of their own, which lists them
-            let built_in = embedded::OVERLAYS.iter().map(|o| o.table.id);
+            let built_in = self.built_in.overlays.iter().map(|o| o.table.id);
             let built_in = built_in.filter(|id| !id.starts_with(abroad::PREFIX));
             return Err(RatesError::UnknownOverlay {
                 typed: typed.to_owned(),
@@ -321,7 +322,8 @@ impl Tables {
     /// # Errors
     /// If a built-in table is damaged.
     pub fn mentioned(&self, region: &RegionEntry) -> Result<Vec<Arc<Table>>, RatesError> {
-        embedded::OVERLAYS
+        self.built_in
+            .overlays
             .iter()
             .filter(|overlay| overlay.mentioned_in.iter().any(|id| *id == region.id))
             .map(|overlay| self.decoded(&overlay.table))

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::rates::model::{Overlay, Table};
-use crate::rates::{RatesError, Tables, embedded};
+use crate::rates::{RatesError, Tables};
 
 /// What the ids of such overlays begin with.
 pub const PREFIX: &str = "abroad-";
@@ -39,7 +39,7 @@ impl Tables {
             .iter()
             .filter(|table| table.overlay().is_some() && is_one(table.id()));
         let mut all: Vec<Arc<Table>> = own.cloned().collect();
-        for built_in in embedded::OVERLAYS.iter().map(|overlay| &overlay.table) {
+        for built_in in self.built_in.overlays.iter().map(|overlay| &overlay.table) {
             if is_one(built_in.id) && all.iter().all(|own| own.id() != built_in.id) {
                 all.push(self.decoded(built_in)?);
             }
@@ -48,8 +48,12 @@ impl Tables {
     }
 
     /// Whom the built-in tables know to be insured elsewhere, as the option takes them.
-    pub fn insured_abroad() -> impl Iterator<Item = &'static str> {
-        let ids = embedded::OVERLAYS.iter().map(|overlay| overlay.table.id);
+    pub fn insured_abroad(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let ids = self
+            .built_in
+            .overlays
+            .iter()
+            .map(|overlay| overlay.table.id);
         ids.filter_map(|id| id.strip_prefix(PREFIX))
     }
 }

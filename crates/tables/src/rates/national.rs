@@ -2,7 +2,7 @@
 
 use crate::rates::regions::without_suffix;
 
-const LIST: &str = include_str!("../../rates/adcodes.csv");
+const LIST: &str = include_str!("../../data/adcodes.csv");
 
 fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
     LIST.lines().skip(1).filter_map(|line| line.split_once(','))
