@@ -6,14 +6,12 @@ use crate::cli::deductions::year_to_date;
 use crate::cli::person::PersonArgs;
 use crate::cli::settings::{self, Settings};
 use crate::cli::{Failure, Outcome, bad_argument, output};
-use crate::compute::Request;
-use crate::contribution::Pay;
 use crate::diagnostic::Diagnostic;
 use crate::money::Money;
 use crate::period::Month;
 use crate::text;
 use crate::typed;
-use crate::year::{BonusWay, YearAsked, year};
+use crate::year::{BonusWay, YearRequest, year};
 
 /// Options of `annual`.
 #[derive(Debug, Args)]
@@ -59,29 +57,19 @@ pub(super) fn run(args: &AnnualArgs, settings: &Settings) -> Result<Outcome, Fai
     Ok(Outcome::Done)
 }
 
-fn asked(args: &AnnualArgs) -> Result<YearAsked, Failure> {
+fn asked(args: &AnnualArgs) -> Result<YearRequest, Failure> {
     let january = january(args.year.as_deref())?;
     let year = january.year();
     let wages = wages(args)?;
     let first = wages.iter().position(Option::is_some);
     let first = first.and_then(|at| Month::new(year, i8::try_from(at + 1).ok()?));
-    let mut tax = args.person.deductions.asked()?;
     let before = args.ytd.as_deref().zip(first);
     let before = before.map(|(typed, first)| year_to_date(typed, first));
-    tax.year = before.transpose()?;
     let bonuses = args.bonus.iter().map(|typed| bonus(typed, year));
-    Ok(YearAsked {
-        request: Request {
-            city: args.city.clone(),
-            pay: Pay {
-                wage: Money::ZERO,
-                bases: args.person.bases()?,
-            },
-            choices: args.person.choices(january)?,
-            overlays: args.person.overlays(),
-            strict: args.person.strictness()?,
-            tax,
-        },
+    Ok(YearRequest {
+        person: args.person.person()?,
+        city: args.city.clone(),
+        before: before.transpose()?,
         year,
         bonuses: bonuses.collect::<Result<_, _>>()?,
         wages,

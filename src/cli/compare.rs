@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::person::PersonArgs;
 use crate::cli::settings::{self, Settings};
 use crate::cli::{Failure, Outcome, bad_argument, output};
-use crate::compare::{Cities, Compared, Sort, compare};
+use crate::compare::{Cities, CompareRequest, Sort, compare};
 use crate::diagnostic::Diagnostic;
 use crate::money::Money;
 use crate::period::Month;
@@ -75,26 +75,20 @@ pub(super) fn run(args: &CompareArgs, settings: &Settings) -> Result<Outcome, Fa
     })
 }
 
-fn asked(args: &CompareArgs) -> Result<Compared, Failure> {
+fn asked(args: &CompareArgs) -> Result<CompareRequest, Failure> {
     let wages = wages(args)?;
     let months = months(args)?;
-    let choices = args
-        .person
-        .choices(settings::month(args.month.as_deref())?)?;
     let top = args.top.as_deref().map(top).transpose()?;
     let sort = args.sort.as_deref().map(sort).transpose()?;
     let cities = cities(args)?;
     let ranked = top.is_some() || !matches!(cities, Cities::Named(_));
-    Ok(Compared {
+    Ok(CompareRequest {
         sort: sort.or(ranked.then_some(Sort::Cost)),
         cities,
         wages,
         months,
-        bases: args.person.bases()?,
-        choices,
-        overlays: args.person.overlays(),
-        strict: args.person.strictness()?,
-        tax: args.person.deductions.asked()?,
+        person: args.person.person()?,
+        before: None,
         top,
     })
 }

@@ -6,7 +6,7 @@ use crate::cli::month::MonthArgs;
 use crate::cli::person::PersonArgs;
 use crate::cli::settings::Settings;
 use crate::cli::{Failure, Outcome, bad_argument, output};
-use crate::compute::{Request, compute};
+use crate::compute::{Question, compute};
 use crate::typed;
 
 /// Options of `compute`.
@@ -23,8 +23,8 @@ pub(crate) struct ComputeArgs {
 
 pub(super) fn run(args: &ComputeArgs, settings: &Settings) -> Result<Outcome, Failure> {
     settings.format()?;
-    let request = request(args)?;
-    let breakdown = compute(&settings.tables()?, &request)?;
+    let (person, question) = (args.person.person()?, question(args)?);
+    let breakdown = compute(&settings.tables()?, &person, &question)?;
     output::show(&breakdown, settings)?;
     if settings.verbose {
         output::complain_text(&output::documents(&breakdown.sources));
@@ -32,8 +32,8 @@ pub(super) fn run(args: &ComputeArgs, settings: &Settings) -> Result<Outcome, Fa
     Ok(Outcome::Done)
 }
 
-/// Turns what was typed into a request; the first mistake ends it.
-pub(super) fn request(args: &ComputeArgs) -> Result<Request, Failure> {
+/// What is asked; the first mistake ends it.
+pub(super) fn question(args: &ComputeArgs) -> Result<Question, Failure> {
     let wage = typed::amount(&args.wage).map_err(|why| bad_argument("--wage", &why))?;
-    args.month.request(&args.person, wage)
+    args.month.question(wage)
 }

@@ -6,8 +6,8 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::cli::{Failure, bad_argument};
-use crate::compute::TaxAsked;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::kernel::Deductions;
 use crate::lang::Text;
 use crate::period::Month;
 use crate::tax::{Basic, Claims, YearToDate};
@@ -30,7 +30,7 @@ pub(crate) struct DeductionArgs {
 
 impl DeductionArgs {
     /// The sum, the kinds, and how the basic deduction counts.
-    pub(super) fn asked(&self) -> Result<TaxAsked, Failure> {
+    pub(super) fn deductions(&self) -> Result<Deductions, Failure> {
         let special = self.special_deductions.as_deref().map(|typed| {
             typed::amount(typed).map_err(|why| bad_argument("--special-deductions", &why))
         });
@@ -38,10 +38,9 @@ impl DeductionArgs {
             .deductions
             .as_deref()
             .map(|typed| Claims::parse(typed).map_err(|why| bad_argument("--deductions", &why)));
-        Ok(TaxAsked {
-            year: None,
+        Ok(Deductions {
             claims: claims.transpose()?.unwrap_or_default(),
-            special_deductions: special.transpose()?.unwrap_or_default(),
+            special: special.transpose()?.unwrap_or_default(),
             basic: basic(self.basic_deduction.as_deref())?,
         })
     }

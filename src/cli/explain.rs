@@ -7,7 +7,8 @@ use crate::explain::explain;
 
 pub(super) fn run(args: &ComputeArgs, settings: &Settings) -> Result<Outcome, Failure> {
     settings.format()?;
-    let request = compute::request(args)?;
-    output::show(&explain(&settings.tables()?, &request)?, settings)?;
+    let (person, question) = (args.person.person()?, compute::question(args)?);
+    let explanation = explain(&settings.tables()?, &person, &question)?;
+    output::show(&explanation, settings)?;
     Ok(Outcome::Done)
 }

@@ -6,10 +6,9 @@ use crate::cli::month::MonthArgs;
 use crate::cli::person::PersonArgs;
 use crate::cli::settings::Settings;
 use crate::cli::{Failure, Outcome, bad_argument, output};
-use crate::compute::prepare;
+use crate::compute::rules;
 use crate::diagnostic::Diagnostic;
-use crate::gross::{Wish, gross};
-use crate::money::Money;
+use crate::gross::{GrossRequest, Wish, gross};
 use crate::text;
 use crate::typed;
 
@@ -36,13 +35,20 @@ pub(crate) struct GrossArgs {
 pub(super) fn run(args: &GrossArgs, settings: &Settings) -> Result<Outcome, Failure> {
     settings.format()?;
     let wish = wish(args)?;
-    let request = args.month.request(&args.person, Money::ZERO)?;
+    let person = args.person.person()?;
+    let (month, before) = args.month.month()?;
+    let request = GrossRequest {
+        city: args.month.city.clone(),
+        month,
+        before,
+        wish,
+    };
     let tables = settings.tables()?;
     // what is missing cannot be searched through, so it is said before
-    let prepared = prepare(&tables, &request)?;
+    let rules = rules(&tables, &person, &request.city, month)?;
     args.person
-        .ensure_complete(prepared.schedule.incomplete.iter())?;
-    let found = gross(&tables, &request, wish).map_err(|error| Failure(error.diagnostics()))?;
+        .ensure_complete(rules.schedule.incomplete.iter())?;
+    let found = gross(&tables, &person, &request).map_err(|error| Failure(error.diagnostics()))?;
     output::show(&found, settings)?;
     if settings.verbose {
         output::complain_text(&output::documents(&found.breakdown.sources));

@@ -3,11 +3,11 @@
 use clap::Args;
 
 use crate::cli::deductions::year_to_date;
-use crate::cli::person::PersonArgs;
 use crate::cli::{Failure, settings};
-use crate::compute::Request;
-use crate::contribution::Pay;
+use crate::compute::Question;
 use crate::money::Money;
+use crate::period::Month;
+use crate::tax::YearToDate;
 
 /// Options of a city and month.
 #[derive(Debug, Args)]
@@ -24,22 +24,21 @@ pub(crate) struct MonthArgs {
 }
 
 impl MonthArgs {
-    /// The request of a person at a wage; the first mistake ends it.
-    pub(super) fn request(&self, person: &PersonArgs, wage: Money) -> Result<Request, Failure> {
+    /// The month, and the year before it; the first mistake ends it.
+    pub(super) fn month(&self) -> Result<(Month, Option<YearToDate>), Failure> {
         let month = settings::month(self.month.as_deref())?;
-        let mut tax = person.deductions.asked()?;
-        let year = self.ytd.as_deref().map(|typed| year_to_date(typed, month));
-        tax.year = year.transpose()?;
-        Ok(Request {
+        let before = self.ytd.as_deref().map(|typed| year_to_date(typed, month));
+        Ok((month, before.transpose()?))
+    }
+
+    /// What is asked at a wage.
+    pub(super) fn question(&self, wage: Money) -> Result<Question, Failure> {
+        let (month, before) = self.month()?;
+        Ok(Question {
             city: self.city.clone(),
-            pay: Pay {
-                wage,
-                bases: person.bases()?,
-            },
-            choices: person.choices(month)?,
-            overlays: person.overlays(),
-            strict: person.strictness()?,
-            tax,
+            month,
+            wage,
+            before,
         })
     }
 }

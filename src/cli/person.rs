@@ -5,12 +5,11 @@ use clap::Args;
 
 use crate::cli::deductions::DeductionArgs;
 use crate::cli::{Failure, bad_argument};
-use crate::compute::Strictness;
-use crate::contribution::Bases;
+use crate::compute::{Person, Strictness};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::kernel::Bases;
 use crate::lang::Text;
 use crate::money::Rate;
-use crate::period::Month;
 use crate::program::Program;
 use crate::rates::abroad;
 use crate::schedule::{Choices, FundChoice, Incomplete, InjuryChoice};
@@ -67,10 +66,19 @@ pub(crate) struct PersonArgs {
 }
 
 impl PersonArgs {
-    /// What is chosen, for one month.
-    pub(super) fn choices(&self, month: Month) -> Result<Choices, Failure> {
+    /// The person; the first mistake ends it.
+    pub(super) fn person(&self) -> Result<Person, Failure> {
+        Ok(Person {
+            choices: self.choices()?,
+            bases: bases(&self.base)?,
+            deductions: self.deductions.deductions()?,
+            overlays: self.overlays(),
+            strict: strictness(self.strict.as_deref())?,
+        })
+    }
+
+    fn choices(&self) -> Result<Choices, Failure> {
         Ok(Choices {
-            month,
             variants: variants(&self.variant)?,
             housing_fund: self
                 .housing_fund
@@ -89,15 +97,10 @@ impl PersonArgs {
     }
 
     /// The overlays, that of people insured elsewhere first.
-    pub(super) fn overlays(&self) -> Vec<String> {
+    fn overlays(&self) -> Vec<String> {
         let abroad = self.insured_abroad.as_deref();
         let abroad = abroad.map(|who| format!("{}{}", abroad::PREFIX, who.trim()));
         abroad.into_iter().chain(self.overlay.clone()).collect()
-    }
-
-    /// The declared bases.
-    pub(super) fn bases(&self) -> Result<Bases, Failure> {
-        bases(&self.base)
     }
 
     /// Refuses a result with gaps, unless they are allowed; each gap is named once.
@@ -133,11 +136,6 @@ impl PersonArgs {
                 "加 `--allow-incomplete` 则不计入而给出界限；`--without 险种` 不算该险种"
             ))
             .into())
-    }
-
-    /// What figures must be.
-    pub(super) fn strictness(&self) -> Result<Strictness, Failure> {
-        strictness(self.strict.as_deref())
     }
 }
 
@@ -176,9 +174,7 @@ fn bases(typed: &[String]) -> Result<Bases, Failure> {
             let amount = typed::amount(amount).map_err(|why| bad_argument("--base", &why))?;
             match name.trim() {
                 "social" => bases.social = Some(amount),
-                name => bases
-                    .programs
-                    .push((program("--base", name, &["social"])?, amount)),
+                name => bases.set(program("--base", name, &["social"])?, Some(amount)),
             }
         }
     }

@@ -5,8 +5,8 @@ use clap::Args;
 use crate::cli::deductions::DeductionArgs;
 use crate::cli::settings::{self, Settings};
 use crate::cli::{Failure, Outcome, bad_argument, output};
-use crate::compute::TaxAsked;
 use crate::diagnostic::Diagnostic;
+use crate::kernel::Deductions;
 use crate::period::Month;
 use crate::rates::Tables;
 use crate::rates::tax::PaymentKind;
@@ -97,12 +97,11 @@ fn request(args: &TaxArgs, tables: &Tables) -> Result<AccountRequest, Failure> {
         return Err(nothing_asked().into());
     }
     let (from, paid_in) = when(args)?;
-    let TaxAsked {
+    let Deductions {
         claims,
-        special_deductions,
+        special: special_deductions,
         basic,
-        ..
-    } = args.deductions.asked()?;
+    } = args.deductions.deductions()?;
     Ok(AccountRequest {
         from,
         months: months(args.months.as_deref())?,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::breakdown::Totals;
+use crate::kernel::Totals;
 use crate::money::Money;
 
 /// How totals differ from those of another result; below zero where they are smaller.

@@ -4,14 +4,12 @@
 //! the first.
 
 use crate::breakdown::Breakdown;
-use crate::compute::{ComputeError, Request, Strictness, TaxAsked, prepare};
-use crate::contribution::{Bases, Pay};
+use crate::compute::{ComputeError, Person, rules};
 use crate::money::Money;
 use crate::period::Month;
 use crate::rates::regions::{Level, RegionEntry};
 use crate::rates::{RatesError, Tables};
-use crate::schedule::Choices;
-use crate::tax::TaxError;
+use crate::tax::{TaxError, YearToDate};
 
 mod difference;
 
@@ -30,23 +28,17 @@ pub enum Cities {
 
 /// What is asked for.
 #[derive(Clone, Debug)]
-pub struct Compared {
+pub struct CompareRequest {
     /// The regions.
     pub cities: Cities,
     /// The wages, each compared on its own.
     pub wages: Vec<Money>,
     /// The months, likewise.
     pub months: Vec<Month>,
-    /// Declared bases.
-    pub bases: Bases,
-    /// What is chosen; its month is not looked at.
-    pub choices: Choices,
-    /// Overlays.
-    pub overlays: Vec<String>,
-    /// What figures must be.
-    pub strict: Strictness,
-    /// What income tax asks besides.
-    pub tax: TaxAsked,
+    /// The person.
+    pub person: Person,
+    /// The year with this employer before the month.
+    pub before: Option<YearToDate>,
     /// The order; that of the regions as named if absent.
     pub sort: Option<Sort>,
     /// How many regions remain, the first ones.
@@ -130,7 +122,7 @@ pub struct Row {
 /// # Errors
 /// As [`crate::compute::compute`] for a region that was named; of a whole province or nation the regions without a
 /// result are left out and listed, unless there is no other.
-pub fn compare(tables: &Tables, asked: &Compared) -> Result<Comparison, ComputeError> {
+pub fn compare(tables: &Tables, asked: &CompareRequest) -> Result<Comparison, ComputeError> {
     let (cities, named) = cities(tables, &asked.cities)?;
     let mut groups: Vec<Vec<Breakdown>> = Vec::new();
     let mut left_out = Vec::new();
@@ -191,27 +183,16 @@ fn cities(
 }
 
 /// A region's results, by month, in it by wage.
-fn results(tables: &Tables, asked: &Compared, city: &str) -> Result<Vec<Breakdown>, ComputeError> {
+fn results(
+    tables: &Tables,
+    asked: &CompareRequest,
+    city: &str,
+) -> Result<Vec<Breakdown>, ComputeError> {
     let mut results = Vec::new();
     for month in &asked.months {
-        let mut request = Request {
-            city: city.to_owned(),
-            pay: Pay::default(),
-            choices: Choices {
-                month: *month,
-                ..asked.choices.clone()
-            },
-            overlays: asked.overlays.clone(),
-            strict: asked.strict,
-            tax: asked.tax.clone(),
-        };
-        let prepared = prepare(tables, &request)?;
+        let rules = rules(tables, &asked.person, city, *month)?;
         for wage in &asked.wages {
-            request.pay = Pay {
-                wage: *wage,
-                bases: asked.bases.clone(),
-            };
-            results.push(prepared.answer(tables, &request)?);
+            results.push(rules.answer(*wage, asked.before)?);
         }
     }
     Ok(results)
@@ -232,12 +213,7 @@ fn rows(groups: Vec<Vec<Breakdown>>) -> Vec<Row> {
     let several = groups.len() > 1;
     let first: Vec<_> = groups
         .first()
-        .map(|group| {
-            group
-                .iter()
-                .map(|breakdown| breakdown.totals.clone())
-                .collect()
-        })
+        .map(|group| group.iter().map(|breakdown| breakdown.totals).collect())
         .unwrap_or_default();
     let mut rows = Vec::new();
     for group in groups {

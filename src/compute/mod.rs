@@ -4,36 +4,45 @@
 use std::sync::Arc;
 
 use crate::breakdown::{Breakdown, Mention};
-use crate::contribution::{Pay, contributions};
 use crate::diagnostic::Diagnostic;
+use crate::kernel::{Amounts, Bases, Deductions, Pay, Plan, TaxPay, Withholding};
 use crate::lang::Text;
+use crate::money::Money;
 use crate::note::{Code, Note};
+use crate::period::Month;
 use crate::rates::layers::Layers;
 use crate::rates::model::{Field, Status, Table};
 use crate::rates::{Named, RatesError, Tables};
 use crate::schedule::{Choices, Schedule, ScheduleError};
-use crate::tax::TaxError;
+use crate::tax::{Law, TaxError, YearToDate};
 use crate::text;
 
-mod taxed;
-
-pub use taxed::{TaxAsked, Taxed, lay_in, tax_month, tax_unknown};
-
-/// One person in one month, checked but for what only the tables can tell.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The region as typed.
-    pub city: String,
-    /// What is earned and declared.
-    pub pay: Pay,
+/// One person: what holds whatever the month and the wage. Nothing here is checked yet.
+#[derive(Clone, Debug, Default)]
+pub struct Person {
     /// What is chosen.
     pub choices: Choices,
+    /// 缴费基数, where it is not the wage.
+    pub bases: Bases,
+    /// What is deducted from income before tax.
+    pub deductions: Deductions,
     /// Overlays, names or files, the last one nearest.
     pub overlays: Vec<String>,
     /// What figures must be.
     pub strict: Strictness,
-    /// What income tax asks besides.
-    pub tax: TaxAsked,
+}
+
+/// What is asked of a person: a wage somewhere, in a month.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The region as typed.
+    pub city: String,
+    /// 费款所属期.
+    pub month: Month,
+    /// 应发工资, 元.
+    pub wage: Money,
+    /// The year with this employer before the month; without it the month is taken for the first one there.
+    pub before: Option<YearToDate>,
 }
 
 /// What figures a result may use.
@@ -139,74 +148,184 @@ impl ComputeError {
     }
 }
 
-/// A request whose rules are resolved: it answers for any wage.
+/// The rules for one person in one region and month: they answer for any wage.
 #[derive(Debug)]
-pub struct Prepared {
+pub struct Rules {
     /// The region, and one that its name might also mean.
     pub named: Named,
     /// The layers that speak of it.
     pub layers: Layers,
-    /// Its rules.
+    /// Its rules, resolved.
     pub schedule: Schedule,
-    overlays: Vec<Arc<Table>>,
+    /// The same, compiled.
+    pub plan: Plan,
+    /// Income tax of the month, or why it is not known.
+    pub tax: Result<Withholding, TaxError>,
+    bases: Bases,
+    special_deductions: Money,
+    strict: Strictness,
+    mentions: Vec<Mentioned>,
 }
 
-/// Answers a request, with the overlays that want to be mentioned.
+/// The rules of an overlay that wants to be mentioned.
+#[derive(Debug)]
+struct Mentioned {
+    id: String,
+    name: String,
+    plan: Plan,
+}
+
+/// Answers a question, with the overlays that want to be mentioned.
 ///
 /// # Errors
-/// An unknown region or overlay, a choice that is not offered, a month before everything known, or figures that
-/// `strict` refuses.
-pub fn compute(tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
-    prepare(tables, request)?.answer(tables, request)
+/// An unknown region or overlay, a choice that is not offered, a month before everything known, a deduction that has no
+/// rule in the month, or figures that `strict` refuses.
+pub fn compute(
+    tables: &Tables,
+    person: &Person,
+    question: &Question,
+) -> Result<Breakdown, ComputeError> {
+    let rules = rules(tables, person, &question.city, question.month)?;
+    rules.answer(question.wage, question.before)
 }
 
-/// Resolves a request's rules.
+/// Resolves and compiles the rules for a person in a region and month.
 ///
 /// # Errors
 /// As [`compute`].
-pub fn prepare(tables: &Tables, request: &Request) -> Result<Prepared, ComputeError> {
-    let named = tables.city(&request.city)?;
-    let overlays: Vec<Arc<Table>> = request
+pub fn rules(
+    tables: &Tables,
+    person: &Person,
+    city: &str,
+    month: Month,
+) -> Result<Rules, ComputeError> {
+    let named = tables.city(city)?;
+    let overlays: Vec<Arc<Table>> = person
         .overlays
         .iter()
         .map(|typed| tables.overlay(typed))
         .collect::<Result<_, _>>()?;
     let layers = tables.layers(&named.region, &overlays)?;
-    let schedule = resolve(tables, &named, &layers, &request.choices, request.strict)?;
-    Ok(Prepared {
+    let choices = &person.choices;
+    let schedule = resolve(tables, &named, &layers, month, choices, person.strict)?;
+    let plan = Plan::of(&schedule);
+    let tax = withholding(tables, &layers, &schedule, &person.deductions)?;
+    let mut mentions = Vec::new();
+    for overlay in tables.mentioned(&named.region)? {
+        if overlays.iter().all(|used| used.id() != overlay.id()) {
+            mentions.extend(mentioned(
+                tables, &named, &overlays, overlay, month, choices,
+            ));
+        }
+    }
+    Ok(Rules {
         named,
         layers,
         schedule,
-        overlays,
+        plan,
+        tax,
+        bases: person.bases,
+        special_deductions: person.deductions.special,
+        strict: person.strict,
+        mentions,
     })
 }
 
-impl Prepared {
-    /// The breakdown for what is earned and declared, with the overlays that want to be mentioned.
+/// Income tax of a schedule's month; a month without a law in the tables is no error, but said.
+///
+/// # Errors
+/// A deduction that has no rule in the month, or a built-in table that is damaged.
+pub fn withholding(
+    tables: &Tables,
+    layers: &Layers,
+    schedule: &Schedule,
+    deductions: &Deductions,
+) -> Result<Result<Withholding, TaxError>, ComputeError> {
+    let table = tables.tax()?;
+    if let Err(unknown) = Law::of(&table, schedule.month) {
+        return Ok(Err(unknown));
+    }
+    let known = Withholding::of(&table, layers, schedule, deductions)?;
+    Ok(Ok(known))
+}
+
+impl Rules {
+    /// The breakdown for a wage, with the overlays that want to be mentioned.
     ///
     /// # Errors
-    /// If a deduction that is claimed has no rule in the month, or `strict` refuses a rule of the tax law.
-    pub fn answer(&self, tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
-        let mut breakdown = self.untaxed(tables, request)?;
-        let table = tables.tax()?;
-        let status = lay_in(&table, &self.layers, &mut breakdown, &request.tax)?;
-        refuse_weak_tax(status, request.strict)?;
-        Ok(breakdown)
+    /// If `strict` refuses a rule of the tax law that the wage needs, or it needs one that the month does not have.
+    pub fn answer(
+        &self,
+        wage: Money,
+        before: Option<YearToDate>,
+    ) -> Result<Breakdown, ComputeError> {
+        let mut amounts = Amounts::default();
+        self.amounts(wage, before, &mut amounts)?;
+        Ok(self.breakdown(wage, &amounts))
     }
 
-    /// The same without income tax.
+    /// What a wage comes to, with income tax where the month's is known.
     ///
     /// # Errors
-    /// If a built-in table is damaged.
-    pub fn untaxed(&self, tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
-        let mut breakdown = contributions(&self.schedule, &request.pay);
-        breakdown.notes.extend(homonym(&self.named));
-        for overlay in tables.mentioned(&self.named.region)? {
-            breakdown
-                .mentions
-                .extend(mention(tables, self, overlay, request));
+    /// As [`Rules::answer`].
+    pub fn amounts(
+        &self,
+        wage: Money,
+        before: Option<YearToDate>,
+        amounts: &mut Amounts,
+    ) -> Result<(), ComputeError> {
+        self.plan.amounts(&self.pay(wage), amounts);
+        self.tax(wage, before, Money::ZERO, amounts)
+    }
+
+    /// Income tax of contributions that are in `amounts`, laid into them; `extra` is paid with the wage.
+    ///
+    /// # Errors
+    /// As [`Rules::answer`].
+    pub fn tax(
+        &self,
+        wage: Money,
+        before: Option<YearToDate>,
+        extra: Money,
+        amounts: &mut Amounts,
+    ) -> Result<(), ComputeError> {
+        let Ok(withholding) = &self.tax else {
+            return refuse_weak_tax(None, self.strict);
+        };
+        let asked = TaxPay {
+            before,
+            special_deductions: self.special_deductions,
+            extra,
+        };
+        let withheld = withholding.withhold(&self.pay(wage), &asked, amounts);
+        withheld.map_err(TaxError::clone)?;
+        let status = amounts.tax.as_ref().map(|taxed| withholding.status(taxed));
+        refuse_weak_tax(status, self.strict)
+    }
+
+    /// The wage with the person's declared bases.
+    pub fn pay(&self, wage: Money) -> Pay {
+        Pay {
+            wage,
+            bases: self.bases,
         }
-        Ok(breakdown)
+    }
+
+    /// Everything about amounts that these rules gave.
+    pub fn breakdown(&self, wage: Money, amounts: &Amounts) -> Breakdown {
+        let mut breakdown = Breakdown::of(&self.schedule, &self.plan, wage, amounts);
+        breakdown.notes.extend(homonym(&self.named));
+        match &self.tax {
+            Ok(withholding) => breakdown.lay_tax_in(withholding, amounts),
+            Err(unknown) => breakdown.notes.push(tax_unknown(unknown)),
+        }
+        let pay = self.pay(wage);
+        let mentions = self
+            .mentions
+            .iter()
+            .filter_map(|mentioned| mentioned.of(&pay));
+        breakdown.mentions.extend(mentions);
+        breakdown
     }
 }
 
@@ -218,52 +337,59 @@ pub fn resolve(
     tables: &Tables,
     named: &Named,
     layers: &Layers,
+    month: Month,
     choices: &Choices,
     strict: Strictness,
 ) -> Result<Schedule, ComputeError> {
-    let schedule = schedule(tables, named, layers, choices)?;
+    let schedule = Schedule::resolve(layers, &named.region, tables.date(), month, choices)?;
     refuse_weak(&schedule, strict)?;
     Ok(schedule)
 }
 
-fn schedule(
+/// The plan of one more overlay; nothing if it does not go.
+fn mentioned(
     tables: &Tables,
     named: &Named,
-    layers: &Layers,
-    choices: &Choices,
-) -> Result<Schedule, ScheduleError> {
-    Schedule::resolve(layers, &named.region, tables.date(), choices)
-}
-
-/// The same request under one more overlay; nothing if that is in use already or does not go.
-fn mention(
-    tables: &Tables,
-    prepared: &Prepared,
+    overlays: &[Arc<Table>],
     overlay: Arc<Table>,
-    request: &Request,
-) -> Option<Mention> {
-    let Prepared {
-        named, overlays, ..
-    } = prepared;
-    if overlays.iter().any(|used| used.id() == overlay.id()) {
-        return None;
-    }
+    month: Month,
+    choices: &Choices,
+) -> Option<Mentioned> {
     let header = overlay.overlay()?;
     let (id, name) = (header.id.value.clone(), header.name.clone());
-    let mut with = overlays.clone();
+    let mut with = overlays.to_vec();
     with.push(overlay);
     let layers = tables.layers(&named.region, &with).ok()?;
-    let breakdown = contributions(
-        &schedule(tables, named, &layers, &request.choices).ok()?,
-        &request.pay,
-    );
-    breakdown.totals.complete.then_some(Mention {
-        overlay: id,
+    let (lines, incomplete) = Schedule::lines(&layers, &named.region, month, choices).ok()?;
+    Some(Mentioned {
+        id,
         name,
-        employee: breakdown.totals.employee,
-        employer: breakdown.totals.employer,
-        taxable_income: breakdown.taxable_income,
+        plan: Plan::of_lines(&lines, &incomplete, None),
     })
+}
+
+impl Mentioned {
+    fn of(&self, pay: &Pay) -> Option<Mention> {
+        let mut amounts = Amounts::default();
+        self.plan.amounts(pay, &mut amounts);
+        amounts.totals.complete.then(|| Mention {
+            overlay: self.id.clone(),
+            name: self.name.clone(),
+            employee: amounts.totals.employee,
+            employer: amounts.totals.employer,
+            taxable_income: amounts.taxable_income,
+        })
+    }
+}
+
+/// A month of which the tables do not know how wages are taxed.
+pub fn tax_unknown(error: &TaxError) -> Note {
+    let said: Text = error.diagnostic().message;
+    let message = Text::new(
+        format!("income tax is not known: {}", said.en),
+        format!("个税未知：{}", said.zh),
+    );
+    Note::of(Code::TaxUnknown, None, message)
 }
 
 /// That another region has the same pinyin, where one has.

@@ -2,20 +2,20 @@
 
 use crate::money::{Money, Rate, Rounding};
 use crate::rates::model::Average;
-use crate::schedule::{BaseRule, DueBasis, Figure, Made};
+use crate::schedule::{BaseRule, DueBase, Figure, Made};
 
 /// A declared base within its limits, before anything is worked out.
-pub(super) fn clamped(declared: Money, basis: &DueBasis) -> String {
-    match basis {
-        DueBasis::Base(BaseRule {
+pub(super) fn clamped(declared: Money, base: &DueBase) -> String {
+    match base {
+        DueBase::Declared(BaseRule {
             floor: Some(floor),
             ceiling: Some(ceiling),
             ..
         }) => format!("clamp({declared}, {floor}, {ceiling})"),
-        DueBasis::Base(BaseRule {
+        DueBase::Declared(BaseRule {
             floor: Some(floor), ..
         }) => format!("max({declared}, {floor})"),
-        DueBasis::Base(BaseRule {
+        DueBase::Declared(BaseRule {
             ceiling: Some(ceiling),
             ..
         }) => format!("min({declared}, {ceiling})"),

@@ -1,12 +1,13 @@
 //! A result as a chain of steps: for each amount the declared base, the limits, the rate, the product, each with the
 //! figure it stands on and what that figure was before.
 //!
-//! Nothing is computed anew here: the values are those of the [`Breakdown`], the formulas say how they came about, and
-//! a test works every formula out by itself. Formulas are written with `×`, `÷`, `+`, `−`, `clamp(x, floor, ceiling)`,
+//! Nothing is computed anew here: the values are the kernel's, the formulas say how they came about, and a test works
+//! every formula out by itself. Formulas are written with `×`, `÷`, `+`, `−`, `clamp(x, floor, ceiling)`,
 //! `min`, `max`, `floor(x)` (down to the fen) and `round(x, unit mode)`.
 
 use crate::breakdown::Breakdown;
-use crate::compute::{ComputeError, Request, prepare};
+use crate::compute::{ComputeError, Person, Question, rules};
+use crate::kernel::Amounts;
 use crate::money::{Money, Rate};
 use crate::program::Side;
 use crate::rates::Tables;
@@ -108,26 +109,28 @@ pub enum StepValue {
     Percent(Rate),
 }
 
-/// Answers a request with the steps of every amount.
+/// Answers a question with the steps of every amount.
 ///
 /// # Errors
 /// As [`crate::compute::compute`].
-pub fn explain(tables: &Tables, request: &Request) -> Result<Explanation, ComputeError> {
-    let prepared = prepare(tables, request)?;
-    let breakdown = prepared.answer(tables, request)?;
-    let schedule = &prepared.schedule;
-    let before = |figure: &Figure| {
-        previous::previous(
-            &prepared.layers,
-            &schedule.person,
-            figure,
-            request.choices.injury.class,
-        )
-    };
-    let items = schedule
-        .lines
-        .iter()
-        .map(|line| steps::of_line(line, &request.pay, &before))
+pub fn explain(
+    tables: &Tables,
+    person: &Person,
+    question: &Question,
+) -> Result<Explanation, ComputeError> {
+    let rules = rules(tables, person, &question.city, question.month)?;
+    let mut amounts = Amounts::default();
+    rules.amounts(question.wage, question.before, &mut amounts)?;
+    let schedule = &rules.schedule;
+    let class = person.choices.injury.class;
+    let before =
+        |figure: &Figure| previous::previous(&rules.layers, &schedule.person, figure, class);
+    let lines = schedule.lines.iter().zip(rules.plan.lines());
+    let items = lines
+        .map(|(line, plan)| steps::of_line(line, plan, question.wage, &amounts, &before))
         .collect();
-    Ok(Explanation { breakdown, items })
+    Ok(Explanation {
+        breakdown: rules.breakdown(question.wage, &amounts),
+        items,
+    })
 }

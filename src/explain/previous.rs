@@ -3,13 +3,13 @@
 use crate::period::Month;
 use crate::rates::layers::{Found, Layers, Person};
 use crate::rates::model::{Average, Charge, Field, Levy, Limit, Value};
-use crate::schedule::{DEFAULT_CLASS, Figure};
+use crate::schedule::{DEFAULT_CLASS, Figure, FigureValue};
 
 /// An earlier figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Previous {
-    /// As it is written, for people: `15%`, `3704.00`, `none`.
-    pub value: String,
+    /// What it said.
+    pub value: FigureValue,
     /// The last month in which it applied.
     pub until: Month,
 }
@@ -28,7 +28,7 @@ pub(super) fn previous(
             chosen: person.chosen.clone(),
         };
         match layers.find(&then, field) {
-            Found::At(hit) => told(layers, &then, field, hit.value, class),
+            Found::At(hit) => figure_value(layers, &then, field, hit.value, class),
             _ => None,
         }
     };
@@ -40,38 +40,37 @@ pub(super) fn previous(
     Some(Previous { value, until })
 }
 
-/// A value for people; none where there is nothing to compare.
-fn told(
+/// A value as a figure has it; none where there is nothing to compare.
+fn figure_value(
     layers: &Layers,
     person: &Person,
     field: &Field,
     value: &Value,
     class: Option<u8>,
-) -> Option<String> {
+) -> Option<FigureValue> {
     Some(match value {
-        Value::Limit(Limit::Amount(amount)) => amount.to_string(),
-        Value::Limit(Limit::None) => "none".to_owned(),
+        Value::Limit(Limit::Amount(amount)) => FigureValue::Amount(*amount),
+        Value::Limit(Limit::None) => FigureValue::NoLimit,
         Value::Limit(Limit::OfAverage(average)) => {
-            let share = layers.share_of_average(person, field, *average)?;
-            share.amount.to_string()
+            FigureValue::Amount(layers.share_of_average(person, field, *average)?.amount)
         }
-        Value::Average(Average::Monthly(amount)) => amount.to_string(),
-        Value::Average(Average::Yearly(amount)) => format!("{amount}/year"),
-        Value::Rule(rule, _) => rule.to_string(),
+        Value::Average(Average::Monthly(amount)) => FigureValue::Amount(*amount),
+        Value::Average(Average::Yearly(amount)) => FigureValue::YearlyAmount(*amount),
+        Value::Rule(rule, _) => FigureValue::Rule(*rule),
         Value::Charge(charge) => levied(charge, class)?,
         _ => return None,
     })
 }
 
-fn levied(charge: &Charge, class: Option<u8>) -> Option<String> {
+fn levied(charge: &Charge, class: Option<u8>) -> Option<FigureValue> {
     Some(match &charge.levy {
-        Levy::Rate(rate) => rate.to_string(),
+        Levy::Rate(rate) => FigureValue::Rate(*rate),
         Levy::Classes(classes) => {
             let index = usize::from(class.unwrap_or(DEFAULT_CLASS)).checked_sub(1)?;
-            (*classes.get(index)?)?.to_string()
+            FigureValue::Rate((*classes.get(index)?)?)
         }
-        Levy::Amount(amount) => amount.to_string(),
-        Levy::Yearly(year, _) => format!("{year}/year"),
+        Levy::Amount(amount) => FigureValue::Amount(*amount),
+        Levy::Yearly(year, _) => FigureValue::YearlyAmount(*year),
         Levy::MergedInto(_) => return None,
     })
 }

@@ -4,15 +4,15 @@
 //! the next, and what is left falls by it. So the search halves its way to a wage that suffices, and then looks at every
 //! fen of the stretch below in which a smaller one may lie.
 
-use std::sync::Arc;
-
-use crate::batch::{Amounts, Declared, Engine, Plan, RowPay};
 use crate::breakdown::Breakdown;
-use crate::compute::{ComputeError, Request, prepare};
+use crate::compute::{ComputeError, Person, Rules, rules};
 use crate::diagnostic::Diagnostic;
+use crate::kernel::Amounts;
 use crate::money::Money;
 use crate::note::{Code, Note};
+use crate::period::Month;
 use crate::rates::Tables;
+use crate::tax::YearToDate;
 use crate::text;
 
 mod search;
@@ -110,26 +110,54 @@ impl GrossError {
     }
 }
 
+/// Where and when a wage is looked for.
+#[derive(Clone, Debug)]
+pub struct GrossRequest {
+    /// The region as typed.
+    pub city: String,
+    /// 费款所属期.
+    pub month: Month,
+    /// The year with this employer before the month.
+    pub before: Option<YearToDate>,
+    /// What is wished for.
+    pub wish: Wish,
+}
+
 /// The smallest wage that gives what is wished for, proven by computing it forward.
 ///
 /// # Errors
 /// As [`crate::compute::compute`]; where no wage is large enough; where the month's tax is not known.
-pub fn gross(tables: &Tables, request: &Request, wish: Wish) -> Result<Gross, GrossError> {
-    let forward = Forward::of(tables, request)?;
-    if matches!(wish, Wish::Net(_)) && !forward.knows_tax() {
+pub fn gross(
+    tables: &Tables,
+    person: &Person,
+    request: &GrossRequest,
+) -> Result<Gross, GrossError> {
+    let rules = rules(tables, person, &request.city, request.month)?;
+    let wish = request.wish;
+    if matches!(wish, Wish::Net(_)) && rules.tax.is_err() {
         return Err(GrossError::TaxUnknown);
     }
-    let prepared = prepare(tables, request).map_err(GrossError::from)?;
-    let stretch = stretch(&prepared.schedule);
-    let value = |wage: Money| forward.value(wish, wage);
-    let wage = least(&value, wish.amount(), stretch).ok_or(GrossError::NoWage(wish.amount()))?;
-    let mut request = request.clone();
-    request.pay.wage = wage;
-    let mut breakdown = prepared.answer(tables, &request)?;
+    let mut amounts = Amounts::default();
+    let mut refused = None;
+    let mut value = |wage: Money| {
+        let computed = forward(&rules, request, wage, &mut amounts);
+        computed.unwrap_or_else(|error| {
+            refused = Some(error);
+            Money::ZERO
+        })
+    };
+    let found = least(&mut value, wish.amount(), stretch(&rules.schedule));
+    let wage = found.ok_or(GrossError::NoWage(wish.amount()));
+    if let (Err(_), Some(error)) = (&wage, refused.take()) {
+        return Err(error.into());
+    }
+    let wage = wage?;
+    let mut breakdown = rules.answer(wage, request.before)?;
     let reached = wish.of(&breakdown);
     let exact = reached == wish.amount();
     if !exact {
-        let below = Money::from_fen(wage.fen() - 1).ok().map(value);
+        let below = Money::from_fen(wage.fen() - 1).ok();
+        let below = below.and_then(|wage| forward(&rules, request, wage, &mut amounts).ok());
         breakdown.notes.push(not_exact(wish, wage, reached, below));
         breakdown
             .notes
@@ -142,52 +170,21 @@ pub fn gross(tables: &Tables, request: &Request, wish: Wish) -> Result<Gross, Gr
     })
 }
 
-/// A request computed forward for any wage, by the kernel of [`crate::batch`]: it is asked thousands of times.
-#[derive(Debug)]
-pub struct Forward {
-    plan: Arc<Plan>,
-    pay: RowPay,
-}
-
-impl Forward {
-    /// The rules of a request; its wage is not looked at.
-    ///
-    /// # Errors
-    /// As [`crate::compute::compute`].
-    pub fn of(tables: &Tables, request: &Request) -> Result<Forward, ComputeError> {
-        let engine = Engine::new(tables, &request.overlays, request.strict)?;
-        let engine = engine.deducting(request.tax.clone());
-        Ok(Forward {
-            plan: engine.plan(&request.city, &request.choices)?,
-            pay: RowPay {
-                wage: Money::ZERO,
-                declared: Some(Declared::from(&request.pay.bases)),
-                special_deductions: request.tax.special_deductions,
-                year: request.tax.year,
-            },
-        })
-    }
-
-    /// Whether the tables know how the month is taxed.
-    pub fn knows_tax(&self) -> bool {
-        self.amounts(Money::ZERO).tax.known
-    }
-
-    /// What a wage gives of what is wished for.
-    pub fn value(&self, wish: Wish, wage: Money) -> Money {
-        let amounts = self.amounts(wage);
-        match wish {
-            Wish::Net(_) => amounts.net,
-            Wish::Cost(_) => amounts.totals.cost,
-        }
-    }
-
-    fn amounts(&self, wage: Money) -> Amounts {
-        let mut amounts = Amounts::default();
-        self.plan
-            .compute(&RowPay { wage, ..self.pay }, &mut amounts);
-        amounts
-    }
+/// What a wage gives of what is wished for: it is asked thousands of times.
+///
+/// # Errors
+/// As [`Rules::amounts`].
+pub fn forward(
+    rules: &Rules,
+    request: &GrossRequest,
+    wage: Money,
+    amounts: &mut Amounts,
+) -> Result<Money, ComputeError> {
+    rules.amounts(wage, request.before, amounts)?;
+    Ok(match request.wish {
+        Wish::Net(_) => amounts.net,
+        Wish::Cost(_) => amounts.totals.cost,
+    })
 }
 
 fn not_exact(wish: Wish, wage: Money, reached: Money, below: Option<Money>) -> Note {

@@ -1,7 +1,7 @@
 //! The least wage at which a function reaches a value, where the function grows but for roundings.
 
 use crate::money::Money;
-use crate::schedule::{DueBasis, Schedule};
+use crate::schedule::{DueBase, Schedule};
 
 /// Fen below a wage that suffices in which a smaller one may lie.
 ///
@@ -16,8 +16,8 @@ pub fn stretch(schedule: &Schedule) -> i64 {
         let dues = i64::try_from(dues).unwrap_or(i64::MAX);
         noise += line.rounding.unit.fen().saturating_mul(dues);
         let bases = line.employee.iter().chain(&line.employer);
-        let rounded = bases.filter_map(|due| match &due.basis {
-            DueBasis::Base(rule) => rule.rounding,
+        let rounded = bases.filter_map(|due| match due.levy.base() {
+            Some(DueBase::Declared(rule)) => rule.rounding,
             _ => None,
         });
         noise += rounded.map(|rule| rule.unit.fen()).max().unwrap_or(0);
@@ -32,9 +32,9 @@ pub fn stretch(schedule: &Schedule) -> i64 {
 
 /// The smallest wage at which `value` is not below `wish`, none if even the largest wage does not reach it; `stretch` is
 /// how far, in fen, a smaller one may lie below a wage that suffices after one that does not.
-pub fn least(value: &dyn Fn(Money) -> Money, wish: Money, stretch: i64) -> Option<Money> {
+pub fn least(value: &mut dyn FnMut(Money) -> Money, wish: Money, stretch: i64) -> Option<Money> {
     // within the bounds of amounts every fen is an amount
-    let at = |fen: i64| value(Money::from_fen(fen).unwrap_or(Money::MAX));
+    let mut at = |fen: i64| value(Money::from_fen(fen).unwrap_or(Money::MAX));
     if at(0) >= wish {
         return Some(Money::ZERO);
     }
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn the_least_wage_is_found_where_the_function_falls_now_and_then() {
         for wish in (1..400_000).step_by(997) {
-            let found = least(&sawtooth, fen(wish), 1_000).unwrap().fen();
+            let found = least(&mut sawtooth, fen(wish), 1_000).unwrap().fen();
             assert!(sawtooth(fen(found)) >= fen(wish));
             let smaller = (0..found).rev().take(20_000);
             for wage in smaller {
@@ -83,8 +83,8 @@ mod tests {
 
     #[test]
     fn nothing_is_found_beyond_the_largest_wage() {
-        let half = |wage: Money| fen(wage.fen() / 2);
-        assert_eq!(least(&half, Money::MAX, 10), None);
-        assert_eq!(least(&half, Money::ZERO, 10), Some(Money::ZERO));
+        let mut half = |wage: Money| fen(wage.fen() / 2);
+        assert_eq!(least(&mut half, Money::MAX, 10), None);
+        assert_eq!(least(&mut half, Money::ZERO, 10), Some(Money::ZERO));
     }
 }

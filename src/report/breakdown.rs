@@ -1,6 +1,7 @@
 //! The breakdown of one person and month, for the eye and as records.
 
-use crate::breakdown::{Basis, Breakdown, Clamp, Item, Share};
+use crate::breakdown::{Breakdown, Item, Share};
+use crate::kernel::{Basis, Clamp};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::note::Note;
@@ -150,13 +151,13 @@ impl Report for Breakdown {
             ("employer", self.totals.employer),
             ("cost", self.totals.cost),
             ("taxable_income", self.taxable_income),
-            ("income_tax", self.tax.withheld),
+            ("income_tax", self.withheld().unwrap_or(Money::ZERO)),
             ("net", self.net),
         ] {
             let mut record = vec![String::new(); grid.columns.len()];
             // a sum with a gap in it is no sum
             let needs_tax = matches!(name, "income_tax" | "net");
-            let amount = if self.totals.complete && (self.tax.known || !needs_tax) {
+            let amount = if self.totals.complete && (self.tax.is_some() || !needs_tax) {
                 amount.to_string()
             } else {
                 String::new()
@@ -184,15 +185,15 @@ impl Breakdown {
 
     /// What is withheld; a question mark where the tables do not know how the month is taxed.
     pub(super) fn tax_text(&self, lang: Lang) -> String {
-        if !self.tax.known {
-            return pick(lang, "unknown", "未知").to_owned();
+        match self.withheld() {
+            Some(withheld) => self.at_most(withheld),
+            None => pick(lang, "unknown", "未知").to_owned(),
         }
-        self.at_most(self.tax.withheld)
     }
 
     /// What is left in hand, with `≤` before it where something is missing.
     pub(super) fn net_text(&self) -> String {
-        let sign = if self.tax.known { "" } else { "≤ " };
+        let sign = if self.tax.is_some() { "" } else { "≤ " };
         format!(
             "{}{}",
             if self.totals.complete { sign } else { "" },

@@ -152,7 +152,7 @@ impl Explanation {
             of_source(|source| &source.url),
             figure.map(|f| f.path.clone()).unwrap_or_default(),
             figure.map(|f| f.place.line.to_string()).unwrap_or_default(),
-            previous.map(|p| p.value.clone()).unwrap_or_default(),
+            previous.map_or_else(String::new, |p| p.value.to_string()),
             previous.map(|p| p.until.to_string()).unwrap_or_default(),
         ]
     }

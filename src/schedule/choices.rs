@@ -10,10 +10,8 @@ use crate::rates::model::{Choice, ChoiceValue};
 use crate::schedule::error::ScheduleError;
 
 /// What a person and an employer choose; nothing here is checked yet.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Choices {
-    /// 费款所属期.
-    pub month: Month,
     /// Dimensions with their values, as typed.
     pub variants: Vec<(String, String)>,
     /// The housing fund.
@@ -31,20 +29,6 @@ pub struct Choices {
 }
 
 impl Choices {
-    /// Nothing chosen but the month.
-    pub fn of_month(month: Month) -> Choices {
-        Choices {
-            month,
-            variants: Vec::new(),
-            housing_fund: FundChoice::Default,
-            supplementary_housing_fund: None,
-            injury: InjuryChoice::default(),
-            assume_provincial: false,
-            only: Vec::new(),
-            without: Vec::new(),
-        }
-    }
-
     /// Whether a program is asked for.
     pub fn wants(&self, program: Program) -> bool {
         (self.only.is_empty() || self.only.contains(&program)) && !self.without.contains(&program)
@@ -52,9 +36,10 @@ impl Choices {
 }
 
 /// What is paid into the housing fund.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum FundChoice {
     /// The tables' default.
+    #[default]
     Default,
     /// Nothing.
     NotPaid,
@@ -83,7 +68,11 @@ pub(super) struct Settled {
 }
 
 /// Checks the variants against what the layers declare and fills in the defaults.
-pub(super) fn settle(layers: &Layers, choices: &Choices) -> Result<Settled, ScheduleError> {
+pub(super) fn settle(
+    layers: &Layers,
+    month: Month,
+    choices: &Choices,
+) -> Result<Settled, ScheduleError> {
     let declared = layers.choices();
     let mut chosen: BTreeMap<String, String> = declared
         .iter()
@@ -125,10 +114,7 @@ pub(super) fn settle(layers: &Layers, choices: &Choices) -> Result<Settled, Sche
         }
     }
     Ok(Settled {
-        person: Person {
-            month: choices.month,
-            chosen,
-        },
+        person: Person { month, chosen },
         given,
         declared,
     })

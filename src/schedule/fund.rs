@@ -1,13 +1,13 @@
 //! The housing funds: a rate that the employer chooses within what the region allows.
 
-use crate::money::{Money, Rate};
+use crate::money::Rate;
 use crate::program::{Program, Side};
 use crate::rates::layers::{Found, Hit};
 use crate::rates::model::{Field, PaidFrom, Value};
 use crate::schedule::choices::FundChoice;
 use crate::schedule::error::{Gap, ScheduleError};
 use crate::schedule::resolve::Resolver;
-use crate::schedule::{Due, DueBasis, Figure, Line};
+use crate::schedule::{Due, DueBase, DueLevy, Figure, FigureValue, Line};
 
 /// What a region allows, as far as it is known.
 struct Allowed<'l> {
@@ -74,9 +74,10 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, program: Program) -> Result<(
             let field = allowed.field(program);
             let due = |rate| Due {
                 field: field.clone(),
-                basis: DueBasis::Base(rule.clone()),
-                rate,
-                fixed: Money::ZERO,
+                levy: DueLevy::Rate {
+                    of: DueBase::Declared(rule.clone()),
+                    rate,
+                },
                 paid_from: PaidFrom::Wage,
             };
             line.employee = vec![due(employee)];
@@ -106,7 +107,8 @@ fn allowed<'l>(resolver: &Resolver<'l>, program: Program, line: &mut Line) -> Al
         let Value::Rate(rate) = hit.value else {
             return None;
         };
-        line.figures.push(Figure::of(field, &hit, rate.to_string()));
+        line.figures
+            .push(Figure::of(field, &hit, FigureValue::Rate(*rate)));
         Some((*rate, hit))
     };
     let min = rate(Field::FundMin(program));
@@ -114,8 +116,11 @@ fn allowed<'l>(resolver: &Resolver<'l>, program: Program, line: &mut Line) -> Al
     let only = resolver.find(&Field::FundOnly(program)).hit();
     let only = only.and_then(|hit| match hit.value {
         Value::Rates(rates) if !rates.is_empty() => {
-            let shown: Vec<String> = rates.iter().map(Rate::to_string).collect();
-            let figure = Figure::of(Field::FundOnly(program), &hit, shown.join(", "));
+            let figure = Figure::of(
+                Field::FundOnly(program),
+                &hit,
+                FigureValue::Rates(rates.clone()),
+            );
             line.figures.push(figure);
             Some((rates.clone(), hit))
         }

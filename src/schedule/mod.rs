@@ -1,14 +1,16 @@
 //! One region, one month, one person's choices: every rule resolved, nothing computed.
 //!
-//! A [`Schedule`] no longer knows layers or dates; [`crate::contribution`] applies it to any number of wages. What is
+//! A [`Schedule`] no longer knows layers or dates; [`crate::kernel`] applies it to any number of wages. What is
 //! looked up for a program is decided here, how a look-up works in [`crate::rates::layers`].
+
+use std::fmt;
 
 use crate::money::{Money, Rate, Ratio, Rounding};
 use crate::note::{Code, Note};
 use crate::period::Month;
 use crate::program::{Program, Side};
 use crate::rates::layers::{Hit, Layers, Person, Term};
-use crate::rates::model::{Average, Each, Field, Place, Source, Status};
+use crate::rates::model::{Average, Each, Field, PaidFrom, Place, Source, Status};
 use crate::rates::regions::RegionEntry;
 
 mod choices;
@@ -41,7 +43,7 @@ pub struct Schedule {
     /// For whom everything was looked up: the values in force of all dimensions.
     pub person: Person,
     /// What was left to a default and matters: `housing_fund`, `work_injury_class`, dimensions.
-    pub defaults: Vec<Default>,
+    pub defaults: Vec<DefaultChoice>,
     /// What is charged, in program order.
     pub lines: Vec<Line>,
     /// What is not known.
@@ -58,7 +60,7 @@ pub struct Schedule {
 
 /// A choice that was left to a default.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Default {
+pub struct DefaultChoice {
     /// `housing_fund`, `work_injury_class`, or a dimension.
     pub choice: String,
     /// The value taken.
@@ -134,27 +136,45 @@ impl Line {
 pub struct Due {
     /// The parameter that its rate or sum stands in; of a fund the one that allows the rate.
     pub field: Field,
-    /// What the rate applies to, or nothing for a fixed sum.
-    pub basis: DueBasis,
-    /// The rate; zero for a fixed sum.
-    pub rate: Rate,
-    /// The fixed sum; zero for a rate.
-    pub fixed: Money,
+    /// How much it is.
+    pub levy: DueLevy,
     /// From where it is paid.
-    pub paid_from: crate::rates::model::PaidFrom,
+    pub paid_from: PaidFrom,
 }
 
-/// What a charge applies to.
+/// How much a charge is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DueBasis {
+pub enum DueLevy {
+    /// A share of something.
+    Rate {
+        /// What the rate applies to.
+        of: DueBase,
+        /// The share.
+        rate: Rate,
+    },
+    /// A fixed sum, 元 a month.
+    Fixed(Money),
+}
+
+impl DueLevy {
+    /// What its rate applies to; nothing for a fixed sum.
+    pub const fn base(&self) -> Option<&DueBase> {
+        match self {
+            DueLevy::Rate { of, .. } => Some(of),
+            DueLevy::Fixed(_) => None,
+        }
+    }
+}
+
+/// What a rate applies to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DueBase {
     /// The declared base within limits.
-    Base(BaseRule),
+    Declared(BaseRule),
     /// The wage, unclamped.
     Payroll,
     /// This average wage.
     Average(Money),
-    /// A fixed sum.
-    Fixed,
 }
 
 /// How a declared base becomes the base.
@@ -177,8 +197,8 @@ pub struct BaseRule {
 pub struct Figure {
     /// The parameter.
     pub field: Field,
-    /// As it is written, for people: `16%`, `3915.00`.
-    pub value: String,
+    /// What it says.
+    pub value: FigureValue,
     /// Effective status.
     pub status: Status,
     /// Whether it is carried.
@@ -195,6 +215,52 @@ pub struct Figure {
     pub place: Place,
     /// How the value comes about.
     pub made: Made,
+}
+
+/// What a figure of the tables says. Its text is that of people: `16%`, `3915.00`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FigureValue {
+    /// 元.
+    Amount(Money),
+    /// 元 a year.
+    YearlyAmount(Money),
+    /// There is no limit.
+    NoLimit,
+    /// Percent.
+    Rate(Rate),
+    /// The rates to choose from.
+    Rates(Vec<Rate>),
+    /// A share of an average.
+    Ratio(Ratio),
+    /// A rule of rounding.
+    Rule(Rounding),
+}
+
+impl FigureValue {
+    /// The amount, of a month.
+    pub const fn amount(&self) -> Option<Money> {
+        match self {
+            FigureValue::Amount(amount) => Some(*amount),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for FigureValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FigureValue::Amount(amount) => amount.fmt(f),
+            FigureValue::YearlyAmount(amount) => write!(f, "{amount}/year"),
+            FigureValue::NoLimit => f.write_str("none"),
+            FigureValue::Rate(rate) => rate.fmt(f),
+            FigureValue::Rates(rates) => {
+                let shown: Vec<String> = rates.iter().map(Rate::to_string).collect();
+                f.write_str(&shown.join(", "))
+            }
+            FigureValue::Ratio(ratio) => ratio.fmt(f),
+            FigureValue::Rule(rule) => rule.fmt(f),
+        }
+    }
 }
 
 /// How a figure's value comes about.
@@ -229,7 +295,7 @@ pub enum Made {
 }
 
 impl Figure {
-    pub(crate) fn of(field: Field, hit: &Hit<'_>, value: String) -> Figure {
+    pub(crate) fn of(field: Field, hit: &Hit<'_>, value: FigureValue) -> Figure {
         Figure {
             field,
             value,
@@ -259,27 +325,17 @@ impl Schedule {
         layers: &Layers,
         region: &RegionEntry,
         tables_date: &str,
+        month: Month,
         choices: &Choices,
     ) -> Result<Schedule, ScheduleError> {
-        elsewhere::ensure_begun(layers, choices.month)?;
-        let settled = choices::settle(layers, choices)?;
-        let resolved = resolve::all(layers, region, choices, &settled)?;
-        if resolved.lines.is_empty()
-            && let Some(first) = first_known(layers, region, choices, &resolved.incomplete)
-        {
-            return Err(ScheduleError::BeforeTables {
-                region: region.name.to_string(),
-                month: choices.month,
-                first,
-            });
-        }
+        let (settled, resolved) = settle_and_resolve(layers, region, month, choices)?;
         let overlays = layers.tables.iter().rev().filter_map(|t| t.overlay());
         let mut schedule = Schedule {
             region: region.clone(),
-            month: choices.month,
+            month,
             tables: tables_date.to_owned(),
             overlays: overlays.map(|o| o.id.value.clone()).collect(),
-            defaults: notes::defaults(layers, choices, &settled, &resolved),
+            defaults: notes::defaults(layers, month, choices, &settled, &resolved),
             exempt: elsewhere::exempt(layers, choices),
             minimum_wage: minimum::wage(layers, &settled),
             variants: settled.given,
@@ -302,10 +358,46 @@ impl Schedule {
         Ok(schedule)
     }
 
+    /// The lines alone, with what is not known beside them: enough for amounts, and cheaper.
+    ///
+    /// # Errors
+    /// As [`Schedule::resolve`].
+    pub fn lines(
+        layers: &Layers,
+        region: &RegionEntry,
+        month: Month,
+        choices: &Choices,
+    ) -> Result<(Vec<Line>, Vec<Incomplete>), ScheduleError> {
+        let (_, resolved) = settle_and_resolve(layers, region, month, choices)?;
+        Ok((resolved.lines, resolved.incomplete))
+    }
+
     /// Whether nothing is missing.
     pub fn is_complete(&self) -> bool {
         self.incomplete.is_empty()
     }
+}
+
+/// The choices as the region's tables take them, and the lines that follow.
+fn settle_and_resolve(
+    layers: &Layers,
+    region: &RegionEntry,
+    month: Month,
+    choices: &Choices,
+) -> Result<(choices::Settled, resolve::Resolved), ScheduleError> {
+    elsewhere::ensure_begun(layers, month)?;
+    let settled = choices::settle(layers, month, choices)?;
+    let resolved = resolve::all(layers, region, choices, &settled)?;
+    if resolved.lines.is_empty()
+        && let Some(first) = first_known(layers, region, choices, &resolved.incomplete)
+    {
+        return Err(ScheduleError::BeforeTables {
+            region: region.name.to_string(),
+            month,
+            first,
+        });
+    }
+    Ok((settled, resolved))
 }
 
 /// The first month in which anything asked for is known, if all that is missing merely begins later.
@@ -328,12 +420,8 @@ fn first_known(
             .min()
     };
     loop {
-        let then = Choices {
-            month,
-            ..choices.clone()
-        };
-        let settled = choices::settle(layers, &then).ok()?;
-        match resolve::all(layers, region, &then, &settled) {
+        let settled = choices::settle(layers, month, choices).ok()?;
+        match resolve::all(layers, region, choices, &settled) {
             Ok(resolved) if !resolved.lines.is_empty() => return Some(month),
             _ => month = months(month)?,
         }

@@ -7,7 +7,7 @@ use crate::rates::layers::{Layers, Term};
 use crate::rates::model::{Choice, Field, Source, Status};
 use crate::schedule::choices::{Choices, FundChoice, Settled};
 use crate::schedule::resolve::Resolved;
-use crate::schedule::{Default, Exempt, Figure, Incomplete, Schedule};
+use crate::schedule::{DefaultChoice, Exempt, Figure, Incomplete, Schedule};
 use crate::text;
 
 /// Months past the tables' date at which a month is called far ahead.
@@ -16,22 +16,23 @@ const FAR: i32 = 12;
 /// What was left to a default and matters.
 pub(super) fn defaults(
     layers: &Layers,
+    month: Month,
     choices: &Choices,
     settled: &Settled,
     resolved: &Resolved,
-) -> Vec<Default> {
+) -> Vec<DefaultChoice> {
     let mut defaults = Vec::new();
     if let Some(rate) = resolved.fund_default
         && choices.housing_fund == FundChoice::Default
     {
-        defaults.push(Default {
+        defaults.push(DefaultChoice {
             choice: "housing_fund".to_owned(),
             value: rate.percent(),
             option: format!("--housing-fund {}", rate.percent()),
         });
     }
     if resolved.class_defaulted {
-        defaults.push(Default {
+        defaults.push(DefaultChoice {
             choice: "work_injury_class".to_owned(),
             value: "1".to_owned(),
             option: "--work-injury-class 1".to_owned(),
@@ -40,12 +41,12 @@ pub(super) fn defaults(
     let unpaid =
         |program: Program| program.is_fund() && choices.housing_fund == FundChoice::NotPaid;
     let wanted = |program: Program| choices.wants(program) && !unpaid(program);
-    for key in layers.dimensions(choices.month, &wanted) {
+    for key in layers.dimensions(month, &wanted) {
         let given = settled.given.iter().any(|(chosen, _)| *chosen == key);
         if let Some(value) = settled.person.chosen.get(&key)
             && !given
         {
-            defaults.push(Default {
+            defaults.push(DefaultChoice {
                 option: format!("--variant {key}={value}"),
                 value: value.clone(),
                 choice: key,
@@ -71,7 +72,7 @@ pub(super) fn notes(
         unconfirmed(line.program, &line.figures, &mut notes);
     }
     for default in &schedule.defaults {
-        let Default {
+        let DefaultChoice {
             choice,
             value,
             option,
@@ -90,7 +91,7 @@ pub(super) fn notes(
                 .with("value", value.clone()),
         );
     }
-    let dimensions = layers.dimensions(choices.month, &|_| true);
+    let dimensions = layers.dimensions(schedule.month, &|_| true);
     for (key, value) in &schedule.variants {
         if !dimensions.contains(key) {
             let region = &schedule.region.name;
@@ -281,7 +282,7 @@ fn optional_charges(
             let Some(program) = fact.field.program() else {
                 continue;
             };
-            let begun = dated.from.is_none_or(|from| from <= choices.month);
+            let begun = dated.from.is_none_or(|from| from <= schedule.month);
             let taken = schedule
                 .variants
                 .iter()

@@ -10,7 +10,9 @@ use crate::rates::model::{
 use crate::rates::regions::RegionEntry;
 use crate::schedule::choices::{Choices, Settled};
 use crate::schedule::error::{Gap, ScheduleError};
-use crate::schedule::{BaseRule, Due, DueBasis, Figure, Incomplete, Line, Made, fund};
+use crate::schedule::{
+    BaseRule, Due, DueBase, DueLevy, Figure, FigureValue, Incomplete, Line, Made, fund,
+};
 use crate::text;
 
 /// What resolving all programs gives.
@@ -217,7 +219,7 @@ impl<'l> Resolver<'l> {
             Levy::Amount(amount) => (Rate::ZERO, Some(*amount)),
             Levy::Yearly(year, months) => {
                 if months.is_none() {
-                    let month = self.choices.month.of_year();
+                    let month = self.settled.person.month.of_year();
                     made = Made::Instalment { year: *year, month };
                 }
                 let amount = self.instalment(program, *year, months.as_deref());
@@ -225,7 +227,7 @@ impl<'l> Resolver<'l> {
             }
             Levy::MergedInto(_) => (Rate::ZERO, Some(Money::ZERO)),
         };
-        let shown = fixed.map_or_else(|| rate.to_string(), |amount| amount.to_string());
+        let shown = fixed.map_or(FigureValue::Rate(rate), FigureValue::Amount);
         line.figures
             .push(Figure::of(field.clone(), hit, shown).made(made));
         if charge.paid_from == PaidFrom::Account {
@@ -237,29 +239,27 @@ impl<'l> Resolver<'l> {
                 .notes
                 .push(Note::of(Code::PaidFromAccount, Some(program), note));
         }
-        let due = |basis| Due {
+        let due = |levy| Due {
             field: field.clone(),
-            basis,
-            rate,
-            fixed: fixed.unwrap_or(Money::ZERO),
+            levy,
             paid_from: charge.paid_from,
         };
-        if fixed.is_some() {
-            return Ok(Ok(due(DueBasis::Fixed)));
+        if let Some(amount) = fixed {
+            return Ok(Ok(due(DueLevy::Fixed(amount))));
         }
         let of = self.base_program(program, charge.base_of);
-        let basis = match charge.of {
-            Of::Payroll => DueBasis::Payroll,
+        let of = match charge.of {
+            Of::Payroll => DueBase::Payroll,
             Of::Average => match self.average(of, line) {
-                Ok(average) => DueBasis::Average(average),
+                Ok(average) => DueBase::Average(average),
                 Err(gap) => return Ok(Err(gap)),
             },
             Of::Base => match self.base_rule(of, line) {
-                Ok(rule) => DueBasis::Base(rule),
+                Ok(rule) => DueBase::Declared(rule),
                 Err(gap) => return Ok(Err(gap)),
             },
         };
-        Ok(Ok(due(basis)))
+        Ok(Ok(due(DueLevy::Rate { of, rate })))
     }
 
     /// The employer's own work-injury rate, where it is given, instead of the table's.
@@ -304,7 +304,7 @@ impl<'l> Resolver<'l> {
 
     /// A month's part of a yearly sum, with a note.
     fn instalment(&mut self, program: Program, year: Money, months: Option<&[Money]>) -> Money {
-        let month = i64::from(self.choices.month.of_year());
+        let month = i64::from(self.settled.person.month.of_year());
         let named =
             months.and_then(|months| months.get(usize::try_from(month).ok()?.checked_sub(1)?));
         let amount = named.copied().unwrap_or_else(|| year.monthly_part(month));
@@ -369,7 +369,7 @@ impl<'l> Resolver<'l> {
         };
         let average = average.ok_or(Gap::Average)?;
         line.figures
-            .push(Figure::of(field, &hit, average.to_string()));
+            .push(Figure::of(field, &hit, FigureValue::Amount(average)));
         Ok(average)
     }
 
@@ -403,7 +403,7 @@ impl<'l> Resolver<'l> {
         let field = Field::Rounding(of, Rounded::Base);
         let rounding = self.find(&field).hit().and_then(|hit| match hit.value {
             Value::Rule(rule, _) => {
-                let figure = Figure::of(field, &hit, rule.to_string());
+                let figure = Figure::of(field, &hit, FigureValue::Rule(*rule));
                 if !line.figures.contains(&figure) {
                     line.figures.push(figure);
                 }
@@ -462,8 +462,8 @@ impl<'l> Resolver<'l> {
         };
         let mut made = Made::AsWritten;
         let (amount, shown) = match limit {
-            Limit::Amount(amount) => (Some(*amount), amount.to_string()),
-            Limit::None => (None, "none".to_owned()),
+            Limit::Amount(amount) => (Some(*amount), FigureValue::Amount(*amount)),
+            Limit::None => (None, FigureValue::NoLimit),
             Limit::Unknown => return Err(Gap::Missing),
             Limit::OfAverage(average) => {
                 let person = &self.settled.person;
@@ -471,14 +471,18 @@ impl<'l> Resolver<'l> {
                     .layers
                     .share_of_average(person, &field, *average)
                     .ok_or(Gap::Limits)?;
-                let ratio = Figure::of(ratio_of(&field), &share.hit, share.ratio.to_string());
+                let ratio = Figure::of(
+                    ratio_of(&field),
+                    &share.hit,
+                    FigureValue::Ratio(share.ratio),
+                );
                 line.figures.push(ratio);
                 made = Made::OfAverage {
                     average: *average,
                     ratio: share.ratio,
                     rounding: share.rounding,
                 };
-                (Some(share.amount), share.amount.to_string())
+                (Some(share.amount), FigureValue::Amount(share.amount))
             }
         };
         let mut figure = Figure::of(field, &hit, shown).made(made);
@@ -499,7 +503,7 @@ impl<'l> Resolver<'l> {
                 Value::Rule(rule, each) => (
                     *rule,
                     *each,
-                    vec![Figure::of(field, &hit, rule.to_string())],
+                    vec![Figure::of(field, &hit, FigureValue::Rule(*rule))],
                 ),
                 _ => (Rounding::FEN, Each::Side, Vec::new()),
             },

@@ -98,7 +98,7 @@ fn of_region(layers: &Layers, region: &RegionEntry, date: &str, last: Month) -> 
     let months = turns(layers, last);
     for (index, from) in months.iter().enumerate() {
         let until = months.get(index + 1).map_or(last, |next| next.previous());
-        let schedule = Schedule::resolve(layers, region, date, &Choices::of_month(*from)).ok();
+        let schedule = Schedule::resolve(layers, region, date, *from, &Choices::default()).ok();
         for program in PROGRAMS {
             let gap = schedule
                 .as_ref()

@@ -165,20 +165,25 @@ impl MonthClaims {
     /// A note for each claim of which only a part is allowed.
     pub fn notes(&self) -> Vec<Note> {
         let cut = |(subject, claimed, allowed): &(Subject, Money, Money)| {
-            let (en, zh) = what(*subject);
-            let message = text!(
-                "of {claimed} claimed for {en}, {allowed} is deducted",
-                "{zh}申报 {claimed} 元，可扣除 {allowed} 元"
-            );
-            (allowed < claimed).then(|| {
-                Note::of(Code::ClaimCapped, None, message)
-                    .with("parameters", subject.to_string())
-                    .with("claimed", claimed.to_string())
-                    .with("allowed", allowed.to_string())
-            })
+            capped_note(*subject, *claimed, *allowed)
         };
         self.lines.iter().filter_map(cut).collect()
     }
+}
+
+/// That only a part of a claim is allowed, where that is so.
+pub fn capped_note(subject: Subject, claimed: Money, allowed: Money) -> Option<Note> {
+    let (en, zh) = what(subject);
+    let message = text!(
+        "of {claimed} claimed for {en}, {allowed} is deducted",
+        "{zh}申报 {claimed} 元，可扣除 {allowed} 元"
+    );
+    (allowed < claimed).then(|| {
+        Note::of(Code::ClaimCapped, None, message)
+            .with("parameters", subject.to_string())
+            .with("claimed", claimed.to_string())
+            .with("allowed", allowed.to_string())
+    })
 }
 
 impl Claims {

@@ -14,7 +14,7 @@ use crate::tax::{
     settle as settled,
 };
 use crate::text;
-use crate::year::{Run, Served, YearAsked, bonuses, law_of_december};
+use crate::year::{Run, Served, YearRequest, bonuses, law_of_december};
 
 /// The account with what is said of it.
 #[derive(Default)]
@@ -27,7 +27,7 @@ pub(super) struct Account {
 /// Settles the year, where there is an account.
 pub(super) fn settle(
     tables: &Tables,
-    asked: &YearAsked,
+    asked: &YearRequest,
     months: &[Served],
     run: &Run,
 ) -> Result<Account, ComputeError> {
@@ -68,7 +68,7 @@ pub(super) fn settle(
 /// What the year was before a bonus is merged: income and all deductions.
 pub(super) fn base(
     tables: &Tables,
-    asked: &YearAsked,
+    asked: &YearRequest,
     months: &[Served],
     run: &Run,
 ) -> Result<YearBase, ComputeError> {
@@ -81,12 +81,12 @@ pub(super) fn base(
 
 fn income(
     tables: &Tables,
-    asked: &YearAsked,
+    asked: &YearRequest,
     months: &[Served],
     run: &Run,
 ) -> Result<YearIncome, ComputeError> {
     let law = law_of_december(tables, asked.year)?;
-    let claims = &asked.request.tax.claims;
+    let claims = &asked.person.deductions.claims;
     let rest = unserved(tables, asked, months)?;
     Ok(YearIncome {
         wages: run.after.income,
@@ -103,23 +103,23 @@ fn income(
 /// What is claimed for the months not employed; those of `--ytd` have brought their claims with them.
 fn unserved(
     tables: &Tables,
-    asked: &YearAsked,
+    asked: &YearRequest,
     months: &[Served],
 ) -> Result<RestClaims, ComputeError> {
     let Some(first) = months.first() else {
         return Ok(RestClaims::default());
     };
-    let (layers, start) = (&first.prepared.layers, first.breakdown.month);
-    let before = asked.request.tax.year.map_or(0, |year| year.months);
+    let (layers, start) = (&first.rules.layers, first.month());
+    let before = asked.before.map_or(0, |year| year.months);
     let served = |month: Month| {
         let brought = month < start && u32::try_from(month.of_year()).is_ok_and(|n| n <= before);
-        brought || months.iter().any(|served| served.breakdown.month == month)
+        brought || months.iter().any(|served| served.month() == month)
     };
-    let tax = &asked.request.tax;
+    let deductions = &asked.person.deductions;
     Ok(rest_of_year(
         &tables.tax()?,
-        &tax.claims,
-        tax.special_deductions,
+        &deductions.claims,
+        deductions.special,
         asked.year,
         &served,
         &|month| CityRent::of(layers, month).map(|rent| rent.amount),

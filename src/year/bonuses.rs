@@ -9,7 +9,7 @@ use crate::rates::model::Source;
 use crate::rates::tax::Subject;
 use crate::tax::{Better, Bonus, Law, YearBase, bonus, bonus_notes};
 use crate::text;
-use crate::year::{Run, Served, YearAsked, account, run};
+use crate::year::{Run, Served, YearRequest, account, run};
 
 /// How a bonus is taxed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,14 +59,14 @@ pub(super) struct Chosen {
 /// Taxes the months with the bonuses as asked for.
 pub(super) fn choose(
     tables: &Tables,
-    asked: &YearAsked,
+    asked: &YearRequest,
     months: &[Served],
 ) -> Result<Chosen, ComputeError> {
     let table = tables.tax()?;
     let mut best: Option<(Money, BonusPaid, usize)> = None;
     for (index, (amount, month)) in asked.bonuses.iter().enumerate() {
         let others = without(&asked.bonuses, index);
-        let rest = run(tables, asked, months, &others)?;
+        let rest = run(asked, months, &others)?;
         let base = account::base(tables, asked, months, &rest)?;
         let law = Law::of(&table, *month)?;
         let found = bonus(&law, *amount, &base)?;
@@ -94,7 +94,7 @@ pub(super) fn choose(
     }
     let Some((_, paid, index)) = best else {
         return Ok(Chosen {
-            run: run(tables, asked, months, &[])?,
+            run: run(asked, months, &[])?,
             bonus: None,
             merged: Vec::new(),
             notes: Vec::new(),
@@ -125,7 +125,7 @@ pub(super) fn choose(
         notes.push(Note::of(Code::BonusRule, None, message));
     }
     Ok(Chosen {
-        run: run(tables, asked, months, &merged)?,
+        run: run(asked, months, &merged)?,
         bonus: Some(paid),
         merged: others,
         notes,

@@ -5,6 +5,7 @@ use crate::money::Rate;
 use crate::period::Month;
 use crate::program::Program;
 use crate::rates::model::Field;
+use crate::schedule::{Figure, FigureValue, Made};
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +26,9 @@ pub enum What {
         /// The parameter.
         field: Field,
         /// As it was.
-        before: String,
+        before: FigureValue,
         /// As it is.
-        after: String,
+        after: FigureValue,
         /// The key of its source.
         source: String,
     },
@@ -51,7 +52,7 @@ pub(super) fn changes(months: &[Breakdown]) -> Vec<Change> {
                 continue;
             };
             for figure in &item.figures {
-                let same = |other: &&crate::schedule::Figure| other.field == figure.field;
+                let same = |other: &&Figure| other.field == figure.field;
                 let Some(was) = old.figures.iter().find(same) else {
                     continue;
                 };
@@ -62,10 +63,12 @@ pub(super) fn changes(months: &[Breakdown]) -> Vec<Change> {
                 add(&mut found, item.program, was, figure);
             }
         }
-        if before.tax.known && after.tax.known && before.tax.rate != after.tax.rate {
+        if let (Some(was), Some(is)) = (before.tax, after.tax)
+            && was.month.rate != is.month.rate
+        {
             found.push(What::TaxRate {
-                before: before.tax.rate,
-                after: after.tax.rate,
+                before: was.month.rate,
+                after: is.month.rate,
             });
         }
         let month = after.month;
@@ -75,17 +78,12 @@ pub(super) fn changes(months: &[Breakdown]) -> Vec<Change> {
 }
 
 /// A twelfth of a yearly sum differs by a fen from month to month, and nothing has changed.
-fn is_instalment(figure: &crate::schedule::Figure) -> bool {
-    matches!(figure.made, crate::schedule::Made::Instalment { .. })
+fn is_instalment(figure: &Figure) -> bool {
+    matches!(figure.made, Made::Instalment { .. })
 }
 
 /// Adds a change, or its program to the same change of another one.
-fn add(
-    found: &mut Vec<What>,
-    own: Program,
-    was: &crate::schedule::Figure,
-    is: &crate::schedule::Figure,
-) {
+fn add(found: &mut Vec<What>, own: Program, was: &Figure, is: &Figure) {
     for known in found.iter_mut() {
         if let What::Figure {
             programs,

@@ -4,8 +4,8 @@
 //! computed here.
 
 use crate::breakdown::Breakdown;
-use crate::compute::{ComputeError, Prepared, Request, Taxed, prepare, tax_month};
-use crate::contribution::Pay;
+use crate::compute::{ComputeError, Person, Rules, rules};
+use crate::kernel::{Amounts, TaxAmounts};
 use crate::money::Money;
 use crate::note::Note;
 use crate::period::Month;
@@ -23,9 +23,13 @@ pub use changes::{Change, What};
 
 /// What is asked.
 #[derive(Clone, Debug)]
-pub struct YearAsked {
-    /// The person; its month and wage are not looked at.
-    pub request: Request,
+pub struct YearRequest {
+    /// The person.
+    pub person: Person,
+    /// The region as typed.
+    pub city: String,
+    /// The year with this employer before the first month that is looked at.
+    pub before: Option<YearToDate>,
     /// The calendar year.
     pub year: i16,
     /// The wage of each month, January first; none where the person is not employed here.
@@ -88,26 +92,23 @@ pub struct YearTotals {
 ///
 /// # Errors
 /// As [`crate::compute::compute`], for any of its months.
-pub fn year(tables: &Tables, asked: &YearAsked) -> Result<Year, ComputeError> {
+pub fn year(tables: &Tables, asked: &YearRequest) -> Result<Year, ComputeError> {
     let months = contributions(tables, asked)?;
     let chosen = bonuses::choose(tables, asked, &months)?;
     let run = chosen.run;
     let account = account::settle(tables, asked, &months, &run)?;
-    let mut breakdowns = Vec::new();
-    for ((served, taxed), extra) in months.iter().zip(run.taxed).zip(&run.extra) {
-        let mut breakdown = served.breakdown.clone();
-        taxed.lay_into(&mut breakdown, *extra);
-        breakdowns.push(breakdown);
-    }
+    let taxed = months.iter().zip(&run.amounts);
+    let breakdowns: Vec<Breakdown> = taxed
+        .map(|(served, amounts)| served.rules.breakdown(served.wage, amounts))
+        .collect();
     let totals = totals(&breakdowns, asked, chosen.bonus.as_ref());
     let mut notes = common_notes(&breakdowns);
     notes.extend(chosen.notes);
     notes.extend(account.notes);
     notes.sort_by_key(|note| (note.code, note.program));
-    let region = months.first().map(|served| served.breakdown.region.clone());
-    let region = match region {
-        Some(region) => region,
-        None => tables.city(&asked.request.city)?.region,
+    let region = match months.first() {
+        Some(served) => served.rules.named.region.clone(),
+        None => tables.city(&asked.city)?.region,
     };
     Ok(Year {
         region,
@@ -125,28 +126,31 @@ pub fn year(tables: &Tables, asked: &YearAsked) -> Result<Year, ComputeError> {
 
 /// A month employed, its contributions known and not yet taxed.
 struct Served {
-    prepared: Prepared,
-    breakdown: Breakdown,
+    rules: Rules,
+    wage: Money,
+    contributions: Amounts,
+}
+
+impl Served {
+    fn month(&self) -> Month {
+        self.rules.schedule.month
+    }
 }
 
 /// The contributions of every month employed.
-fn contributions(tables: &Tables, asked: &YearAsked) -> Result<Vec<Served>, ComputeError> {
+fn contributions(tables: &Tables, asked: &YearRequest) -> Result<Vec<Served>, ComputeError> {
     let mut months = Vec::new();
     for (number, wage) in (1..).zip(asked.wages) {
         let (Some(wage), Some(month)) = (wage, Month::new(asked.year, number)) else {
             continue;
         };
-        let mut request = asked.request.clone();
-        request.choices.month = month;
-        request.pay = Pay {
-            wage,
-            bases: asked.request.pay.bases.clone(),
-        };
-        let prepared = prepare(tables, &request)?;
-        let breakdown = prepared.untaxed(tables, &request)?;
+        let rules = rules(tables, &asked.person, &asked.city, month)?;
+        let mut contributions = Amounts::default();
+        rules.plan.amounts(&rules.pay(wage), &mut contributions);
         months.push(Served {
-            prepared,
-            breakdown,
+            rules,
+            wage,
+            contributions,
         });
     }
     Ok(months)
@@ -154,37 +158,36 @@ fn contributions(tables: &Tables, asked: &YearAsked) -> Result<Vec<Served>, Comp
 
 /// The months taxed one after another, some with pay besides the wage.
 struct Run {
-    taxed: Vec<Taxed>,
-    /// What was paid besides the wage, for each month.
-    extra: Vec<Money>,
+    /// What each month comes to.
+    amounts: Vec<Amounts>,
     /// The year so far at its end.
     after: YearToDate,
 }
 
 fn run(
-    tables: &Tables,
-    asked: &YearAsked,
+    asked: &YearRequest,
     months: &[Served],
     merged: &[(Money, Month)],
 ) -> Result<Run, ComputeError> {
-    let table = tables.tax()?;
-    let mut after = asked.request.tax.year.unwrap_or_default();
-    let (mut taxed, mut extras) = (Vec::new(), Vec::new());
+    let mut run = Run {
+        amounts: Vec::new(),
+        after: asked.before.unwrap_or_default(),
+    };
     for served in months {
-        let month = served.breakdown.month;
-        let extra = merged.iter().filter(|(_, paid)| *paid == month);
+        let extra = merged.iter().filter(|(_, paid)| *paid == served.month());
         let extra = extra.map(|(amount, _)| *amount).sum();
-        let (layers, breakdown) = (&served.prepared.layers, &served.breakdown);
-        let tax = tax_month(&table, layers, breakdown, &asked.request.tax, &after, extra)?;
-        after = tax.after;
-        taxed.push(tax);
-        extras.push(extra);
+        let mut amounts = served.contributions.clone();
+        if let Err(unknown) = &served.rules.tax {
+            return Err(unknown.clone().into());
+        }
+        served
+            .rules
+            .tax(served.wage, Some(run.after), extra, &mut amounts)?;
+        let taxed: Option<&TaxAmounts> = amounts.tax.as_ref();
+        run.after = taxed.expect("a month whose tax is known was taxed").after;
+        run.amounts.push(amounts);
     }
-    Ok(Run {
-        taxed,
-        extra: extras,
-        after,
-    })
+    Ok(run)
 }
 
 /// The law of the year's December, by which it is settled.
@@ -194,7 +197,7 @@ fn law_of_december(tables: &Tables, year: i16) -> Result<Law, ComputeError> {
     Ok(Law::of(&table, december)?)
 }
 
-fn totals(months: &[Breakdown], asked: &YearAsked, bonus: Option<&BonusPaid>) -> YearTotals {
+fn totals(months: &[Breakdown], asked: &YearRequest, bonus: Option<&BonusPaid>) -> YearTotals {
     let sum = |amount: fn(&Breakdown) -> Money| -> Money { months.iter().map(amount).sum() };
     let bonuses: Money = asked.bonuses.iter().map(|(amount, _)| *amount).sum();
     let alone = bonus.filter(|bonus| bonus.alone_taken);
@@ -208,7 +211,7 @@ fn totals(months: &[Breakdown], asked: &YearAsked, bonus: Option<&BonusPaid>) ->
         employee: sum(|month| month.totals.employee),
         employer,
         cost: wage + bonuses + employer,
-        withheld: sum(|month| month.tax.withheld),
+        withheld: sum(|month| month.withheld().expect("every month of a year is taxed")),
         bonus_tax,
         // merged bonuses are in the months' net pay already
         net: sum(|month| month.net) + by_itself - bonus_tax,

@@ -35,7 +35,6 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
     let told = options::told(args)?;
     let fixed = options::fixed(&args.columns)?;
     let tables = settings.tables()?;
-    let strict = args.person.strictness()?;
     let input = open::input(args, told, settings)?;
     let natural = match input.form {
         Form::Delimited(_) => Format::Csv,
@@ -43,8 +42,8 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
         Form::Sheet => Format::Csv,
     };
     let format = settings.format_or(natural)?;
-    let engine = Engine::new(&tables, &args.person.overlays(), strict)?;
-    let engine = engine.deducting(defaults.tax.clone());
+    let engine = Engine::new(&tables, &defaults.person.overlays, defaults.person.strict)?;
+    let engine = engine.deducting(defaults.person.deductions.clone());
     let engine = match format {
         Format::Csv | Format::Xlsx | Format::Parquet => engine,
         Format::Jsonl => engine.keeping_schedules(),

@@ -1,6 +1,6 @@
 //! What is typed for `batch`, read: defaults of the rows, and what is said about the input and the result.
 
-use crate::batch::{DELIMITERS, Declared, Defaults, Encoding, Fixed, Form, Input, Role, Told};
+use crate::batch::{DELIMITERS, Defaults, Encoding, Fixed, Form, Input, Role, Told};
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::settings::{self, Settings};
 use crate::cli::{Failure, bad_argument};
@@ -9,14 +9,10 @@ use crate::text;
 
 /// What holds for rows that say nothing else.
 pub(super) fn defaults(args: &BatchArgs) -> Result<Defaults, Failure> {
-    let month = settings::month(args.month.as_deref())?;
-    let bases = args.person.bases()?;
-    let any = bases.all.is_some() || bases.social.is_some() || !bases.programs.is_empty();
     Ok(Defaults {
         city: args.city.clone(),
-        choices: args.person.choices(month)?,
-        declared: any.then(|| Declared::from(&bases)),
-        tax: args.person.deductions.asked()?,
+        month: settings::month(args.month.as_deref())?,
+        person: args.person.person()?,
     })
 }
 

@@ -264,7 +264,7 @@ impl Work<'_> {
             self.layout,
             self.input.form,
             self.args.person.strict,
-            self.args.person.overlays(),
+            self.defaults.person.overlays,
             self.settings.output,
         );
         all.push_str(&self.engine.fingerprint()?);
@@ -324,7 +324,7 @@ impl Work<'_> {
 
     /// The month of rows that name none, and whether the clock chose it.
     pub(super) fn month(&self) -> (Month, bool) {
-        (self.defaults.choices.month, self.args.month.is_none())
+        (self.defaults.month, self.args.month.is_none())
     }
 
     /// Says what was done.

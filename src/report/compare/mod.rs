@@ -5,8 +5,9 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
-use crate::breakdown::{Basis, Breakdown};
+use crate::breakdown::Breakdown;
 use crate::compare::{Comparison, Row, Sort};
+use crate::kernel::Basis;
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::note::Note;
