@@ -22,21 +22,13 @@
 //! ```
 
 pub mod batch;
-pub mod breakdown;
 pub mod cli;
-pub mod compare;
-pub mod compute;
-pub mod explain;
-pub mod gross;
-pub mod kernel;
-pub mod note;
 pub mod report;
-pub mod schedule;
-pub mod survey;
-pub mod tax;
-pub mod year;
 
-pub use sscalc_tables::{diagnostic, lang, money, period, program, rates, text, typed};
+pub use sscalc_core::{
+    breakdown, compare, compute, diagnostic, explain, gross, kernel, lang, money, note, period,
+    program, rates, schedule, survey, tax, text, typed, year,
+};
 
 use rates::Tables;
 use rates::embedded::Embedded;

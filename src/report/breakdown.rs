@@ -172,6 +172,8 @@ impl Report for Breakdown {
     }
 }
 
+/// What is shown of it.
+#[easy_ext::ext(BreakdownText)]
 impl Breakdown {
     /// A sum, with `≥` before it where something is missing.
     pub(super) fn at_least(&self, amount: Money) -> String {
@@ -201,7 +203,7 @@ impl Breakdown {
         )
     }
 
-    fn bound(&self, sign: &str, amount: Money) -> String {
+    pub(super) fn bound(&self, sign: &str, amount: Money) -> String {
         if self.totals.complete {
             thousands(amount)
         } else {
@@ -210,7 +212,7 @@ impl Breakdown {
     }
 
     /// What the signs beside bases mean, where there are any.
-    fn legend(&self, lang: Lang) -> Option<String> {
+    pub(super) fn legend(&self, lang: Lang) -> Option<String> {
         let used = |clamp: &Clamp| self.items.iter().any(|item| item.clamped == *clamp);
         let clamps = [Clamp::Floor, Clamp::Ceiling].into_iter().filter(used);
         let words: Vec<String> = clamps
@@ -219,7 +221,7 @@ impl Breakdown {
         (!words.is_empty()).then(|| format!(" {}", words.join("    ")))
     }
 
-    fn missing(&self, lang: Lang) -> String {
+    pub(super) fn missing(&self, lang: Lang) -> String {
         let mut names: Vec<&str> = Vec::new();
         for gap in &self.incomplete {
             let name = words::program(gap.program, lang);

@@ -89,6 +89,8 @@ impl Report for Explanation {
     }
 }
 
+/// What is shown of it.
+#[easy_ext::ext(ExplanationText)]
 impl Explanation {
     fn source(&self, key: &str) -> Option<&Source> {
         let mut sources = self.breakdown.sources.iter();

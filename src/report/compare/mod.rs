@@ -14,6 +14,7 @@ use crate::note::Note;
 use crate::program::{Program, Side};
 use crate::rates::regions::without_suffix;
 use crate::report::Report;
+use crate::report::breakdown::BreakdownText;
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::grid::{Align, Grid, thousands};
 use crate::report::json::{self, Number};
@@ -206,6 +207,8 @@ const MEASURES: [Measure; 5] = [
     },
 ];
 
+/// What is shown of it.
+#[easy_ext::ext(ComparisonText)]
 impl Comparison {
     /// Results of each region.
     fn columns(&self) -> usize {
@@ -455,6 +458,8 @@ fn status(breakdown: &Breakdown, lang: Lang) -> &'static str {
     weakest.map_or("", |weakest| words::status(weakest, lang))
 }
 
+/// What is shown of it.
+#[easy_ext::ext(RowText)]
 impl Row {
     /// A difference with its sign: a dash for none, a question mark where a sum has a gap.
     fn signed(&self, amount: Money) -> String {

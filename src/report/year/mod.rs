@@ -6,6 +6,7 @@ use crate::lang::Lang;
 use crate::money::Money;
 use crate::note::Note;
 use crate::report::Report;
+use crate::report::breakdown::BreakdownText;
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::grid::{Align, Grid, thousands};
 use crate::report::json;
@@ -130,6 +131,8 @@ impl Report for Year {
     }
 }
 
+/// What is shown of it.
+#[easy_ext::ext(YearText)]
 impl Year {
     fn months_grid(&self, lang: Lang) -> Grid {
         let mut grid = Grid::new([

@@ -18,6 +18,25 @@ pub struct Note {
     pub message: Text,
 }
 
+impl Note {
+    /// A note without data.
+    pub fn of(code: Code, program: Option<Program>, message: Text) -> Note {
+        Note {
+            code,
+            program,
+            params: Vec::new(),
+            message,
+        }
+    }
+
+    /// The same with one more datum of its message, for scripts.
+    #[must_use]
+    pub fn with(mut self, key: &'static str, value: impl Into<String>) -> Note {
+        self.params.push((key, value.into()));
+        self
+    }
+}
+
 /// The kinds of notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use crate::money::{Money, Rate, Ratio, Rounding};
-use crate::note::{Code, Note};
+use crate::note::Note;
 use crate::period::Month;
 use crate::program::{Program, Side};
 use crate::rates::layers::{Hit, Layers, Person, Term};
@@ -439,20 +439,4 @@ fn cited_sources(layers: &Layers, lines: &[Line]) -> Vec<Source> {
         }
     }
     sources
-}
-
-impl Note {
-    pub(crate) fn of(code: Code, program: Option<Program>, message: crate::lang::Text) -> Note {
-        Note {
-            code,
-            program,
-            params: Vec::new(),
-            message,
-        }
-    }
-
-    pub(crate) fn with(mut self, key: &'static str, value: impl Into<String>) -> Note {
-        self.params.push((key, value.into()));
-        self
-    }
 }
