@@ -1,10 +1,11 @@
 //! `man`: the manual page of the program or of one of its commands.
 
-use clap::{Args, Command};
+use clap::Args;
 use clap_mangen::Man;
 
+use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::settings::Settings;
-use crate::cli::{Failure, Outcome, output};
+use crate::cli::{help, output};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 use crate::report::words::pick;
@@ -29,12 +30,8 @@ const HEADINGS: [(&str, &str, &str); 7] = [
     ("VERSION", "VERSION", "版本"),
 ];
 
-pub(in crate::cli) fn run(
-    args: &ManArgs,
-    settings: &Settings,
-    mut command: Command,
-) -> Result<Outcome, Failure> {
-    command.build();
+pub(in crate::cli) fn run(args: &ManArgs, settings: &Settings) -> Result<Outcome, Failure> {
+    let command = help::command(settings.lang);
     let mut page = &command;
     for word in &args.command {
         page = page.find_subcommand(word).ok_or_else(|| {
