@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::cli::annual::AnnualArgs;
 use crate::cli::batch::args::BatchArgs;
@@ -17,6 +17,8 @@ use crate::cli::settings::Globals;
 use crate::cli::shell::completions::CompletionsArgs;
 use crate::cli::shell::man::ManArgs;
 use crate::cli::tax::TaxArgs;
+use crate::cli::{help, help_zh};
+use crate::lang::Lang;
 
 /// Chinese social insurance and housing fund contributions, every figure with its document
 #[derive(Debug, Parser)]
@@ -100,6 +102,18 @@ pub(crate) enum Command {
     Man(ManArgs),
 }
 
+/// The whole command line, with its help in a language.
+pub(crate) fn of_all_commands(lang: Lang) -> clap::Command {
+    let mut command = Cli::command();
+    // the automatic arguments exist only once the command is built
+    command.build();
+    let command = match lang {
+        Lang::En => command,
+        Lang::Zh => help_zh::chinese(command),
+    };
+    help::with_words(command, lang)
+}
+
 /// The command line with the options of one command alone, that which the arguments ask for; nothing where it is not
 /// one of those that people wait for. Building all takes longer than computing a month.
 ///
@@ -130,12 +144,18 @@ mod tests {
     use clap::FromArgMatches;
 
     use super::*;
-    use crate::cli::help;
-    use crate::lang::Lang;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        for lang in [Lang::En, Lang::Zh] {
+            of_all_commands(lang).debug_assert();
+        }
+        Cli::command().debug_assert();
+    }
 
     #[test]
     fn one_command_is_parsed_as_all_are() {
-        let whole = help::command(Lang::En);
+        let whole = of_all_commands(Lang::En);
         let mut count = 0;
         for below in whole.get_subcommands() {
             let after = below.get_after_help().expect("examples").to_string();

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::cli::outcome::{Failure, bad_argument};
-use crate::cli::values::{not_one_of, pair, read, twice, words};
+use crate::cli::values::{given_twice, not_one_of, pair, read, words};
 use crate::compute::TaxAsked;
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
@@ -154,7 +154,7 @@ impl YearAmounts {
 fn fill<T>(place: &mut Option<T>, key: &str, value: T) -> Result<(), Text> {
     match place.replace(value) {
         None => Ok(()),
-        Some(_) => Err(twice(key)),
+        Some(_) => Err(given_twice(key)),
     }
 }
 

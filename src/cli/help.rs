@@ -1,14 +1,10 @@
-//! The whole command line as its help shows it: every option built, its closed words listed, in the user's language.
-//!
-//! A run whose arguments are right needs none of this (see [`crate::cli::args::of_one_command`]).
+//! What help and completions take from the command line itself: the names of commands, the closed words of options.
 
 use std::ffi::OsString;
 
 use clap::builder::PossibleValue;
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command};
 
-use crate::cli::args::Cli;
-use crate::cli::help_zh;
 use crate::lang::{Lang, Text};
 use crate::report::Format;
 use crate::text;
@@ -18,18 +14,6 @@ const WORDS: &str = "{words}";
 /// Where it names the form of output that a command has where none is asked for.
 const NATURAL: &str = "{natural}";
 
-/// The whole command line, with its help in a language.
-pub(super) fn command(lang: Lang) -> Command {
-    let mut command = Cli::command();
-    // the automatic arguments exist only once the command is built
-    command.build();
-    let command = match lang {
-        Lang::En => command,
-        Lang::Zh => help_zh::chinese(command),
-    };
-    with_words(command, lang)
-}
-
 /// The names of the commands right below one.
 pub(super) fn subcommands(command: &Command) -> Vec<String> {
     let names = command.get_subcommands().map(Command::get_name);
@@ -37,7 +21,7 @@ pub(super) fn subcommands(command: &Command) -> Vec<String> {
 }
 
 /// Puts the words that options take into their help.
-fn with_words(command: Command, lang: Lang) -> Command {
+pub(super) fn with_words(command: Command, lang: Lang) -> Command {
     let below = subcommands(&command);
     let name = command.get_name().to_owned();
     let command = command.mut_args(|arg| {
@@ -125,17 +109,4 @@ pub(super) fn of_command(named: &str) -> Text {
         "`{named} --help` lists its options with examples",
         "`{named} --help` 列出选项和例子"
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_sound() {
-        for lang in [Lang::En, Lang::Zh] {
-            command(lang).debug_assert();
-        }
-        Cli::command().debug_assert();
-    }
 }

@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn every_command_and_argument_has_a_chinese_help() {
-        let mut command = crate::cli::help::command(crate::lang::Lang::En);
+        let mut command = crate::cli::args::of_all_commands(crate::lang::Lang::En);
         command.build();
         every(&command, &mut |command| {
             assert!(

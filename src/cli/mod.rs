@@ -74,8 +74,12 @@ fn carry_out(command: &Command, settings: &Settings) -> Result<Outcome, Failure>
         Command::Regions(args) => regions::run(args, settings),
         Command::Rates(args) => rates::run(args, settings),
         Command::Schema(args) => schema::run(args, settings),
-        Command::Completions(args) => shell::completions::run(args, settings),
-        Command::Man(args) => shell::man::run(args, settings),
+        Command::Completions(asked) => {
+            shell::completions::run(asked, settings, args::of_all_commands(settings.lang))
+        }
+        Command::Man(asked) => {
+            shell::man::run(asked, settings, args::of_all_commands(settings.lang))
+        }
         Command::Tax(args) => tax::run(args, settings),
     }
 }
@@ -83,14 +87,14 @@ fn carry_out(command: &Command, settings: &Settings) -> Result<Outcome, Failure>
 /// Says why a run was not carried out, with the way to examples where no message says what to do.
 fn not_done(
     Failure(mut messages): Failure,
-    args: &[OsString],
+    typed: &[OsString],
     lang: Lang,
     colour: bool,
 ) -> ExitCode {
     if messages.iter().all(|message| message.hints.is_empty())
         && let Some(last) = messages.pop()
     {
-        let named = help::named(&help::command(lang), args);
+        let named = help::named(&args::of_all_commands(lang), typed);
         messages.push(last.hint(help::of_command(&named)));
     }
     output::complain(&messages, lang, colour);

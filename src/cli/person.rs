@@ -6,7 +6,7 @@ use clap::Args;
 use crate::batch::BaseOf;
 use crate::cli::deductions::DeductionArgs;
 use crate::cli::outcome::{Failure, both};
-use crate::cli::values::{List, all, list, once, pair, program, program_or, read, words};
+use crate::cli::values::{List, all, list, pair, program, program_or, read, refuse_repeats, words};
 use crate::compute::Strictness;
 use crate::contribution::Bases;
 use crate::diagnostic::Diagnostic;
@@ -78,7 +78,7 @@ impl PersonArgs {
         let keys = self.variant.iter().map(|(key, _)| key.as_str());
         let only = programs("--only", &self.only);
         let without = programs("--without", &self.without);
-        let (_, (only, without)) = both(once("--variant", keys), both(only, without))?;
+        let (_, (only, without)) = both(refuse_repeats("--variant", keys), both(only, without))?;
         Ok(Choices {
             month,
             variants: self.variant.clone(),
@@ -105,7 +105,7 @@ impl PersonArgs {
     /// The declared bases.
     pub(super) fn bases(&self) -> Result<Bases, Failure> {
         let declared = all(&self.base);
-        once("--base", declared.iter().map(|(of, _)| base_word(*of)))?;
+        refuse_repeats("--base", declared.iter().map(|(of, _)| base_word(*of)))?;
         let mut bases = Bases::default();
         for (of, amount) in declared {
             match of {
@@ -186,7 +186,7 @@ fn base_word(of: BaseOf) -> &'static str {
 
 fn programs(option: &str, lists: &[List<Program>]) -> Result<Vec<Program>, Failure> {
     let programs = all(lists);
-    once(option, programs.iter().map(|program| program.id()))?;
+    refuse_repeats(option, programs.iter().map(|program| program.id()))?;
     Ok(programs)
 }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, Command, FromArgMatches};
 
-use crate::cli::args::Cli;
+use crate::cli::args::{self, Cli};
 use crate::cli::outcome::{NOT_DONE, bad_argument};
 use crate::cli::values::ValueError;
 use crate::cli::{help, output, start};
@@ -20,13 +20,13 @@ use crate::text;
 ///
 /// clap stops at the first value that it cannot read, so the arguments are read again with that option taking
 /// anything, until nothing more is found.
-pub(super) fn parse(args: &[OsString], lang: Lang) -> Result<Cli, ExitCode> {
-    let mut command = help::command(lang);
-    let named = help::named(&command, args);
+pub(super) fn parse(typed: &[OsString], lang: Lang) -> Result<Cli, ExitCode> {
+    let mut command = args::of_all_commands(lang);
+    let named = help::named(&command, typed);
     let is_root = named == command.get_name();
     let mut mistakes: Vec<Diagnostic> = Vec::new();
     loop {
-        let parsed = command.try_get_matches_from_mut(args);
+        let parsed = command.try_get_matches_from_mut(typed);
         let parsed = parsed.map(|matches| mistakes.is_empty().then_some(matches));
         let error = match parsed
             .and_then(|matches| matches.map(|m| Cli::from_arg_matches(&m)).transpose())

@@ -62,14 +62,14 @@ pub(super) fn all<T: Clone>(lists: &[List<T>]) -> Vec<T> {
 }
 
 /// Refuses what an option names twice: which of the two was meant is not for us to say.
-pub(super) fn once<'n>(
+pub(super) fn refuse_repeats<'n>(
     option: &str,
     names: impl IntoIterator<Item = &'n str>,
 ) -> Result<(), Failure> {
     let mut seen: Vec<&str> = Vec::new();
     for name in names {
         if seen.contains(&name) {
-            return Err(bad_argument(option, &twice(name)).into());
+            return Err(bad_argument(option, &given_twice(name)).into());
         }
         seen.push(name);
     }
@@ -77,7 +77,7 @@ pub(super) fn once<'n>(
 }
 
 /// Says that a name is given twice.
-pub(super) fn twice(name: &str) -> Text {
+pub(super) fn given_twice(name: &str) -> Text {
     text!(
         "`{name}` is given twice: keep one",
         "`{name}` 写了两次：请只留一个"

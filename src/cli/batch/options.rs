@@ -5,7 +5,7 @@ use crate::cli::batch::args::BatchArgs;
 use crate::cli::clock::this_month;
 use crate::cli::outcome::{Failure, both};
 use crate::cli::settings::Settings;
-use crate::cli::values::{all, once};
+use crate::cli::values::{all, refuse_repeats};
 use crate::report::batch::csv::Style;
 
 /// What holds for rows that say nothing else.
@@ -55,6 +55,6 @@ pub(super) fn style(args: &BatchArgs, settings: &Settings, input: &Input) -> Sty
 pub(super) fn fixed(args: &BatchArgs) -> Result<Vec<Fixed>, Failure> {
     let fixed = all(&args.columns);
     let ids: Vec<String> = fixed.iter().map(|(role, _)| role.id()).collect();
-    once("--columns", ids.iter().map(String::as_str))?;
+    refuse_repeats("--columns", ids.iter().map(String::as_str))?;
     Ok(fixed)
 }

@@ -1,13 +1,13 @@
 //! `completions`: a script that completes commands, options and values in a shell.
 
-use clap::Args;
+use clap::{Args, Command};
 use clap_complete::Shell;
 
 use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::output;
 use crate::cli::settings::Settings;
 use crate::cli::shell::offers::offered;
 use crate::cli::values::words;
-use crate::cli::{help, output};
 use crate::diagnostic::Diagnostic;
 use crate::text;
 
@@ -55,10 +55,14 @@ const ZSH_START: (&str, &str) = (
     "_sscalc() {\n    [[ \"$PREFIX\" == -* ]] || compset -P '*,'\n",
 );
 
-pub(in crate::cli) fn run(args: &CompletionsArgs, settings: &Settings) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(
+    args: &CompletionsArgs,
+    settings: &Settings,
+    command: Command,
+) -> Result<Outcome, Failure> {
     let shell = args.shell;
     let regions: Vec<_> = settings.tables()?.regions().cloned().collect();
-    let mut command = offered(help::command(settings.lang), &regions, settings.lang);
+    let mut command = offered(command, &regions, settings.lang);
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "sscalc", &mut script);
     let mut script = String::from_utf8(script).map_err(|error| {

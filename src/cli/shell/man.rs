@@ -1,11 +1,11 @@
 //! `man`: the manual page of the program or of one of its commands.
 
-use clap::Args;
+use clap::{Args, Command};
 use clap_mangen::Man;
 
 use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::output;
 use crate::cli::settings::Settings;
-use crate::cli::{help, output};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 use crate::report::words::pick;
@@ -30,8 +30,11 @@ const HEADINGS: [(&str, &str, &str); 7] = [
     ("VERSION", "VERSION", "版本"),
 ];
 
-pub(in crate::cli) fn run(args: &ManArgs, settings: &Settings) -> Result<Outcome, Failure> {
-    let command = help::command(settings.lang);
+pub(in crate::cli) fn run(
+    args: &ManArgs,
+    settings: &Settings,
+    command: Command,
+) -> Result<Outcome, Failure> {
     let mut page = &command;
     for word in &args.command {
         page = page.find_subcommand(word).ok_or_else(|| {
