@@ -166,7 +166,7 @@ fn months_of(typed: &str) -> Result<Months, Text> {
     match (month_of_year(from), month_of_year(to)) {
         (Some(from), Some(to)) if from <= to => Ok(from..=to),
         _ => Err(text!(
-            "`{typed}` is no month or range of months: write 7 or 1-6",
+            "`{typed}` is not a month or range of months: write 7 or 1-6",
             "`{typed}` 不是月份或月份范围：请写 7 或 1-6"
         )),
     }

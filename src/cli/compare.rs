@@ -155,7 +155,7 @@ fn top(typed: &str) -> Result<usize, Text> {
     let read = typed::half_width(typed).parse().ok().filter(|n| *n > 0);
     read.ok_or_else(|| {
         text!(
-            "`{typed}` is no number of cities: write 10",
+            "`{typed}` is not a number of cities: write 10",
             "`{typed}` 不是城市个数：请写 10"
         )
     })

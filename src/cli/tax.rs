@@ -137,7 +137,7 @@ fn months(typed: &str) -> Result<u32, Text> {
     let number = typed::half_width(typed).parse::<u32>().ok();
     number.filter(|n| (1..=12).contains(n)).ok_or_else(|| {
         text!(
-            "`{typed}` is no number of months: write 1 to 12",
+            "`{typed}` is not a number of months: write 1 to 12",
             "`{typed}` 不是月数：请写 1 到 12"
         )
     })

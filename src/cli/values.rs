@@ -176,11 +176,11 @@ pub(super) fn program_or(name: &str, besides: &[&str]) -> Result<Program, Text> 
         let list = known.join(", ");
         match near.first() {
             Some(near) => text!(
-                "`{name}` is no program; did you mean `{near}`?",
+                "`{name}` is not a program; did you mean `{near}`?",
                 "`{name}` 不是险种；是不是 `{near}`？"
             ),
             None => text!(
-                "`{name}` is no program; there is {list}",
+                "`{name}` is not a program; there is {list}",
                 "`{name}` 不是险种；可用：{list}"
             ),
         }
