@@ -11,9 +11,10 @@ use crate::batch::{
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::batch::files::{Files, Journal, Journalist, Mark};
 use crate::cli::batch::progress::Line;
+use crate::cli::outcome::{Failure, Outcome, bad_argument};
+use crate::cli::output;
 use crate::cli::part::Part;
 use crate::cli::settings::Settings;
-use crate::cli::{Failure, Outcome, bad_argument, output};
 use crate::diagnostic::Diagnostic;
 use crate::period::Month;
 use crate::report::Format;
