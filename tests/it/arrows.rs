@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::Value;
-
-use crate::common::{files, root};
+use crate::common::{files, root, text};
 
 /// The crates from the bottom up, each with its modules from the bottom up.
 const ORDER: [(&str, &[&str]); 3] = [
@@ -106,58 +104,24 @@ fn modules_use_only_those_below_them() {
     assert!(uses > 100, "only {uses} uses were seen");
 }
 
-/// The packages that a package is built with, by the lock file's resolution.
-fn built_with(metadata: &Value, package: &str) -> Vec<String> {
-    let list = |value: &Value| value.as_array().expect("a list").clone();
-    let packages = list(&metadata["packages"]);
-    let name = |id: &str| {
-        let package = packages.iter().find(|package| package["id"] == id);
-        package.expect("a package")["name"]
-            .as_str()
-            .expect("a name")
-            .to_owned()
-    };
-    let nodes = list(&metadata["resolve"]["nodes"]);
-    let start = packages.iter().find(|known| known["name"] == package);
-    let start = start.expect("a member")["id"]
-        .as_str()
-        .expect("an id")
-        .to_owned();
-    let (mut seen, mut open) = (Vec::new(), vec![start]);
-    while let Some(id) = open.pop() {
-        if seen.contains(&id) {
-            continue;
-        }
-        let node = nodes
-            .iter()
-            .find(|node| node["id"] == id.as_str())
-            .expect("a node");
-        for dependency in list(&node["deps"]) {
-            let is_built = |kind: &Value| kind["kind"].is_null();
-            if list(&dependency["dep_kinds"]).iter().any(is_built) {
-                open.push(dependency["pkg"].as_str().expect("an id").to_owned());
-            }
-        }
-        seen.push(id);
-    }
-    seen.iter().map(|id| name(id)).collect()
+/// The packages that a package is built with on this machine.
+fn built_with(package: &str) -> Vec<String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--offline", "--edges", "normal"])
+        .args(["--prefix", "none", "--format", "{p}", "--package", package])
+        .current_dir(root())
+        .output()
+        .expect("cargo starts");
+    let said = text(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let name = |line: &str| line.split(' ').next().unwrap_or_default().to_owned();
+    text(&output.stdout).lines().map(name).collect()
 }
 
 #[test]
 fn the_core_brings_no_command_line_and_no_files() {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
-        .current_dir(root())
-        .output()
-        .expect("cargo starts");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let metadata: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     for package in ["sscalc-tables", "sscalc-core"] {
-        let with = built_with(&metadata, package);
+        let with = built_with(package);
         assert!(with.len() > 5, "{with:?}");
         for name in NOT_IN_THE_CORE {
             assert!(
@@ -166,10 +130,8 @@ fn the_core_brings_no_command_line_and_no_files() {
             );
         }
     }
-    let program = built_with(&metadata, "sscalc");
-    assert!(program.iter().any(|known| known == "clap"), "{program:?}");
-    assert!(
-        program.iter().any(|known| known == "sscalc-core"),
-        "{program:?}"
-    );
+    let program = built_with("sscalc");
+    for name in ["clap", "sscalc-core"] {
+        assert!(program.iter().any(|known| known == name), "{program:?}");
+    }
 }
