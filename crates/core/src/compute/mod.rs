@@ -289,8 +289,39 @@ impl Rules {
         extra: Money,
         amounts: &mut Amounts,
     ) -> Result<(), ComputeError> {
+        self.lay_tax_in(wage, before, extra, amounts)?;
+        let status = match (&self.tax, &amounts.tax) {
+            (Ok(withholding), Some(taxed)) => Some(withholding.status(taxed)),
+            _ => None,
+        };
+        refuse_weak_tax(status, self.strict)
+    }
+
+    /// What a wage comes to, however well the rules that it needs are known: a search passes through wages that are not
+    /// its answer.
+    ///
+    /// # Errors
+    /// If it needs a rule of the tax law that the month does not have.
+    pub fn amounts_unchecked(
+        &self,
+        wage: Money,
+        before: Option<YearToDate>,
+        amounts: &mut Amounts,
+    ) -> Result<(), ComputeError> {
+        self.plan.amounts(&self.pay(wage), amounts);
+        self.lay_tax_in(wage, before, Money::ZERO, amounts)
+    }
+
+    /// Income tax, where the month's is known.
+    fn lay_tax_in(
+        &self,
+        wage: Money,
+        before: Option<YearToDate>,
+        extra: Money,
+        amounts: &mut Amounts,
+    ) -> Result<(), ComputeError> {
         let Ok(withholding) = &self.tax else {
-            return refuse_weak_tax(None, self.strict);
+            return Ok(());
         };
         let asked = TaxPay {
             before,
@@ -298,9 +329,7 @@ impl Rules {
             extra,
         };
         let withheld = withholding.withhold(&self.pay(wage), &asked, amounts);
-        withheld.map_err(TaxError::clone)?;
-        let status = amounts.tax.as_ref().map(|taxed| withholding.status(taxed));
-        refuse_weak_tax(status, self.strict)
+        Ok(withheld.map_err(TaxError::clone)?)
     }
 
     /// The wage with the person's declared bases.

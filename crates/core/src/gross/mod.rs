@@ -138,26 +138,22 @@ pub fn gross(
         return Err(GrossError::TaxUnknown);
     }
     let mut amounts = Amounts::default();
-    let mut refused = None;
+    // a rule that the month lacks is lacking at every wage that needs it
+    forward(&rules, request, Money::MAX, &mut amounts)?;
     let mut value = |wage: Money| {
-        let computed = forward(&rules, request, wage, &mut amounts);
-        computed.unwrap_or_else(|error| {
-            refused = Some(error);
-            Money::ZERO
-        })
+        forward(&rules, request, wage, &mut amounts)
+            .expect("the largest wage needs every rule that a smaller one needs")
     };
     let found = least(&mut value, wish.amount(), stretch(&rules.schedule));
-    let wage = found.ok_or(GrossError::NoWage(wish.amount()));
-    if let (Err(_), Some(error)) = (&wage, refused.take()) {
-        return Err(error.into());
-    }
-    let wage = wage?;
+    let wage = found.ok_or(GrossError::NoWage(wish.amount()))?;
     let mut breakdown = rules.answer(wage, request.before)?;
     let reached = wish.of(&breakdown);
     let exact = reached == wish.amount();
     if !exact {
-        let below = Money::from_fen(wage.fen() - 1).ok();
-        let below = below.and_then(|wage| forward(&rules, request, wage, &mut amounts).ok());
+        let below = match Money::from_fen(wage.fen() - 1) {
+            Ok(less) => Some(forward(&rules, request, less, &mut amounts)?),
+            Err(_) => None,
+        };
         breakdown.notes.push(not_exact(wish, wage, reached, below));
         breakdown
             .notes
@@ -173,14 +169,14 @@ pub fn gross(
 /// What a wage gives of what is wished for: it is asked thousands of times.
 ///
 /// # Errors
-/// As [`Rules::amounts`].
+/// As [`Rules::amounts_unchecked`].
 pub fn forward(
     rules: &Rules,
     request: &GrossRequest,
     wage: Money,
     amounts: &mut Amounts,
 ) -> Result<Money, ComputeError> {
-    rules.amounts(wage, request.before, amounts)?;
+    rules.amounts_unchecked(wage, request.before, amounts)?;
     Ok(match request.wish {
         Wish::Net(_) => amounts.net,
         Wish::Cost(_) => amounts.totals.cost,
