@@ -4,11 +4,12 @@
 //! [`Item::figures`].
 
 use crate::money::{Money, Rate, Rounding};
-use crate::note::Note;
+use crate::note::Notes;
 use crate::period::Month;
 use crate::program::{Program, Side};
-use crate::rates::model::{Each, Source, Status};
+use crate::rates::model::{Each, Status};
 use crate::rates::regions::RegionEntry;
+use crate::rates::sources::Sources;
 use crate::schedule::{Default, Figure, Incomplete};
 
 /// What a wage costs in one region and month, who pays it, and by which documents.
@@ -43,9 +44,9 @@ pub struct Breakdown {
     /// The same request with overlays that want to be mentioned.
     pub mentions: Vec<Mention>,
     /// The documents of all figures.
-    pub sources: Vec<Source>,
+    pub sources: Sources,
     /// What a careful reader must know.
-    pub notes: Vec<Note>,
+    pub notes: Notes,
 }
 
 /// One program.

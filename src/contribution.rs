@@ -5,9 +5,9 @@
 
 use crate::breakdown::{Basis, Breakdown, Clamp, Item, Share, Totals, Withheld};
 use crate::money::Money;
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::program::{Program, Side};
-use crate::rates::model::{Each, PaidFrom, Source};
+use crate::rates::model::{Each, PaidFrom};
 use crate::schedule::{BaseRule, Due, DueBasis, Incomplete, Line, MinimumWage, Schedule};
 use crate::text;
 
@@ -62,10 +62,8 @@ pub fn contributions(schedule: &Schedule, pay: &Pay) -> Breakdown {
         && let Some(note) = below_minimum(minimum, pay.wage, totals.employee)
     {
         notes.push(note);
-        let known = |source: &Source| sources.iter().any(|s| s.key.value == source.key.value);
-        sources.extend(minimum.source.clone().filter(|source| !known(source)));
+        sources.extend(minimum.source.clone());
     }
-    notes.sort_by_key(|note| (note.code, note.program));
     Breakdown {
         tables: schedule.tables.clone(),
         month: schedule.month,
@@ -86,7 +84,7 @@ pub fn contributions(schedule: &Schedule, pay: &Pay) -> Breakdown {
     }
 }
 
-fn item(line: &Line, schedule: &Schedule, pay: &Pay, notes: &mut Vec<Note>) -> Item {
+fn item(line: &Line, schedule: &Schedule, pay: &Pay, notes: &mut Notes) -> Item {
     let mut employee = share(line, Side::Employee, pay);
     let mut employer = share(line, Side::Employer, pay);
     if let Some((own, other)) = both(line, pay) {
@@ -236,7 +234,7 @@ pub fn is_rounded_together(line: &Line) -> bool {
 }
 
 /// A base that was declared, and not the wage, is never clamped in silence.
-fn declared_note(line: &Line, pay: &Pay, notes: &mut Vec<Note>) {
+fn declared_note(line: &Line, pay: &Pay, notes: &mut Notes) {
     for due in line.employee.iter().chain(&line.employer) {
         let DueBasis::Base(rule) = &due.basis else {
             continue;
@@ -260,9 +258,7 @@ fn declared_note(line: &Line, pay: &Pay, notes: &mut Vec<Note>) {
         let note = note
             .with("declared", declared.to_string())
             .with("base", base.to_string());
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
+        notes.push(note);
     }
 }
 

@@ -39,7 +39,7 @@ pub mod survey;
 pub mod tax;
 pub mod year;
 
-pub use sscalc_tables::{diagnostic, lang, money, period, program, rates, text, typed};
+pub use sscalc_tables::{diagnostic, lang, money, period, program, rates, text, typed, words};
 
 use rates::Tables;
 use rates::embedded::Embedded;

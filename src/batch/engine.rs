@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::batch::plan::{Plan, Whole};
 use crate::batch::withholding::Withholding;
 use crate::compute::{ComputeError, Strictness, TaxAsked, homonym, resolve, tax_unknown};
-use crate::note::Note;
+use crate::note::{Note, Notes};
 use crate::rates::model::Table;
 use crate::rates::regions::RegionEntry;
 use crate::rates::{RatesError, Tables};
@@ -136,7 +136,7 @@ impl<'t> Engine<'t> {
         let withholding = Withholding::of(&table, &layers, &schedule, &self.asked, self.strict)?;
         let (of_tax, of_limit) = match &withholding {
             Ok(known) => (known.notes.clone(), known.limit_notes.clone()),
-            Err(error) => (vec![tax_unknown(error)], Vec::new()),
+            Err(error) => (Notes::from(tax_unknown(error)), Notes::default()),
         };
         let mut names = locked(&self.names);
         let notes = schedule.notes.iter().cloned().chain(homonym(&named));

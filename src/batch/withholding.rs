@@ -9,7 +9,7 @@ use crate::breakdown::Withheld;
 use crate::compute::{ComputeError, Strictness, TaxAsked, refuse_weak_tax};
 use crate::lang::Text;
 use crate::money::{Money, Rate, Rounding};
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::program::Program;
 use crate::rates::layers::Layers;
 use crate::rates::tax::{Method, Provision, Subject, TaxTable};
@@ -112,9 +112,9 @@ pub(super) struct Withholding {
     annuity_refusal: Option<Text>,
     /// Whether a month without a year before it is taken for the first one, so that it must be said.
     says_first_month: bool,
-    pub(super) notes: Vec<Note>,
+    pub(super) notes: Notes,
     /// Doubts about the fund's limit, of rows on which it bites.
-    pub(super) limit_notes: Vec<Note>,
+    pub(super) limit_notes: Notes,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -181,11 +181,7 @@ impl Withholding {
             let of_claims = law.consulted(&all.subjects());
             let refusal = refusal(&of_claims, strict);
             consulted.extend(of_claims);
-            for note in all.notes() {
-                if !consulted.notes.contains(&note) {
-                    consulted.notes.push(note);
-                }
-            }
+            consulted.notes.extend(all.notes());
             let own = without.month(&law, &context)?;
             Ok(Claimed {
                 special: own.special_additional,

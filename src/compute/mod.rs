@@ -323,7 +323,7 @@ fn refuse_weak(schedule: &Schedule, strict: Strictness) -> Result<(), ComputeErr
         for figure in &line.figures {
             if figure.status > weakest && !matches!(figure.field, Field::Rounding(..)) {
                 let (field, value, status) = (&figure.field, &figure.value, figure.status.id());
-                let document = schedule.document(&figure.source);
+                let document = schedule.sources.name(&figure.source);
                 refusals.push(text!(
                     "{field} = {value} is {status} ({document})",
                     "{field} = {value}，状态 {status}（{document}）"

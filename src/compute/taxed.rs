@@ -127,15 +127,7 @@ impl Taxed {
             withheld: self.tax.withheld,
         };
         breakdown.net = breakdown.wage + extra - breakdown.totals.employee - self.tax.withheld;
-        for source in self.consulted.sources {
-            if breakdown
-                .sources
-                .iter()
-                .all(|known| known.key.value != source.key.value)
-            {
-                breakdown.sources.push(source);
-            }
-        }
+        breakdown.sources.extend(self.consulted.sources);
         breakdown.notes.extend(self.consulted.notes);
         if breakdown.net < Money::ZERO {
             let short = Money::ZERO - breakdown.net;
@@ -146,9 +138,6 @@ impl Taxed {
             let note = Note::of(Code::NegativeNet, None, message);
             breakdown.notes.push(note.with("short", short.to_string()));
         }
-        breakdown
-            .notes
-            .sort_by_key(|note| (note.code, note.program));
     }
 }
 

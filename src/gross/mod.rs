@@ -131,9 +131,6 @@ pub fn gross(tables: &Tables, request: &Request, wish: Wish) -> Result<Gross, Gr
     if !exact {
         let below = Money::from_fen(wage.fen() - 1).ok().map(value);
         breakdown.notes.push(not_exact(wish, wage, reached, below));
-        breakdown
-            .notes
-            .sort_by_key(|note| (note.code, note.program));
     }
     Ok(Gross {
         wish,

@@ -4,12 +4,13 @@
 //! looked up for a program is decided here, how a look-up works in [`crate::rates::layers`].
 
 use crate::money::{Money, Rate, Ratio, Rounding};
-use crate::note::{Code, Note};
+use crate::note::Notes;
 use crate::period::Month;
 use crate::program::{Program, Side};
 use crate::rates::layers::{Hit, Layers, Person, Term};
-use crate::rates::model::{Average, Each, Field, Place, Source, Status};
+use crate::rates::model::{Average, Each, Field, Place, Status};
 use crate::rates::regions::RegionEntry;
+use crate::rates::sources::Sources;
 
 mod choices;
 mod elsewhere;
@@ -51,9 +52,9 @@ pub struct Schedule {
     /// 月最低工资标准, where it is known for sure which one applies.
     pub minimum_wage: Option<MinimumWage>,
     /// What a reader must know.
-    pub notes: Vec<Note>,
+    pub notes: Notes,
     /// The documents that the lines' figures stand in, by key.
-    pub sources: Vec<Source>,
+    pub sources: Sources,
 }
 
 /// A choice that was left to a default.
@@ -286,8 +287,8 @@ impl Schedule {
             person: settled.person,
             lines: resolved.lines,
             incomplete: resolved.incomplete,
-            notes: Vec::new(),
-            sources: Vec::new(),
+            notes: Notes::default(),
+            sources: Sources::default(),
         };
         schedule.sources = cited_sources(layers, &schedule.lines);
         let exempting = schedule.exempt.iter().map(|exempt| exempt.source.clone());
@@ -341,30 +342,9 @@ fn first_known(
 }
 
 /// The sources of all figures, in the order in which they are first used.
-fn cited_sources(layers: &Layers, lines: &[Line]) -> Vec<Source> {
-    let mut sources: Vec<Source> = Vec::new();
-    for figure in lines.iter().flat_map(|line| &line.figures) {
-        if sources.iter().all(|known| known.key.value != figure.source)
-            && let Some(source) = layers.source(&figure.source)
-        {
-            sources.push(source.clone());
-        }
-    }
-    sources
-}
-
-impl Note {
-    pub(crate) fn of(code: Code, program: Option<Program>, message: crate::lang::Text) -> Note {
-        Note {
-            code,
-            program,
-            params: Vec::new(),
-            message,
-        }
-    }
-
-    pub(crate) fn with(mut self, key: &'static str, value: impl Into<String>) -> Note {
-        self.params.push((key, value.into()));
-        self
-    }
+fn cited_sources(layers: &Layers, lines: &[Line]) -> Sources {
+    let figures = lines.iter().flat_map(|line| &line.figures);
+    figures
+        .filter_map(|figure| layers.source(&figure.source).cloned())
+        .collect()
 }

@@ -1,10 +1,10 @@
 //! Defaults and notes of a schedule: everything but the figures that a careful reader must know.
 
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::period::Month;
 use crate::program::Program;
 use crate::rates::layers::{Layers, Term};
-use crate::rates::model::{Choice, Field, Source, Status};
+use crate::rates::model::{Choice, Field, Status};
 use crate::schedule::choices::{Choices, FundChoice, Settled};
 use crate::schedule::resolve::Resolved;
 use crate::schedule::{Default, Exempt, Figure, Incomplete, Schedule};
@@ -55,14 +55,14 @@ pub(super) fn defaults(
     defaults
 }
 
-/// All notes, gravest first.
+/// All notes.
 pub(super) fn notes(
     schedule: &Schedule,
     layers: &Layers,
     choices: &Choices,
-    of_lines: Vec<Note>,
+    of_lines: Notes,
     declared: &[Choice],
-) -> Vec<Note> {
+) -> Notes {
     let mut notes = of_lines;
     notes.extend(schedule.incomplete.iter().map(incomplete));
     notes.extend(far_ahead(schedule));
@@ -107,7 +107,6 @@ pub(super) fn notes(
     }
     optional_charges(schedule, layers, choices, &mut notes);
     notes.extend(schedule.exempt.iter().map(Exempt::note));
-    notes.sort_by_key(|note| (note.code, note.program));
     notes
 }
 
@@ -147,7 +146,7 @@ fn far_ahead(schedule: &Schedule) -> Option<Note> {
 }
 
 /// One note for all figures of a program that are carried from the same document and month.
-fn carried(program: Program, figures: &[Figure], schedule: &Schedule, notes: &mut Vec<Note>) {
+fn carried(program: Program, figures: &[Figure], schedule: &Schedule, notes: &mut Notes) {
     let mut groups: Vec<(Term, &str, Option<Month>, Vec<String>)> = Vec::new();
     for figure in figures {
         // a placeholder is named as one; that it is an old placeholder adds nothing
@@ -167,7 +166,7 @@ fn carried(program: Program, figures: &[Figure], schedule: &Schedule, notes: &mu
         }
     }
     for (term, key, checked, parameters) in groups {
-        let document = schedule.document(key);
+        let document = schedule.sources.name(key);
         let (list, list_zh) = in_words(&parameters);
         let note = match term {
             Term::Carried { until } => {
@@ -209,7 +208,7 @@ fn carried(program: Program, figures: &[Figure], schedule: &Schedule, notes: &mu
 }
 
 /// One note for the figures of a program that no official document gives.
-fn unconfirmed(program: Program, figures: &[Figure], notes: &mut Vec<Note>) {
+fn unconfirmed(program: Program, figures: &[Figure], notes: &mut Notes) {
     for (status, word_en, word_zh) in [
         (
             Status::Assumed,
@@ -263,12 +262,7 @@ fn in_words(parameters: &[String]) -> (String, String) {
 }
 
 /// A second charge that a choice would add: named, so that nobody misses it.
-fn optional_charges(
-    schedule: &Schedule,
-    layers: &Layers,
-    choices: &Choices,
-    notes: &mut Vec<Note>,
-) {
+fn optional_charges(schedule: &Schedule, layers: &Layers, choices: &Choices, notes: &mut Notes) {
     for table in &layers.tables {
         for fact in &table.facts {
             let Some(dated) = table.entry(fact) else {
@@ -299,17 +293,7 @@ fn optional_charges(
             let note = note
                 .with("choice", key.clone())
                 .with("value", value.clone());
-            if !notes.contains(&note) {
-                notes.push(note);
-            }
+            notes.push(note);
         }
-    }
-}
-
-impl Schedule {
-    /// How a source is named in a sentence: its number, or its publisher, or its key.
-    pub fn document(&self, key: &str) -> String {
-        let source = self.sources.iter().find(|source| source.key.value == key);
-        source.map_or(key, Source::name).to_owned()
     }
 }

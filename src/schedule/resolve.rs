@@ -1,7 +1,7 @@
 //! From layers to lines: which fields a program needs, and what follows when one of them is not known.
 
 use crate::money::{Money, Rate, Ratio, Rounding};
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::program::{Program, Side};
 use crate::rates::layers::{Found, Hit, Layers, ratio_of};
 use crate::rates::model::{
@@ -17,7 +17,7 @@ use crate::text;
 pub(super) struct Resolved {
     pub(super) lines: Vec<Line>,
     pub(super) incomplete: Vec<Incomplete>,
-    pub(super) notes: Vec<Note>,
+    pub(super) notes: Notes,
     /// Whether the industry class was left to its default and decided a rate.
     pub(super) class_defaulted: bool,
     /// The fund rates taken by default.
@@ -42,7 +42,7 @@ pub(super) fn all(
         out: Resolved {
             lines: Vec::new(),
             incomplete: Vec::new(),
-            notes: Vec::new(),
+            notes: Notes::default(),
             class_defaulted: false,
             fund_default: None,
         },

@@ -2,7 +2,7 @@
 
 use crate::breakdown::{Breakdown, Clamp, Item};
 use crate::money::{Money, Rate, Ratio, Rounding};
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::program::{Program, Side};
 use crate::rates::model::Field;
 use crate::rates::tax::{Provision, Subject};
@@ -113,7 +113,7 @@ pub struct Deductible {
     /// The rules consulted.
     pub subjects: Vec<Subject>,
     /// What a reader must know: limits that bit, averages that were not at hand.
-    pub notes: Vec<Note>,
+    pub notes: Notes,
 }
 
 impl Deductible {

@@ -2,10 +2,10 @@
 
 use crate::compute::ComputeError;
 use crate::money::{Exact, Money};
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::period::Month;
 use crate::rates::Tables;
-use crate::rates::model::Source;
+use crate::rates::sources::Sources;
 use crate::rates::tax::Subject;
 use crate::tax::{Better, Bonus, Law, YearBase, bonus, bonus_notes};
 use crate::text;
@@ -52,8 +52,8 @@ pub(super) struct Chosen {
     pub(super) run: Run,
     pub(super) bonus: Option<BonusPaid>,
     pub(super) merged: Vec<(Money, Month)>,
-    pub(super) notes: Vec<Note>,
-    pub(super) sources: Vec<Source>,
+    pub(super) notes: Notes,
+    pub(super) sources: Sources,
 }
 
 /// Taxes the months with the bonuses as asked for.
@@ -97,8 +97,8 @@ pub(super) fn choose(
             run: run(tables, asked, months, &[])?,
             bonus: None,
             merged: Vec::new(),
-            notes: Vec::new(),
-            sources: Vec::new(),
+            notes: Notes::default(),
+            sources: Sources::default(),
         });
     };
     let others = without(&asked.bonuses, index);

@@ -251,17 +251,7 @@ impl Year {
                     .collect(),
                 What::TaxRate { .. } => vec![pick(lang, "Income tax", "个人所得税")],
             };
-            let document = self
-                .sources
-                .iter()
-                .find(|source| source.key.value == object.source);
-            let document = document.map_or_else(String::new, |source| {
-                if source.document.is_empty() {
-                    source.publisher.clone()
-                } else {
-                    source.document.clone()
-                }
-            });
+            let document = self.sources.name(&object.source).to_owned();
             let (comma, colon) = (pick(lang, ", ", "、"), pick(lang, ": ", "："));
             grid.rows.push(vec![
                 object.month,
