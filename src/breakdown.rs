@@ -11,6 +11,7 @@ use crate::rates::model::{Each, Status};
 use crate::rates::regions::RegionEntry;
 use crate::rates::sources::Sources;
 use crate::schedule::{Default, Figure, Incomplete};
+use crate::words;
 
 /// What a wage costs in one region and month, who pays it, and by which documents.
 #[derive(Clone, Debug)]
@@ -103,58 +104,37 @@ pub struct Share {
     pub from_account: Money,
 }
 
-/// What a side is charged on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Basis {
-    /// This side owes nothing.
-    #[default]
-    None,
-    /// It owes something that is not known.
-    Unknown,
-    /// The clamped base.
-    Base,
-    /// The wage, unclamped.
-    Payroll,
-    /// An average wage.
-    Average,
-    /// A fixed sum.
-    Fixed,
-}
-
-impl Basis {
-    /// The stable word of JSON.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Basis::None => "none",
-            Basis::Unknown => "unknown",
-            Basis::Base => "base",
-            Basis::Payroll => "payroll",
-            Basis::Average => "average",
-            Basis::Fixed => "fixed",
-        }
+words! {
+    /// What a side is charged on.
+    #[derive(Default)]
+    pub enum Basis {
+        /// This side owes nothing.
+        #[default]
+        None = "none" ("nothing", "无"),
+        /// It owes something that is not known.
+        Unknown = "unknown" ("unknown", "未知"),
+        /// The clamped base.
+        Base = "base" ("base", "基数"),
+        /// The wage, unclamped.
+        Payroll = "payroll" ("payroll", "工资总额"),
+        /// An average wage.
+        Average = "average" ("average", "平均工资"),
+        /// A fixed sum.
+        Fixed = "fixed" ("fixed", "定额"),
     }
 }
 
-/// What became of a declared base.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Clamp {
-    /// It lies within the limits.
-    #[default]
-    None,
-    /// Raised to the floor.
-    Floor,
-    /// Cut to the ceiling.
-    Ceiling,
-}
-
-impl Clamp {
-    /// The stable word of JSON.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Clamp::None => "none",
-            Clamp::Floor => "floor",
-            Clamp::Ceiling => "ceiling",
-        }
+words! {
+    /// What became of a declared base.
+    #[derive(Default)]
+    pub enum Clamp {
+        /// It lies within the limits.
+        #[default]
+        None = "none" ("as declared", "未调整"),
+        /// Raised to the floor.
+        Floor = "floor" ("raised to the floor", "按下限"),
+        /// Cut to the ceiling.
+        Ceiling = "ceiling" ("cut to the ceiling", "按上限"),
     }
 }
 

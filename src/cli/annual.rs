@@ -215,8 +215,7 @@ fn way(typed: Option<&str>) -> Result<BonusWay, Failure> {
     let Some(typed) = typed else {
         return Ok(BonusWay::default());
     };
-    let known = BonusWay::ALL.iter().find(|(_, word)| *word == typed);
-    known.map(|(way, _)| *way).ok_or_else(|| {
+    BonusWay::from_id(typed).ok_or_else(|| {
         let why = text!(
             "`{typed}` is none of better, alone, merged",
             "`{typed}` 不在 better、alone、merged 之中"

@@ -175,10 +175,8 @@ fn distinct<T: PartialEq>(option: &str, values: Vec<T>) -> Result<Vec<T>, Failur
 }
 
 fn sort(typed: &str) -> Result<Sort, Failure> {
-    let known = Sort::ALL.iter().find(|(_, word)| *word == typed);
-    known.map(|(sort, _)| *sort).ok_or_else(|| {
-        let words: Vec<&str> = Sort::ALL.iter().map(|(_, word)| *word).collect();
-        let words = words.join(", ");
+    Sort::from_id(typed).ok_or_else(|| {
+        let words = Sort::ALL.map(Sort::id).join(", ");
         let why = text!(
             "`{typed}` is none of {words}",
             "`{typed}` 不在 {words} 之中"

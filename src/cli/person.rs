@@ -123,8 +123,8 @@ impl PersonArgs {
             .fold(Diagnostic::error("incomplete", message), |error, gap| {
                 let (program, reason) = (gap.program, gap.gap.text());
                 error.note(Text::new(
-                    format!("{}: {}", program.name_en(), reason.en),
-                    format!("{}：{}", program.name_zh(), reason.zh),
+                    format!("{}: {}", program.name(crate::lang::Lang::En), reason.en),
+                    format!("{}：{}", program.name(crate::lang::Lang::Zh), reason.zh),
                 ))
             });
         Err(error
@@ -198,7 +198,9 @@ fn program(option: &str, name: &str, besides: &[&str]) -> Result<Program, Failur
         .map(|p| p.id())
         .chain(besides.iter().copied())
         .collect();
-    let chinese = Program::ALL.into_iter().find(|p| p.name_zh() == name);
+    let chinese = Program::ALL
+        .into_iter()
+        .find(|p| p.name(crate::lang::Lang::Zh) == name);
     Program::from_id(name).or(chinese).ok_or_else(|| {
         let near = nearest(name, known.iter().copied());
         let list = known.join(", ");

@@ -91,10 +91,8 @@ impl Settings {
     /// The form of output: `--format`, else the ending of `-o`, else `natural`.
     pub(super) fn format_or(&self, natural: Format) -> Result<Format, Failure> {
         if let Some(word) = &self.format {
-            let known = Format::ALL.iter().find(|(_, known, _)| known == word);
-            return known.map(|(format, ..)| *format).ok_or_else(|| {
-                let known: Vec<&str> = Format::ALL.iter().map(|(_, word, _)| *word).collect();
-                let known = known.join(", ");
+            return Format::from_id(word).ok_or_else(|| {
+                let known = Format::ALL.map(Format::id).join(", ");
                 bad_argument(
                     "--format",
                     &text!("`{word}` is none of {known}", "`{word}` 不在 {known} 之中"),

@@ -13,7 +13,7 @@ use crate::rates::model::{Field, Status, Table};
 use crate::rates::{Named, RatesError, Tables};
 use crate::schedule::{Choices, Schedule, ScheduleError};
 use crate::tax::TaxError;
-use crate::text;
+use crate::{text, words};
 
 mod taxed;
 
@@ -36,16 +36,18 @@ pub struct Request {
     pub tax: TaxAsked,
 }
 
-/// What figures a result may use.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Strictness {
-    /// All; doubtful ones are named.
-    #[default]
-    Lenient,
-    /// Cited, derived and reported ones in force.
-    Known,
-    /// Cited ones in force.
-    Cited,
+words! {
+    /// What figures a result may use.
+    #[derive(Default)]
+    pub enum Strictness {
+        /// All; doubtful ones are named.
+        #[default]
+        Lenient = "lenient",
+        /// Cited, derived and reported ones in force.
+        Known = "known",
+        /// Cited ones in force.
+        Cited = "cited",
+    }
 }
 
 /// Why a request is not answered.

@@ -1,10 +1,11 @@
 //! Defaults and notes of a schedule: everything but the figures that a careful reader must know.
 
+use crate::lang::Lang;
 use crate::note::{Code, Note, Notes};
 use crate::period::Month;
 use crate::program::Program;
 use crate::rates::layers::{Layers, Term};
-use crate::rates::model::{Choice, Field, Status};
+use crate::rates::model::{Choice, Field, ParameterKind, Status};
 use crate::schedule::choices::{Choices, FundChoice, Settled};
 use crate::schedule::resolve::Resolved;
 use crate::schedule::{Default, Exempt, Figure, Incomplete, Schedule};
@@ -245,20 +246,13 @@ fn unconfirmed(program: Program, figures: &[Figure], notes: &mut Notes) {
 
 /// Parameters in words, in both languages.
 fn in_words(parameters: &[String]) -> (String, String) {
-    let word = |parameter: &String| match parameter.as_str() {
-        "floor" => ("floor", "下限"),
-        "ceiling" => ("ceiling", "上限"),
-        "average" => ("average wage", "平均工资"),
-        "floor_ratio" => ("floor's share of the average", "下限比例"),
-        "ceiling_ratio" => ("ceiling's share of the average", "上限比例"),
-        "employee" => ("employee's rate", "个人费率"),
-        "employer" => ("employer's rate", "单位费率"),
-        "min" => ("lowest rate", "最低比例"),
-        "max" => ("highest rate", "最高比例"),
-        _ => ("second charge", "附加收费"),
+    let list = |lang, comma| {
+        let names = parameters
+            .iter()
+            .map(|own| ParameterKind::name_of(own, lang).unwrap_or(own));
+        names.collect::<Vec<_>>().join(comma)
     };
-    let (en, zh): (Vec<&str>, Vec<&str>) = parameters.iter().map(word).unzip();
-    (en.join(", "), zh.join("、"))
+    (list(Lang::En, ", "), list(Lang::Zh, "、"))
 }
 
 /// A second charge that a choice would add: named, so that nobody misses it.

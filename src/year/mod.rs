@@ -18,7 +18,7 @@ mod account;
 mod bonuses;
 mod changes;
 
-pub use bonuses::{BonusPaid, BonusWay};
+pub use bonuses::{BonusPaid, BonusWay, Taken};
 pub use changes::{Change, What};
 
 /// What is asked.

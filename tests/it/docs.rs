@@ -34,9 +34,9 @@ fn every_program_and_status_is_documented() {
             program.id()
         );
         assert!(
-            glossary.contains(&program.name_en().to_lowercase()),
+            glossary.contains(&program.name(sscalc::lang::Lang::En).to_lowercase()),
             "{}",
-            program.name_en()
+            program.name(sscalc::lang::Lang::En)
         );
     }
     for status in Status::ALL {

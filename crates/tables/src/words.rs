@@ -60,7 +60,7 @@ macro_rules! words {
 
         impl $set {
             /// What people call it.
-            pub const fn name(self, lang: $crate::lang::Lang) -> &'static str {
+            $public const fn name(self, lang: $crate::lang::Lang) -> &'static str {
                 match (self, lang) {
                     $(
                         ($set::$member, $crate::lang::Lang::En) => $en,
@@ -86,17 +86,17 @@ macro_rules! words {
 
         impl $set {
             /// All, in order.
-            pub const ALL: [$set; [$($id),+].len()] = [$($set::$member),+];
+            $public const ALL: [$set; [$($id),+].len()] = [$($set::$member),+];
 
             /// The stable word of tables, options and JSON.
-            pub const fn id(self) -> &'static str {
+            $public const fn id(self) -> &'static str {
                 match self {
                     $($set::$member => $id),+
                 }
             }
 
             /// The member with this id.
-            pub fn from_id(id: &str) -> Option<$set> {
+            $public fn from_id(id: &str) -> Option<$set> {
                 $crate::words::Word::of_word(id)
             }
         }

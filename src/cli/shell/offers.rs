@@ -8,6 +8,7 @@ use clap::{Arg, Command, ValueHint};
 use clap_complete::Shell;
 
 use crate::batch::{DELIMITERS, Encoding};
+use crate::compare::Sort;
 use crate::lang::Lang;
 use crate::program::Program;
 use crate::rates::regions::{Level, RegionEntry, without_suffix};
@@ -67,7 +68,7 @@ fn values(id: &str, command: &str, regions: &[RegionEntry], lang: Lang) -> Vec<P
         ],
         ("color", _) => plain(&["auto", "always", "never"]),
         ("strict", _) => plain(&["cited", "known"]),
-        ("sort", _) => plain(&["employee", "employer", "cost", "taxable", "net"]),
+        ("sort", _) => plain(&Sort::ALL.map(Sort::id)),
         ("basic_deduction", _) => plain(&Basic::ALL.map(Basic::id)),
         ("delimiter" | "out_delimiter", _) => plain(&DELIMITERS.map(|(name, _)| name)),
         ("encoding", _) => encodings(false),
@@ -119,8 +120,8 @@ fn formats(command: &str) -> Vec<&'static str> {
         Format::Xlsx => command == "batch",
         Format::Parquet => command == "batch" && cfg!(feature = "parquet"),
     };
-    let all = Format::ALL.iter().filter(|(format, ..)| takes(format));
-    all.map(|(_, word, _)| *word).collect()
+    let all = Format::ALL.into_iter().filter(takes);
+    all.map(Format::id).collect()
 }
 
 /// Regions by id with the name beside it, and by the name that people say with the id beside it.

@@ -55,8 +55,8 @@ fn told(note: &Note, regions: usize) -> Option<Text> {
     Some(match note.code {
         Code::Incomplete => {
             let program = note.program;
-            let en = program.map_or("", crate::program::Program::name_en);
-            let zh = program.map_or("", crate::program::Program::name_zh);
+            let en = program.map_or("", |p| p.name(Lang::En));
+            let zh = program.map_or("", |p| p.name(Lang::Zh));
             text!(
                 "{en} not in the totals, not known",
                 "{zh}未计入合计，数据未知"
