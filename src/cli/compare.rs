@@ -7,7 +7,7 @@ use crate::cli::outcome::{Failure, Outcome, both};
 use crate::cli::output;
 use crate::cli::person::PersonArgs;
 use crate::cli::settings::Settings;
-use crate::cli::values::{List, all, list, read, words};
+use crate::cli::values::{List, all, closed, list, read};
 use crate::compare::{Cities, CompareRequest, Sort, compare};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
@@ -55,7 +55,7 @@ pub(crate) struct CompareArgs {
     )]
     pub(crate) months: Option<List<Month>>,
     /// Order by employee, employer, cost (least first), taxable or net (most first)
-    #[arg(long, value_name = "BY", value_parser = words(Sort::ALL.iter().map(|(sort, word)| (*word, *sort))))]
+    #[arg(long, value_name = "BY", value_parser = closed::<Sort>())]
     pub(crate) sort: Option<Sort>,
     /// The first N cities alone
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = read(top))]

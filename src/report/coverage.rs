@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::lang::Lang;
 use crate::program::Program;
 use crate::report::grid::{Align, Grid};
+use crate::report::id::Id;
 #[cfg(test)]
 use crate::report::schema::vocabulary;
 use crate::report::words::{self, pick};
@@ -87,8 +88,7 @@ struct CoveredObject<'c> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CellObject {
     /// The program, one of those that exist everywhere.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::programs())))]
-    program: &'static str,
+    program: Id<Program>,
     /// The year.
     year: i16,
     /// The weakest of the year's months, or `partial` or `unknown`.
@@ -105,8 +105,7 @@ struct CellObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct GapObject {
     /// The program.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::programs())))]
-    program: &'static str,
+    program: Id<Program>,
     /// Why it is not known.
     #[cfg_attr(test, schemars(extend("pattern" = vocabulary::REASON)))]
     reason: String,
@@ -268,14 +267,14 @@ impl Report for Coverage {
 
 fn covered_object(covered: &Covered) -> CoveredObject<'_> {
     let cell = |cell: &Cell| CellObject {
-        program: cell.program.id(),
+        program: Id(cell.program),
         year: cell.year,
         status: cell.id(),
         known_months: cell.known,
         months: cell.months,
     };
     let gap = |(program, gap): &(Program, crate::schedule::Gap)| GapObject {
-        program: program.id(),
+        program: Id(*program),
         reason: gap.reason(),
     };
     CoveredObject {

@@ -1,6 +1,6 @@
 //! An explanation for the eye and as records: a table a program, its formulas above, the documents at the end.
 
-use crate::explain::{Explanation, Step, StepValue, What};
+use crate::explain::{Explanation, Step, StepKind, StepValue, What};
 use crate::lang::Lang;
 use crate::note::Note;
 use crate::program::Side;
@@ -105,7 +105,7 @@ impl Explanation {
 
     fn row(&self, step: &Step, side: Side, lang: Lang) -> Vec<String> {
         // a rounding rule that changed nothing is left to JSON and CSV
-        let acts = step.what.kind() != "amount" || step.formula.contains("round(");
+        let acts = step.what.kind() != StepKind::Amount || step.formula.contains("round(");
         let figure = step.figure.as_ref().filter(|_| acts);
         let document = figure.map_or_else(String::new, |figure| {
             let place = format!("{}:{}", figure.path, figure.place.line);
@@ -140,7 +140,7 @@ impl Explanation {
             |part: fn(&Source) -> &String| source.map(part).cloned().unwrap_or_default();
         let previous = step.previous.as_ref();
         vec![
-            step.what.kind().to_owned(),
+            step.what.kind().id().to_owned(),
             step.formula.clone(),
             match step.value {
                 StepValue::Amount(amount) => amount.to_string(),

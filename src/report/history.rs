@@ -5,9 +5,10 @@ use serde::Serialize;
 use crate::lang::Lang;
 use crate::period::Month;
 use crate::program::Program;
-use crate::rates::model::When;
+use crate::rates::model::{Status, When};
 use crate::rates::regions::RegionEntry;
 use crate::report::grid::{Align, Grid};
+use crate::report::id::OrNothing;
 use crate::report::rates::{value_text, when_text};
 #[cfg(test)]
 use crate::report::schema::vocabulary;
@@ -57,8 +58,7 @@ pub(super) struct HistoryObject<'h> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EntryObject<'h> {
     /// The program; empty for what is no program's.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::programs()))))]
-    program: &'static str,
+    program: OrNothing<Program>,
     /// The parameter, as in rate files.
     parameter: String,
     /// The choices that it is for.
@@ -74,8 +74,7 @@ struct EntryObject<'h> {
     /// The value as in a rate file; `inherit` hands on to the layer above.
     value: String,
     /// How it is known; empty where it hands on.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::statuses()))))]
-    status: &'static str,
+    status: OrNothing<Status>,
     /// The id of the layer.
     layer: &'h str,
     /// The key of its document; empty where there is none.
@@ -94,7 +93,7 @@ fn month(month: Option<Month>) -> String {
 
 fn entry(said: &Said) -> EntryObject<'_> {
     EntryObject {
-        program: said.field.program().map_or("", Program::id),
+        program: OrNothing(said.field.program()),
         parameter: said.field.parameter(),
         when: pairs(&said.dated.when),
         from: month(said.dated.from),
@@ -104,11 +103,7 @@ fn entry(said: &Said) -> EntryObject<'_> {
             .value
             .as_ref()
             .map_or_else(|| "inherit".to_owned(), value_text),
-        status: if said.value.is_some() {
-            said.dated.status.id()
-        } else {
-            ""
-        },
+        status: OrNothing(said.value.as_ref().map(|_| said.dated.status)),
         layer: &said.layer,
         source: &said.dated.source.value,
         file: &said.path,
@@ -188,14 +183,14 @@ impl Report for History {
         for said in &self.said {
             let row = entry(said);
             let plain = [
-                row.program,
+                row.program.text(),
                 &row.parameter,
                 &when_text(&said.dated.when),
                 &row.from,
                 &row.until,
                 if row.lapses { "true" } else { "false" },
                 &row.value,
-                row.status,
+                row.status.text(),
                 row.layer,
                 row.source,
                 row.file,
@@ -233,8 +228,7 @@ pub(super) struct DiffObject<'d> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ChangeObject<'d> {
     /// The program; empty for what is no program's.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::programs()))))]
-    program: &'static str,
+    program: OrNothing<Program>,
     /// The parameter, as in rate files.
     parameter: String,
     /// The choices that it is for.
@@ -336,7 +330,7 @@ impl Report for Diff {
         for change in &self.changes {
             let row = change_object(change);
             let plain = [
-                row.program,
+                row.program.text(),
                 &row.parameter,
                 &when_text(&change.when),
                 &row.before.value,
@@ -354,7 +348,7 @@ impl Report for Diff {
 
 fn change_object(change: &Change) -> ChangeObject<'_> {
     ChangeObject {
-        program: change.field.program().map_or("", Program::id),
+        program: OrNothing(change.field.program()),
         parameter: change.field.parameter(),
         when: pairs(&change.when),
         before: side(change.before.as_ref()),

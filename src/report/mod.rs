@@ -18,6 +18,7 @@ pub mod grid;
 pub mod gross;
 pub mod history;
 pub mod html;
+mod id;
 pub mod json;
 pub mod notes;
 pub mod rates;
@@ -30,53 +31,49 @@ pub mod year;
 use chart::Chart;
 use grid::Grid;
 
-/// A form of output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// For the eye.
-    Table,
-    /// One object, indented.
-    Json,
-    /// One object a line.
-    Jsonl,
-    /// Comma-separated records.
-    Csv,
-    /// A Markdown table.
-    Markdown,
-    /// One self-contained page.
-    Html,
-    /// A workbook.
-    Xlsx,
-    /// Columns.
-    Parquet,
+crate::words! {
+    /// A form of output.
+    pub enum Format {
+        /// For the eye.
+        Table = "table",
+        /// One object, indented.
+        Json = "json",
+        /// One object a line.
+        Jsonl = "jsonl",
+        /// Comma-separated records.
+        Csv = "csv",
+        /// A Markdown table.
+        Markdown = "markdown",
+        /// One self-contained page.
+        Html = "html",
+        /// A workbook.
+        Xlsx = "xlsx",
+        /// Columns.
+        Parquet = "parquet",
+    }
 }
 
 impl Format {
-    /// All, with their words and file endings.
-    pub const ALL: [(Format, &'static str, &'static [&'static str]); 8] = [
-        (Format::Table, "table", &["txt"]),
-        (Format::Json, "json", &["json"]),
-        (Format::Jsonl, "jsonl", &["jsonl", "ndjson"]),
-        (Format::Csv, "csv", &["csv"]),
-        (Format::Markdown, "markdown", &["md", "markdown"]),
-        (Format::Html, "html", &["html", "htm"]),
-        (Format::Xlsx, "xlsx", &["xlsx"]),
-        (Format::Parquet, "parquet", &["parquet"]),
-    ];
-
-    /// The word of `--format`.
-    pub fn word(self) -> &'static str {
-        let own = Format::ALL.iter().find(|(format, ..)| *format == self);
-        own.map_or("", |(_, word, _)| word)
+    /// How files of it end.
+    const fn endings(self) -> &'static [&'static str] {
+        match self {
+            Format::Table => &["txt"],
+            Format::Json => &["json"],
+            Format::Jsonl => &["jsonl", "ndjson"],
+            Format::Csv => &["csv"],
+            Format::Markdown => &["md", "markdown"],
+            Format::Html => &["html", "htm"],
+            Format::Xlsx => &["xlsx"],
+            Format::Parquet => &["parquet"],
+        }
     }
 
     /// The format that a file's ending names.
     pub fn of_ending(ending: &str) -> Option<Format> {
         let ending = ending.to_lowercase();
-        let own = Format::ALL
-            .iter()
-            .find(|(.., endings)| endings.contains(&ending.as_str()));
-        own.map(|(format, ..)| *format)
+        Format::ALL
+            .into_iter()
+            .find(|format| format.endings().contains(&ending.as_str()))
     }
 }
 
@@ -156,7 +153,7 @@ pub fn render(
 }
 
 fn unsupported(command: &str, format: Format) -> Diagnostic {
-    let word = format.word();
+    let word = format.id();
     Diagnostic::error(
         "format",
         text!(

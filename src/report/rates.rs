@@ -8,6 +8,7 @@ use crate::program::Program;
 use crate::rates::model::{Average, Charge, Field, Levy, Limit, Of, PaidFrom, Source, Value, When};
 use crate::rates::regions::RegionEntry;
 use crate::report::grid::{Align, Grid};
+use crate::report::id::{Id, OrNothing};
 #[cfg(test)]
 use crate::report::schema::vocabulary;
 use crate::report::words::{self, pick};
@@ -52,8 +53,7 @@ pub(super) struct ShownObject<'s> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ParameterObject<'s> {
     /// The program; empty for what is no program's.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::programs()))))]
-    program: &'static str,
+    program: OrNothing<Program>,
     /// The parameter, as in rate files.
     parameter: String,
     /// The choices that it is for.
@@ -81,7 +81,7 @@ struct ParameterObject<'s> {
 
 fn object(shown: &InForce) -> ParameterObject<'_> {
     let blank = ParameterObject {
-        program: shown.field.program().map_or("", Program::id),
+        program: OrNothing(shown.field.program()),
         parameter: shown.field.parameter(),
         when: shown
             .when
@@ -300,7 +300,7 @@ impl Report for Shown {
                 row.line.to_string()
             };
             let plain = [
-                row.program,
+                row.program.text(),
                 &row.parameter,
                 &when_text(&shown.when),
                 &row.value,
@@ -358,8 +358,7 @@ struct SourceUse<'s> {
     /// Where it was read, if not at its publisher.
     via: &'s str,
     /// The programs it serves.
-    #[cfg_attr(test, schemars(extend("items" = vocabulary::word(vocabulary::programs()))))]
-    programs: Vec<&'static str>,
+    programs: Vec<Id<Program>>,
 }
 
 fn source_use<'s>(source: &'s Source, programs: &[Program]) -> SourceUse<'s> {
@@ -370,7 +369,7 @@ fn source_use<'s>(source: &'s Source, programs: &[Program]) -> SourceUse<'s> {
         published: &source.published,
         url: &source.url,
         via: &source.via,
-        programs: programs.iter().map(|p| p.id()).collect(),
+        programs: programs.iter().copied().map(Id).collect(),
     }
 }
 
@@ -433,7 +432,8 @@ impl Report for Sources {
         ]);
         for (source, programs) in &self.sources {
             let row = source_use(source, programs);
-            let programs = row.programs.join(" ");
+            let programs: Vec<&str> = row.programs.iter().map(|own| own.text()).collect();
+            let programs = programs.join(" ");
             let plain = [
                 row.key,
                 row.document,

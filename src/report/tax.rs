@@ -8,9 +8,8 @@ use crate::note::Note;
 use crate::rates::tax::{Method, PaymentKind};
 use crate::report::Report;
 use crate::report::grid::{Align, Grid, thousands};
+use crate::report::id::Id;
 use crate::report::json::{self, NoteObject, Number, SourceObject};
-#[cfg(test)]
-use crate::report::schema::vocabulary;
 use crate::report::words::pick;
 use crate::tax::{Account, Assessed, Better, Bonus, MonthTax, Payment, Settlement};
 use crate::text;
@@ -109,8 +108,7 @@ struct BonusObject {
     #[serde(skip_serializing_if = "Option::is_none")]
     merged: Option<MergedObject>,
     /// Which way takes less.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::better())))]
-    better: &'static str,
+    better: Id<Better>,
 }
 
 /// A bonus taxed by itself.
@@ -178,7 +176,7 @@ fn bonus_object(account: &Account) -> Option<BonusObject> {
             amount: (*amount).into(),
             alone: Some(alone_object(alone)),
             merged: None,
-            better: Better::Alone.id(),
+            better: Id(Better::Alone),
         });
     }
     account.bonus.map(|bonus| BonusObject {
@@ -187,7 +185,7 @@ fn bonus_object(account: &Account) -> Option<BonusObject> {
         merged: Some(MergedObject {
             tax: bonus.merged.into(),
         }),
-        better: bonus.better.id(),
+        better: Id(bonus.better),
     })
 }
 

@@ -11,6 +11,7 @@ const ORDER: [(&str, &[&str]); 3] = [
         "crates/tables/src",
         &[
             "lang",
+            "words",
             "money",
             "period",
             "program",

@@ -26,6 +26,7 @@ mod gross;
 mod help;
 mod html;
 mod names;
+mod notes;
 mod oracle;
 mod output;
 mod properties;

@@ -17,4 +17,4 @@ pub mod survey;
 pub mod tax;
 pub mod year;
 
-pub use sscalc_tables::{diagnostic, lang, money, period, program, rates, text, typed};
+pub use sscalc_tables::{diagnostic, lang, money, period, program, rates, text, typed, words};

@@ -5,6 +5,7 @@ use crate::kernel::TaxAmounts;
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::note::Note;
+use crate::rates::model::ParameterKind;
 use crate::report::Report;
 use crate::report::breakdown::BreakdownText;
 use crate::report::chart::{Chart, Kind, Series};
@@ -252,17 +253,7 @@ impl Year {
                     .collect(),
                 What::TaxRate { .. } => vec![pick(lang, "Income tax", "个人所得税")],
             };
-            let document = self
-                .sources
-                .iter()
-                .find(|source| source.key.value == object.source);
-            let document = document.map_or_else(String::new, |source| {
-                if source.document.is_empty() {
-                    source.publisher.clone()
-                } else {
-                    source.document.clone()
-                }
-            });
+            let document = self.sources.name(&object.source).to_owned();
             let (comma, colon) = (pick(lang, ", ", "、"), pick(lang, ": ", "："));
             grid.rows.push(vec![
                 object.month,
@@ -281,22 +272,9 @@ impl Year {
 }
 
 fn parameter(word: &str, lang: Lang) -> &str {
-    match (word, lang) {
-        ("tax_rate", Lang::En) => "marginal rate",
-        ("tax_rate", Lang::Zh) => "适用税率",
-        ("floor", Lang::Zh) => "下限",
-        ("ceiling", Lang::Zh) => "上限",
-        ("average", Lang::En) => "average wage",
-        ("average", Lang::Zh) => "平均工资",
-        ("employee", Lang::En) => "employee's rate",
-        ("employee", Lang::Zh) => "个人费率",
-        ("employer", Lang::En) => "employer's rate",
-        ("employer", Lang::Zh) => "单位费率",
-        ("min", Lang::En) => "lowest rate",
-        ("min", Lang::Zh) => "最低比例",
-        ("max", Lang::En) => "highest rate",
-        ("max", Lang::Zh) => "最高比例",
-        (word, _) => word,
+    match word {
+        "tax_rate" => pick(lang, "marginal rate", "适用税率"),
+        word => ParameterKind::name_of(word, lang).unwrap_or(word),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::money::{Money, Rate};
 use crate::program::Side;
 use crate::rates::Tables;
 use crate::schedule::Figure;
+use crate::words;
 
 mod formula;
 mod previous;
@@ -62,6 +63,22 @@ pub struct Step {
     pub previous: Option<Previous>,
 }
 
+words! {
+    /// What a step does.
+    pub enum StepKind {
+        /// Takes what was declared, or the wage.
+        Declared = "declared",
+        /// Rounds a base.
+        Round = "round",
+        /// Applies a limit or an average.
+        Limit = "limit",
+        /// Names the rate or sum.
+        Rate = "rate",
+        /// Gives what is paid.
+        Amount = "amount",
+    }
+}
+
 /// What a step is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
@@ -88,14 +105,14 @@ pub enum What {
 }
 
 impl What {
-    /// The stable word of JSON.
-    pub const fn kind(self) -> &'static str {
+    /// What its step does.
+    pub const fn kind(self) -> StepKind {
         match self {
-            What::Wage | What::DeclaredBase => "declared",
-            What::BaseRounding => "round",
-            What::Floor | What::Ceiling | What::Average => "limit",
-            What::Rate | What::Sum => "rate",
-            What::Amount | What::FromAccount => "amount",
+            What::Wage | What::DeclaredBase => StepKind::Declared,
+            What::BaseRounding => StepKind::Round,
+            What::Floor | What::Ceiling | What::Average => StepKind::Limit,
+            What::Rate | What::Sum => StepKind::Rate,
+            What::Amount | What::FromAccount => StepKind::Amount,
         }
     }
 }

@@ -172,7 +172,10 @@ impl ScheduleError {
                 allowed,
                 document,
             } => {
-                let (en, zh) = (program.name_en().to_lowercase(), program.name_zh());
+                let (en, zh) = (
+                    program.name(crate::lang::Lang::En).to_lowercase(),
+                    program.name(crate::lang::Lang::Zh),
+                );
                 let option = if *program == Program::HousingFund {
                     "--housing-fund"
                 } else {
@@ -237,8 +240,14 @@ impl ScheduleError {
                 ))
             }
             ScheduleError::Within { program, within } => {
-                let (en, zh) = (program.name_en(), program.name_zh());
-                let (in_en, in_zh) = (within.name_en().to_lowercase(), within.name_zh());
+                let (en, zh) = (
+                    program.name(crate::lang::Lang::En),
+                    program.name(crate::lang::Lang::Zh),
+                );
+                let (in_en, in_zh) = (
+                    within.name(crate::lang::Lang::En).to_lowercase(),
+                    within.name(crate::lang::Lang::Zh),
+                );
                 let id = within.id();
                 Diagnostic::error(
                     "within",
