@@ -5,8 +5,9 @@ use std::path::Path;
 use crate::common::{files, root};
 
 /// From the bottom up.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "lang",
+    "printable",
     "money",
     "period",
     "program",
