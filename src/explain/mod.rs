@@ -53,12 +53,25 @@ pub struct Step {
     pub what: What,
     /// How its value comes about, with the numbers in it: `clamp(7000.00, 3915.00, 19575.00) × 16% = 1120.00`.
     pub formula: String,
+    /// What the formula does.
+    pub working: Working,
     /// What comes out.
     pub value: StepValue,
     /// The figure of the tables that it stands on.
     pub figure: Option<Figure>,
     /// What that figure was before.
     pub previous: Option<Previous>,
+}
+
+/// What a formula does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Working {
+    /// Nothing: it is the value.
+    None,
+    /// It works the value out, to the fen.
+    Exact,
+    /// It works the value out and rounds it.
+    Rounded,
 }
 
 /// What a step is about.

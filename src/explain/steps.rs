@@ -2,7 +2,7 @@
 
 use crate::contribution::{BasePath, Pay, base_path, is_rounded_together};
 use crate::explain::previous::Previous;
-use crate::explain::{Explained, Step, StepValue, What, formula};
+use crate::explain::{Explained, Step, StepValue, What, Working, formula};
 use crate::money::Money;
 use crate::program::Side;
 use crate::rates::model::{Field, PaidFrom, Rounded};
@@ -49,11 +49,14 @@ impl Steps<'_> {
         if !dues.is_empty() && (dues.len() > 1 || amounts.len() != dues.len()) {
             let sum: Money = amounts.iter().copied().sum();
             let parts: Vec<String> = amounts.iter().map(Money::to_string).collect();
-            let formula = match parts.len() {
-                0 | 1 => sum.to_string(),
-                _ => format!("{} = {sum}", parts.join(" + ")),
-            };
-            steps.push(plain(What::Amount, formula, sum));
+            steps.push(match parts.len() {
+                0 | 1 => plain(What::Amount, sum),
+                _ => Step {
+                    formula: format!("{} = {sum}", parts.join(" + ")),
+                    working: Working::Exact,
+                    ..plain(What::Amount, sum)
+                },
+            });
         }
         steps
     }
@@ -65,21 +68,22 @@ impl Steps<'_> {
         } = path;
         match &due.basis {
             DueBasis::Fixed => {}
-            DueBasis::Payroll => steps.push(plain(What::Wage, declared.to_string(), declared)),
+            DueBasis::Payroll => steps.push(plain(What::Wage, declared)),
             DueBasis::Average(average) => {
                 let field = Field::Average(self.limits_of(due));
                 let value = StepValue::Amount(*average);
-                steps.push(self.step(What::Average, average.to_string(), value, &field));
+                steps.push(self.figure(What::Average, average.to_string(), value, &field));
             }
             DueBasis::Base(rule) => {
                 let own = self.pay.bases.declared(self.line.program, rule.of);
                 let what = own.map_or(What::Wage, |_| What::DeclaredBase);
-                steps.push(plain(what, declared.to_string(), declared));
+                steps.push(plain(what, declared));
                 if let Some(rounding) = rule.rounding {
                     let formula = format!("round({declared}, {rounding}) = {rounded}");
                     let field = Field::Rounding(rule.limits_of, Rounded::Base);
                     let value = StepValue::Amount(rounded);
-                    steps.push(self.step(What::BaseRounding, formula, value, &field));
+                    let worked = (formula, Working::Rounded);
+                    steps.push(self.step(What::BaseRounding, worked, value, &field));
                 }
                 for (what, limit, field) in [
                     (What::Floor, rule.floor, Field::Floor(rule.limits_of)),
@@ -87,7 +91,7 @@ impl Steps<'_> {
                 ] {
                     if let Some(limit) = limit {
                         let value = StepValue::Amount(limit);
-                        steps.push(self.step(what, limit.to_string(), value, &field));
+                        steps.push(self.figure(what, limit.to_string(), value, &field));
                     }
                 }
             }
@@ -98,11 +102,11 @@ impl Steps<'_> {
         steps.push(match due.basis {
             DueBasis::Fixed => {
                 let value = StepValue::Amount(due.fixed);
-                self.step(What::Sum, due.fixed.to_string(), value, &due.field)
+                self.figure(What::Sum, due.fixed.to_string(), value, &due.field)
             }
             _ => {
                 let value = StepValue::Percent(due.rate);
-                self.step(What::Rate, due.rate.to_string(), value, &due.field)
+                self.figure(What::Rate, due.rate.to_string(), value, &due.field)
             }
         });
     }
@@ -114,7 +118,7 @@ impl Steps<'_> {
             PaidFrom::Account | PaidFrom::Pool => What::FromAccount,
         };
         if due.basis == DueBasis::Fixed {
-            return plain(what, due.fixed.to_string(), due.fixed);
+            return plain(what, due.fixed);
         }
         let rounding = self.line.rounding;
         let amount = rounding.product(path.base, due.rate);
@@ -142,7 +146,7 @@ impl Steps<'_> {
         };
         self.step(
             What::Amount,
-            formula,
+            (formula, Working::Rounded),
             StepValue::Amount(amount),
             &self.rule(),
         )
@@ -164,32 +168,44 @@ impl Steps<'_> {
         })
     }
 
+    /// A step that gives the figure of a parameter, and how that comes about.
+    fn figure(&self, what: What, shown: String, value: StepValue, field: &Field) -> Step {
+        let figure = self.consulted(field);
+        let worked = figure.map(|figure| formula::made(figure, &shown));
+        self.step(what, worked.unwrap_or((shown, Working::None)), value, field)
+    }
+
     /// A step on the figure of a parameter.
-    fn step(&self, what: What, shown: String, value: StepValue, field: &Field) -> Step {
-        let figure = self
-            .line
-            .figures
-            .iter()
-            .find(|figure| figure.field == *field);
-        let is_literal = !shown.contains('=');
+    fn step(
+        &self,
+        what: What,
+        (formula, working): (String, Working),
+        value: StepValue,
+        field: &Field,
+    ) -> Step {
+        let figure = self.consulted(field);
         Step {
             what,
-            formula: match figure {
-                Some(figure) if is_literal => formula::made(figure, &shown),
-                _ => shown,
-            },
+            formula,
+            working,
             value,
             figure: figure.cloned(),
             previous: figure.and_then(self.before),
         }
     }
+
+    fn consulted(&self, field: &Field) -> Option<&Figure> {
+        let mut figures = self.line.figures.iter();
+        figures.find(|figure| figure.field == *field)
+    }
 }
 
 /// A step that no figure of the tables stands behind.
-fn plain(what: What, formula: String, amount: Money) -> Step {
+fn plain(what: What, amount: Money) -> Step {
     Step {
         what,
-        formula,
+        formula: amount.to_string(),
+        working: Working::None,
         value: StepValue::Amount(amount),
         figure: None,
         previous: None,
