@@ -39,9 +39,7 @@ pub mod survey;
 pub mod tax;
 pub mod year;
 
-pub use sscalc_tables::{
-    diagnostic, lang, money, period, printable, program, rates, text, typed,
-};
+pub use sscalc_tables::{diagnostic, lang, money, period, printable, program, rates, text, typed};
 
 use rates::Tables;
 use rates::embedded::Embedded;
