@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
 use crate::money::Money;
 use crate::period::Month;
+use crate::printable::printable;
 use crate::report::Format;
 use crate::report::compare::notes;
 use crate::text;
@@ -71,7 +72,7 @@ pub(super) fn run(args: &CompareArgs, settings: &Settings) -> Result<Outcome, Fa
     if matches!(format, Format::Json | Format::Jsonl) {
         // rows alone do not tell that there could have been more
         for line in notes::left_out(&comparison, settings.lang) {
-            output::complain_text(&format!("{line}\n"));
+            output::complain_text(&format!("{}\n", printable(&line)));
         }
     }
     Ok(if comparison.left_out.is_empty() {

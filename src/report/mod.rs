@@ -1,4 +1,5 @@
-//! Results for people and for scripts: one trait, one grid that table, CSV, Markdown and HTML all walk.
+//! Results for people and for scripts: one trait, one grid of typed cells that table, Markdown and HTML walk, records for
+//! CSV.
 //!
 //! Nothing here computes: every figure shown stands in the result. Amounts are written from fen; JSON keys, codes and
 //! CSV columns do not depend on the language.
@@ -10,6 +11,8 @@ use crate::text;
 
 pub mod batch;
 pub mod breakdown;
+pub mod caption;
+pub mod cell;
 pub mod chart;
 pub mod compare;
 pub mod coverage;
@@ -22,14 +25,18 @@ mod id;
 pub mod json;
 pub mod notes;
 pub mod rates;
+pub mod records;
 pub mod regions;
 pub mod schema;
+mod spreadsheet;
 pub mod tax;
 pub mod words;
 pub mod year;
 
+use caption::line_of_markdown;
 use chart::Chart;
 use grid::Grid;
+use records::Records;
 
 crate::words! {
     /// A form of output.
@@ -93,7 +100,7 @@ pub trait Report {
         Vec::new()
     }
     /// For scripts: the records of CSV.
-    fn records(&self) -> Grid;
+    fn records(&self) -> Records;
     /// What a careful reader must know; in table form these go to standard error.
     fn notes(&self) -> &[Note] {
         &[]
@@ -125,7 +132,8 @@ pub fn render(
     };
     match format {
         Format::Table => {
-            let grids = report.grids(lang).into_iter().map(|grid| grid.table(width));
+            let grids = report.grids(lang).into_iter();
+            let grids = grids.map(|grid| grid.table(width, lang));
             let charts = report
                 .charts(lang)
                 .into_iter()
@@ -133,14 +141,15 @@ pub fn render(
             Ok(grids.chain(charts).collect::<Vec<_>>().join("\n"))
         }
         Format::Markdown => {
-            let grids: Vec<String> = report.grids(lang).iter().map(Grid::markdown).collect();
+            let grids = report.grids(lang).into_iter();
+            let grids: Vec<String> = grids.map(|grid| grid.markdown(lang)).collect();
             let mut page = grids.join("\n");
             let lines = report.note_lines(lang, false);
             if !lines.is_empty() {
                 page.push('\n');
             }
             for (_, line) in lines {
-                page.push_str(&format!("- {line}\n"));
+                page.push_str(&format!("- {}\n", line_of_markdown(&line)));
             }
             Ok(page)
         }

@@ -12,6 +12,7 @@ const ORDER: [(&str, &[&str]); 3] = [
         &[
             "lang",
             "words",
+            "printable",
             "money",
             "period",
             "program",

@@ -104,7 +104,7 @@ fn tables_fit_the_page_and_cut_no_figure() {
                 }
                 for row in &comparison.rows {
                     let cost = row.breakdown.totals.cost;
-                    let shown = sscalc::report::grid::thousands(cost);
+                    let shown = sscalc::report::cell::thousands(cost);
                     assert!(page.contains(&shown), "{width}: {shown} is not in\n{page}");
                 }
             }

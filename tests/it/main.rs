@@ -21,6 +21,7 @@ mod contract;
 mod docs;
 mod embedded;
 mod explain;
+mod foreign;
 mod formula;
 mod gross;
 mod help;

@@ -55,6 +55,8 @@ pub struct Step {
     pub what: What,
     /// How its value comes about, with the numbers in it: `clamp(7000.00, 3915.00, 19575.00) × 16% = 1120.00`.
     pub formula: String,
+    /// What the formula does.
+    pub working: Working,
     /// What comes out.
     pub value: StepValue,
     /// The figure of the tables that it stands on.
@@ -77,6 +79,17 @@ words! {
         /// Gives what is paid.
         Amount = "amount",
     }
+}
+
+/// What a formula does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Working {
+    /// Nothing: it is the value.
+    None,
+    /// It works the value out, to the fen.
+    Exact,
+    /// It works the value out and rounds it.
+    Rounded,
 }
 
 /// What a step is about.
