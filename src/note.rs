@@ -65,6 +65,8 @@ pub enum Code {
     SettlementExempt,
     /// Another region has the same pinyin.
     Homonym,
+    /// A county was named; its region's tables apply.
+    County,
     /// The tables do not know how the month's wages are taxed.
     TaxUnknown,
     /// The wage does not cover the person's contributions and tax.
@@ -83,7 +85,7 @@ pub enum Code {
 
 impl Code {
     /// All, gravest first.
-    pub const ALL: [Code; 29] = [
+    pub const ALL: [Code; 30] = [
         Code::Incomplete,
         Code::LimitUnknown,
         Code::FarAhead,
@@ -106,6 +108,7 @@ impl Code {
         Code::BonusRule,
         Code::SettlementExempt,
         Code::Homonym,
+        Code::County,
         Code::TaxUnknown,
         Code::NegativeNet,
         Code::FirstMonth,
@@ -140,6 +143,7 @@ impl Code {
             Code::ClaimCapped => "claim-capped",
             Code::SettlementExempt => "settlement-exempt",
             Code::Homonym => "homonym",
+            Code::County => "county",
             Code::TaxUnknown => "tax-unknown",
             Code::NegativeNet => "negative-net",
             Code::FirstMonth => "first-month",
@@ -154,7 +158,8 @@ impl Code {
     pub const fn is_doubt(self) -> bool {
         !matches!(
             self,
-            Code::InsuredAbroad
+            Code::County
+                | Code::InsuredAbroad
                 | Code::OptionalCharge
                 | Code::YearlyInstalment
                 | Code::PaidFromAccount

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::batch::plan::{Plan, Whole};
 use crate::batch::withholding::Withholding;
-use crate::compute::{ComputeError, Strictness, TaxAsked, homonym, resolve, tax_unknown};
+use crate::compute::{ComputeError, Strictness, TaxAsked, of_name, resolve, tax_unknown};
 use crate::note::Note;
 use crate::rates::model::Table;
 use crate::rates::regions::RegionEntry;
@@ -121,12 +121,15 @@ impl<'t> Engine<'t> {
     /// refuses.
     pub fn plan(&self, city: &str, choices: &Choices) -> Result<Arc<Plan>, ComputeError> {
         let named = self.tables.city(city)?;
-        // the same region by another name has its own notes: a homonym is one of the pinyin alone
+        // the same region by another name has its own notes: a homonym is one of the pinyin alone, and a county
+        // may settle a choice
         let namesake = named
             .namesake
             .as_ref()
             .map_or("", |other| other.id.as_ref());
-        let key = (format!("{} {namesake}", named.region.id), choices.clone());
+        let county = named.county.as_deref().unwrap_or("");
+        let name = format!("{} {namesake} {county}", named.region.id);
+        let key = (name, choices.clone());
         if let Some(plan) = locked(&self.plans).get(&key) {
             return Ok(Arc::clone(plan));
         }
@@ -139,7 +142,7 @@ impl<'t> Engine<'t> {
             Err(error) => (vec![tax_unknown(error)], Vec::new()),
         };
         let mut names = locked(&self.names);
-        let notes = schedule.notes.iter().cloned().chain(homonym(&named));
+        let notes = schedule.notes.iter().cloned().chain(of_name(&named));
         let notes = notes.chain(of_tax).map(|note| names.note(note)).collect();
         let limit_notes = of_limit.into_iter().map(|note| names.note(note)).collect();
         let region = names.region(&named.region);
@@ -147,7 +150,7 @@ impl<'t> Engine<'t> {
         let mut plan = Plan::of(&schedule, withholding.ok(), region, notes);
         plan.limit_notes = limit_notes;
         if self.keeps_schedules {
-            schedule.notes.extend(homonym(&named));
+            schedule.notes.extend(of_name(&named));
             plan.whole = Some(Box::new(Whole {
                 schedule,
                 layers,

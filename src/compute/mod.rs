@@ -10,6 +10,7 @@ use crate::lang::Text;
 use crate::note::{Code, Note};
 use crate::rates::layers::Layers;
 use crate::rates::model::{Field, Status, Table};
+use crate::rates::regions::RegionEntry;
 use crate::rates::{Named, RatesError, Tables};
 use crate::schedule::{Choices, Schedule, ScheduleError};
 use crate::tax::TaxError;
@@ -200,7 +201,7 @@ impl Prepared {
     /// If a built-in table is damaged.
     pub fn untaxed(&self, tables: &Tables, request: &Request) -> Result<Breakdown, ComputeError> {
         let mut breakdown = contributions(&self.schedule, &request.pay);
-        breakdown.notes.extend(homonym(&self.named));
+        breakdown.notes.extend(of_name(&self.named));
         for overlay in tables.mentioned(&self.named.region)? {
             breakdown
                 .mentions
@@ -232,7 +233,15 @@ fn schedule(
     layers: &Layers,
     choices: &Choices,
 ) -> Result<Schedule, ScheduleError> {
-    Schedule::resolve(layers, &named.region, tables.date(), choices)
+    let date = tables.date();
+    if named.variants.is_empty() {
+        return Schedule::resolve(layers, &named.region, date, choices);
+    }
+    let mut settled = choices.clone();
+    // the later one of a key counts, so that what is said goes before what the name settles
+    settled.variants = named.variants.clone();
+    settled.variants.extend_from_slice(&choices.variants);
+    Schedule::resolve(layers, &named.region, date, &settled)
 }
 
 /// The same request under one more overlay; nothing if that is in use already or does not go.
@@ -266,8 +275,36 @@ fn mention(
     })
 }
 
+/// What there is to say of how a region was named.
+pub fn of_name(named: &Named) -> impl Iterator<Item = Note> {
+    homonym(named).into_iter().chain(county(named))
+}
+
+/// That a county was named and its region's tables apply.
+fn county(named: &Named) -> Option<Note> {
+    let county = named.county.as_ref()?;
+    let RegionEntry { id, name, .. } = &named.region;
+    let area = named
+        .variants
+        .first()
+        .map_or("", |(_, value)| value.as_str());
+    let message = if area.is_empty() {
+        text!(
+            "{county} is counted by the tables of {name} (`{id}`)",
+            "{county}按{name}（`{id}`）的费率表计算"
+        )
+    } else {
+        text!(
+            "{county} is counted by the tables of {name} (`{id}`), area `{area}`",
+            "{county}按{name}（`{id}`）的费率表计算，区域 `{area}`"
+        )
+    };
+    let note = Note::of(Code::County, None, message).with("county", county.clone());
+    Some(note.with("area", area.to_owned()))
+}
+
 /// That another region has the same pinyin, where one has.
-pub fn homonym(named: &Named) -> Option<Note> {
+fn homonym(named: &Named) -> Option<Note> {
     let other = named.namesake.as_ref()?;
     let (name, id) = (&named.region.name, &named.region.id);
     let (other_name, other_id) = (&other.name, &other.id);

@@ -28,6 +28,7 @@ mod html;
 mod names;
 mod oracle;
 mod output;
+mod places;
 mod properties;
 mod recipes;
 mod sample;
