@@ -111,6 +111,7 @@ const MISSES: &[(&str, &str)] = &[
     ("360199", "nanchang (南昌市)"),
     ("nanchagn", "nanchang (南昌市), nanchong (南充市)"),
     ("南晶", "nanjing (南京市), nanchong (南充市)"),
+    ("火星", ""),
     ("亚特兰蒂斯", ""),
     ("市", ""),
     ("", ""),
@@ -172,14 +173,14 @@ fn a_miss_stays_one_and_offers_what_is_near() {
     }
 }
 
-/// The lines of the list with the region whose tables apply.
-fn lists(
-    tables: &Tables,
-) -> Vec<(
-    &RegionEntry,
+/// A line of the list: the region whose tables apply, the front of the codes, and the counties with the end of theirs.
+type Line<'t> = (
+    &'t RegionEntry,
     &'static str,
     Vec<(&'static str, &'static str)>,
-)> {
+);
+
+fn lists(tables: &Tables) -> Vec<Line<'_>> {
     COUNTIES
         .lines()
         .map(|line| {

@@ -95,6 +95,11 @@ impl Near {
                 if edits <= allowed && edits < name.chars {
                     // who types Chinese has begun to choose the right word
                     let begins = name.text.chars().next() == text.chars().next();
+                    // every character is some county's second: 火星 is not 七星
+                    let is_county = matches!(name.known, Known::County(_));
+                    if is_county && !begins && name.chars <= 2 {
+                        continue;
+                    }
                     let nearness = Nearness::of(edits, text.is_ascii() || begins, name);
                     hits.push((nearness, &name.text, name.known));
                 }

@@ -108,6 +108,11 @@ fn bare(name: &str) -> &str {
     bare
 }
 
+/// Whether it has the form of a GB/T 2260 code.
+fn is_code(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// A name of several levels without what people put between them.
 pub(super) fn joined(typed: &str) -> String {
     let is_between = |c: &char| c.is_whitespace() || SEPARATORS.contains(c);
@@ -237,7 +242,7 @@ impl Places {
     /// What `text` names below or behind regions, several if it could be any of them; `text` itself is no region's name.
     pub(super) fn find(&self, regions: &[RegionEntry], text: &str) -> Vec<Place> {
         let mut readings = Vec::new();
-        if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if is_code(text) {
             let is_it = |county: &County| county.code.concat() == text;
             if let Some(county) = self.counties.iter().position(is_it) {
                 self.add(&mut readings, county, true);
@@ -443,9 +448,11 @@ impl Places {
             });
         }
         // a code of no county: the city whose it would be
-        if found.is_empty() && text.len() == 6 {
-            let its = |r: &&RegionEntry| r.adcode.strip_suffix("00") == text.get(..4);
-            found.extend(regions.iter().find(its).map(|region| Place {
+        if let Some(front) = text.get(..4).filter(|_| is_code(text)) {
+            let its = regions
+                .iter()
+                .filter(|region| region.adcode.strip_suffix("00") == Some(front));
+            found.extend(its.map(|region| Place {
                 region: region.clone(),
                 county: None,
             }));
