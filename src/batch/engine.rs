@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::batch::row::RowRules;
 use crate::compute::{
-    ComputeError, Strictness, homonym, refuse_weak_tax, resolve, tax_unknown, withholding,
+    ComputeError, Strictness, of_name, refuse_weak_tax, resolve, tax_unknown, withholding,
 };
 use crate::kernel::Deductions;
 use crate::note::{Note, Notes};
@@ -131,13 +131,15 @@ impl<'t> Engine<'t> {
         choices: &Choices,
     ) -> Result<Arc<RowRules>, ComputeError> {
         let named = self.tables.city(city)?;
-        // the same region by another name has its own notes: a homonym is one of the pinyin alone
+        // the same region by another name has its own notes: a homonym is one of the pinyin alone, and a county
+        // may settle a choice
         let namesake = named
             .namesake
             .as_ref()
             .map_or("", |other| other.id.as_ref());
+        let county = named.county.as_deref().unwrap_or("");
         let key = (
-            format!("{} {namesake}", named.region.id),
+            format!("{} {namesake} {county}", named.region.id),
             month,
             choices.clone(),
         );
@@ -155,7 +157,7 @@ impl<'t> Engine<'t> {
             }
         };
         let mut names = locked(&self.names);
-        let notes = schedule.notes.iter().cloned().chain(homonym(&named));
+        let notes = schedule.notes.iter().cloned().chain(of_name(&named));
         let notes = notes.chain(of_tax).map(|note| names.note(note)).collect();
         let limit_notes = of_limit.into_iter().map(|note| names.note(note)).collect();
         let region = names.region(&named.region);
@@ -173,7 +175,7 @@ impl<'t> Engine<'t> {
             limit_notes,
         );
         if self.keeps_schedules {
-            schedule.notes.extend(homonym(&named));
+            schedule.notes.extend(of_name(&named));
             rules.schedule = Some(Box::new(schedule));
         }
         let rules = Arc::new(rules);

@@ -41,9 +41,16 @@ pub(super) fn run(args: &RegionsArgs, settings: &Settings) -> Result<Outcome, Fa
                 .as_ref()
                 .is_none_or(|query| names(region).any(|name| name.contains(query)))
     };
-    let known = survey::known(&tables, &wanted)?;
+    let mut known = survey::known(&tables, &wanted)?;
     if let (true, Some(query)) = (known.is_empty(), &query) {
-        // an error with the nearest names, as everywhere
+        // an error with the nearest names, as everywhere; a county is listed as its region
+        let found = tables.region(query)?.region;
+        let in_province = province.as_ref().is_none_or(|p| found.province == p.id);
+        known = survey::known(&tables, &|region| in_province && *region == found)?;
+    }
+    if known.is_empty()
+        && let Some(query) = &query
+    {
         let found = tables.region(query)?.region.name;
         return Err(Diagnostic::error(
             "no-region",

@@ -30,6 +30,7 @@ mod names;
 mod notes;
 mod oracle;
 mod output;
+mod places;
 mod properties;
 mod recipes;
 mod sample;

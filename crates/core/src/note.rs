@@ -124,6 +124,8 @@ codes! {
         DefaultUsed = "default-used",
     }
     Hint {
+        /// A county, district or park was named: its city's tables apply.
+        County = "county",
         /// Income tax was taken as in the first month of the year.
         FirstMonth = "first-month",
         /// The account of a year not all of whose months are known.

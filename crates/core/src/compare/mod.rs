@@ -8,7 +8,7 @@ use crate::compute::{ComputeError, Person, rules};
 use crate::money::Money;
 use crate::period::Month;
 use crate::rates::regions::{Level, RegionEntry};
-use crate::rates::{RatesError, Tables};
+use crate::rates::{Named, RatesError, Tables};
 use crate::tax::{TaxError, YearToDate};
 
 use crate::words;
@@ -164,14 +164,21 @@ fn cities(
         Cities::All => (all(None), false),
         Cities::Province(typed) => (all(Some(&tables.province(typed)?)), false),
         Cities::Named(names) => {
-            let mut cities: Vec<(String, RegionEntry)> = Vec::new();
+            let mut cities: Vec<(String, Named)> = Vec::new();
             for typed in names {
-                let region = tables.city(typed)?.region;
-                if cities.iter().all(|(_, known)| *known != region) {
-                    cities.push((typed.clone(), region));
+                let city = tables.city(typed)?;
+                // a park is apart from its city if its name settles a choice
+                let same =
+                    |known: &Named| known.region == city.region && known.variants == city.variants;
+                if !cities.iter().any(|(_, known)| same(known)) {
+                    cities.push((typed.clone(), city));
                 }
             }
-            (cities, true)
+            let cities = cities.into_iter();
+            (
+                cities.map(|(typed, city)| (typed, city.region)).collect(),
+                true,
+            )
         }
     })
 }

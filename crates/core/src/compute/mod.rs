@@ -1,6 +1,7 @@
 //! A request for one person and month, answered from the tables: what every command that asks "what does this wage
 //! cost?" goes through.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::breakdown::{Breakdown, Mention};
@@ -12,6 +13,7 @@ use crate::note::{Code, Note};
 use crate::period::Month;
 use crate::rates::layers::Layers;
 use crate::rates::model::{Field, Status, Table};
+use crate::rates::regions::RegionEntry;
 use crate::rates::{Named, RatesError, Tables};
 use crate::schedule::{Choices, Schedule, ScheduleError};
 use crate::tax::{Law, TaxError, YearToDate};
@@ -346,7 +348,7 @@ impl Rules {
     /// Everything about amounts that these rules gave.
     pub fn breakdown(&self, wage: Money, amounts: &Amounts) -> Breakdown {
         let mut breakdown = Breakdown::of(&self.schedule, &self.plan, wage, amounts);
-        breakdown.notes.extend(homonym(&self.named));
+        breakdown.notes.extend(of_name(&self.named));
         match &self.tax {
             Ok(withholding) => breakdown.lay_tax_in(withholding, amounts),
             Err(unknown) => breakdown.notes.push(tax_unknown(unknown)),
@@ -373,9 +375,22 @@ pub fn resolve(
     choices: &Choices,
     strict: Strictness,
 ) -> Result<Schedule, ComputeError> {
-    let schedule = Schedule::resolve(layers, &named.region, tables.date(), month, choices)?;
+    let choices = settled_by_name(named, choices);
+    let schedule = Schedule::resolve(layers, &named.region, tables.date(), month, &choices)?;
     refuse_weak(&schedule, strict)?;
     Ok(schedule)
+}
+
+/// What is chosen, with what the name of the place settles; where both speak of one, what is said counts.
+fn settled_by_name<'c>(named: &Named, choices: &'c Choices) -> Cow<'c, Choices> {
+    if named.variants.is_empty() {
+        return Cow::Borrowed(choices);
+    }
+    let mut settled = choices.clone();
+    // the later one of a key counts
+    settled.variants = named.variants.clone();
+    settled.variants.extend_from_slice(&choices.variants);
+    Cow::Owned(settled)
 }
 
 /// The plan of one more overlay; nothing if it does not go.
@@ -392,7 +407,8 @@ fn mentioned(
     let mut with = overlays.to_vec();
     with.push(overlay);
     let layers = tables.layers(&named.region, &with).ok()?;
-    let (lines, incomplete) = Schedule::lines(&layers, &named.region, month, choices).ok()?;
+    let choices = settled_by_name(named, choices);
+    let (lines, incomplete) = Schedule::lines(&layers, &named.region, month, &choices).ok()?;
     Some(Mentioned {
         id,
         name,
@@ -424,8 +440,36 @@ pub fn tax_unknown(error: &TaxError) -> Note {
     Note::of(Code::TaxUnknown, None, message)
 }
 
+/// What there is to say of how a region was named.
+pub fn of_name(named: &Named) -> impl Iterator<Item = Note> {
+    homonym(named).into_iter().chain(county(named))
+}
+
+/// That a county was named and its region's tables apply.
+fn county(named: &Named) -> Option<Note> {
+    let county = named.county.as_ref()?;
+    let RegionEntry { id, name, .. } = &named.region;
+    let area = named
+        .variants
+        .first()
+        .map_or("", |(_, value)| value.as_str());
+    let message = if area.is_empty() {
+        text!(
+            "{county} is counted by the tables of {name} (`{id}`)",
+            "{county}按{name}（`{id}`）的费率表计算"
+        )
+    } else {
+        text!(
+            "{county} is counted by the tables of {name} (`{id}`), area `{area}`",
+            "{county}按{name}（`{id}`）的费率表计算，区域 `{area}`"
+        )
+    };
+    let note = Note::of(Code::County, None, message).with("county", county.clone());
+    Some(note.with("area", area.to_owned()))
+}
+
 /// That another region has the same pinyin, where one has.
-pub fn homonym(named: &Named) -> Option<Note> {
+fn homonym(named: &Named) -> Option<Note> {
     let other = named.namesake.as_ref()?;
     let (name, id) = (&named.region.name, &named.region.id);
     let (other_name, other_id) = (&other.name, &other.id);

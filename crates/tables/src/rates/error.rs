@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::Diagnostic;
 use crate::rates::files::FilesError;
+use crate::rates::places::Place;
 use crate::rates::regions::RegionEntry;
 use crate::text;
 
@@ -16,15 +17,15 @@ pub enum RatesError {
         /// As typed.
         typed: String,
         /// The nearest names.
-        near: Vec<RegionEntry>,
+        near: Vec<Place>,
     },
-    /// More than one region of this name.
-    #[error("`{typed}` names {} regions", regions.len())]
+    /// More than one place of this name.
+    #[error("`{typed}` names {} places", places.len())]
     Several {
         /// As typed.
         typed: String,
         /// All of them.
-        regions: Vec<RegionEntry>,
+        places: Vec<Place>,
     },
     /// A province, where a city is needed.
     #[error("{} is a province", province.name)]
@@ -99,10 +100,7 @@ impl RatesError {
                     "unknown-region",
                     text!("no region is called `{typed}`", "没有名为 `{typed}` 的地区"),
                 );
-                let names: Vec<String> = near
-                    .iter()
-                    .map(|r| format!("{} ({})", r.id, r.name))
-                    .collect();
+                let names: Vec<String> = near.iter().map(Place::written).collect();
                 let hint = text!(
                     "`sscalc regions` lists the known ones; a county's people are insured in its city",
                     "`sscalc regions` 列出已知地区；县区的参保地是所在的市"
@@ -115,17 +113,14 @@ impl RatesError {
                     .note(text!("nearest: {names}", "最接近：{names}"))
                     .hint(hint)
             }
-            RatesError::Several { typed, regions } => {
-                let names: Vec<String> = regions
-                    .iter()
-                    .map(|r| format!("{} ({})", r.id, r.name))
-                    .collect();
+            RatesError::Several { typed, places } => {
+                let names: Vec<String> = places.iter().map(Place::written).collect();
                 let names = names.join(", ");
                 Diagnostic::error(
                     "several-regions",
                     text!(
-                        "`{typed}` names more than one region",
-                        "有多个地区叫 `{typed}`"
+                        "`{typed}` names more than one place",
+                        "有多个地方叫 `{typed}`"
                     ),
                 )
                 .note(text!("there is: {names}", "它们是：{names}"))

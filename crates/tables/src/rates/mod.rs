@@ -7,13 +7,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::diagnostic::Diagnostic;
 use crate::rates::embedded::{Embedded, EmbeddedTable};
 use crate::rates::finding::{Document, Finding};
 use crate::rates::layers::Layers;
-use crate::rates::model::Table;
+use crate::rates::model::{ChoiceValue, Table};
+use crate::rates::places::{Place, Places};
 use crate::rates::regions::{FindRegion, Level, RegionEntry};
 use crate::rates::tax::TaxTable;
 
@@ -27,6 +28,8 @@ pub mod finding;
 pub mod layers;
 pub mod model;
 pub mod national;
+mod near;
+pub mod places;
 pub mod read;
 pub mod regions;
 pub mod sources;
@@ -46,6 +49,8 @@ pub struct Tables {
     /// Tables of the user's folder, which replace built-in ones of the same id.
     own: Vec<Arc<Table>>,
     regions: Cow<'static, [RegionEntry]>,
+    /// Names below regions, once one is asked for.
+    places: OnceLock<Places>,
     date: Cow<'static, str>,
     /// Shared by the threads of a batch.
     decoded: Mutex<BTreeMap<&'static str, Arc<Table>>>,
@@ -60,7 +65,20 @@ pub struct Named {
     pub region: RegionEntry,
     /// Another region of the same pinyin.
     pub namesake: Option<RegionEntry>,
+    /// The county, district or park in it that was named.
+    pub county: Option<String>,
+    /// Choices that the name settles, key and value: where the county's own figures are an area of the region's table.
+    pub variants: Vec<(String, String)>,
 }
+
+/// The dimension by which the tables of a city tell its counties and parks apart.
+const AREA: &str = "area";
+
+/// The longest name that is looked at, in characters; the longest there are have about forty.
+const LONGEST_NAME: usize = 64;
+
+/// How much of a longer one a message repeats.
+const SHOWN_OF_LONGER: usize = 20;
 
 impl Tables {
     /// The tables that a program has built in.
@@ -69,6 +87,7 @@ impl Tables {
             built_in: embedded,
             own: Vec::new(),
             regions: Cow::Borrowed(embedded.regions),
+            places: OnceLock::new(),
             date: Cow::Borrowed(embedded.date),
             decoded: Mutex::default(),
             tax: Mutex::default(),
@@ -101,6 +120,7 @@ impl Tables {
             tables.date = Cow::Owned(date);
         }
         tables.regions = Cow::Owned(regions);
+        tables.places = OnceLock::new();
         Ok(tables)
     }
 
@@ -209,25 +229,111 @@ impl Tables {
         Err(RatesError::NotAProvince { region })
     }
 
-    /// The region or province of this name.
+    /// The region or province of this name, or the region of this county, district or park.
     ///
     /// # Errors
-    /// An unknown name with the nearest ones.
+    /// An unknown name with the nearest ones, or all places that it could be.
     pub fn region(&self, typed: &str) -> Result<Named, RatesError> {
-        match regions::find(&self.regions, &crate::typed::half_width(typed)) {
+        let typed = typed.trim();
+        if typed.chars().nth(LONGEST_NAME).is_some() {
+            let shown: String = typed.chars().take(SHOWN_OF_LONGER).collect();
+            return Err(RatesError::UnknownRegion {
+                typed: format!("{shown}…"),
+                near: Vec::new(),
+            });
+        }
+        let text = crate::typed::half_width(typed);
+        // they are there once a name was that of no region: of a file with one there are many
+        let places = self.places.get();
+        if places.is_some_and(|places| !places.may_be_region(&text)) {
+            return self.place(typed, &places::joined(&text));
+        }
+        match regions::find(&self.regions, &text) {
             FindRegion::One(region, namesake) => Ok(Named {
                 region: region.clone(),
                 namesake: namesake.cloned(),
+                county: None,
+                variants: Vec::new(),
             }),
-            FindRegion::Several(all) => Err(RatesError::Several {
-                typed: typed.to_owned(),
-                regions: all.into_iter().cloned().collect(),
-            }),
-            FindRegion::Unknown(near) => Err(RatesError::UnknownRegion {
-                typed: typed.to_owned(),
-                near: near.into_iter().cloned().collect(),
-            }),
+            FindRegion::Several(all) => {
+                let place = |region: &RegionEntry| Place {
+                    region: region.clone(),
+                    county: None,
+                };
+                Err(RatesError::Several {
+                    typed: typed.to_owned(),
+                    places: all.into_iter().map(place).collect(),
+                })
+            }
+            FindRegion::Unknown => self.place(typed, &places::joined(&text)),
         }
+    }
+
+    /// The region of a name below or behind regions.
+    fn place(&self, typed: &str, text: &str) -> Result<Named, RatesError> {
+        let places = self.places.get_or_init(|| Places::of(&self.regions));
+        let mut found = places.find(&self.regions, text);
+        if found.len() > 1 {
+            return Err(RatesError::Several {
+                typed: typed.to_owned(),
+                places: found,
+            });
+        }
+        if let Some(Place { region, county }) = found.pop() {
+            let area = match county {
+                Some(name) => self.area(&region, &places::customary(&region, name))?,
+                None => None,
+            };
+            return Ok(Named {
+                region,
+                namesake: None,
+                county: county.map(str::to_owned),
+                variants: area
+                    .map(|area| (AREA.to_owned(), area.id.value))
+                    .into_iter()
+                    .collect(),
+            });
+        }
+        // a park that is no county, and stands in the city's table alone
+        for (place, rest) in places.beginnings(&self.regions, text, None) {
+            let Some(region) = self
+                .regions
+                .get(place)
+                .filter(|r| r.level != Level::Province)
+            else {
+                continue;
+            };
+            if let Some(area) = self.area(region, &[text.to_owned(), rest.to_owned()])? {
+                return Ok(Named {
+                    region: region.clone(),
+                    namesake: None,
+                    county: Some(area.name),
+                    variants: vec![(AREA.to_owned(), area.id.value)],
+                });
+            }
+        }
+        Err(RatesError::UnknownRegion {
+            typed: typed.to_owned(),
+            near: places.nearest(&self.regions, text),
+        })
+    }
+
+    /// The area of a city's table that has one of these names.
+    fn area(
+        &self,
+        region: &RegionEntry,
+        names: &[String],
+    ) -> Result<Option<ChoiceValue>, RatesError> {
+        let layers = self.layers(region, &[])?;
+        let areas = layers.tables.iter().flat_map(|table| &table.choices);
+        let mut areas = areas
+            .filter(|choice| choice.key.value == AREA)
+            .flat_map(|c| &c.values);
+        let is_it = |area: &&ChoiceValue| {
+            let named = |name: &String| area.name == *name || area.aliases.contains(name);
+            area.only_with.is_empty() && names.iter().any(named)
+        };
+        Ok(areas.find(is_it).cloned())
     }
 
     /// The layers that speak of a region, with overlays over them (the last one named is nearest).
