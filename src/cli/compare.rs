@@ -66,7 +66,7 @@ pub(crate) struct CompareArgs {
 }
 
 pub(super) fn run(args: &CompareArgs, settings: &Settings) -> Result<Outcome, Failure> {
-    let format = settings.format_or(Format::Table);
+    let format = settings.format_or(Format::Table)?;
     let comparison = compare(&settings.tables()?, &asked(args)?)?;
     output::show(&comparison, settings)?;
     if matches!(format, Format::Json | Format::Jsonl) {

@@ -22,6 +22,8 @@ mod explain;
 mod gross;
 mod help;
 mod help_zh;
+mod inputs;
+mod kind;
 mod month;
 mod outcome;
 mod output;
@@ -38,6 +40,7 @@ mod usage;
 mod values;
 
 use args::{Cli, Command};
+use inputs::Inputs;
 use outcome::{Failure, IN_PART, NOT_DONE, Outcome};
 use settings::Settings;
 
@@ -54,16 +57,22 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(code) => return code,
     };
     match Settings::resolve(globals, lang) {
-        Ok(settings) => match carry_out(&command, &settings) {
-            Ok(Outcome::Done) => ExitCode::SUCCESS,
-            Ok(Outcome::InPart) => ExitCode::from(IN_PART),
-            Err(failure) => not_done(failure, &args, lang, settings.colour),
-        },
+        Ok(mut settings) => {
+            settings.inputs = Inputs::of(&command, settings.rates.clone());
+            match carry_out(&command, &settings) {
+                Ok(Outcome::Done) => ExitCode::SUCCESS,
+                Ok(Outcome::InPart) => ExitCode::from(IN_PART),
+                Err(failure) => not_done(failure, &args, lang, settings.colour),
+            }
+        }
         Err(failure) => not_done(failure, &args, lang, false),
     }
 }
 
 fn carry_out(command: &Command, settings: &Settings) -> Result<Outcome, Failure> {
+    if let Some(output) = &settings.output {
+        settings.inputs.refuse("-o", output)?;
+    }
     match command {
         Command::Compute(args) => compute::run(args, settings),
         Command::Compare(args) => compare::run(args, settings),

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process;
 
+use crate::cli::kind;
 use crate::cli::outcome::Failure;
 use crate::cli::part::Part;
 use crate::cli::settings::Settings;
@@ -17,14 +18,17 @@ use crate::text;
 /// Puts a text where results go.
 pub(super) fn put(text: &str, settings: &Settings) -> Result<(), Failure> {
     match &settings.output {
-        Some(path) => replace(path, text.as_bytes()),
+        Some(path) => {
+            kind::refuse_other("-o", path, Format::Table)?;
+            replace(path, text.as_bytes())
+        }
         None => print(text),
     }
 }
 
 /// Shows a result in the form asked for, its notes beside it.
 pub(super) fn show(report: &dyn Report, settings: &Settings) -> Result<(), Failure> {
-    let format = settings.format_or(Format::Table);
+    let format = settings.format_or(Format::Table)?;
     let text = render(report, format, settings.lang, settings.width)?;
     put(&text, settings)?;
     if matches!(format, Format::Table | Format::Csv) {

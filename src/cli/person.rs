@@ -107,7 +107,7 @@ impl PersonArgs {
     }
 
     /// The overlays, that of people insured elsewhere first.
-    fn overlays(&self) -> Vec<String> {
+    pub(super) fn overlays(&self) -> Vec<String> {
         let abroad = self.insured_abroad.as_deref();
         let abroad = abroad.map(|who| format!("{}{}", abroad::PREFIX, who.trim()));
         abroad.into_iter().chain(self.overlay.clone()).collect()

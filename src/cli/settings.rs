@@ -2,11 +2,13 @@
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::outcome::Failure;
+use crate::cli::inputs::Inputs;
+use crate::cli::outcome::{Failure, bad_argument};
+use crate::cli::part::is_stream;
 use crate::cli::values::{closed, read, words};
 use crate::diagnostic::Diagnostic;
 use crate::lang::{Lang, Text};
@@ -75,6 +77,8 @@ pub(super) struct Settings {
     format: Option<Format>,
     pub(super) output: Option<PathBuf>,
     pub(super) rates: Option<PathBuf>,
+    /// What the run reads, once its command is known.
+    pub(super) inputs: Inputs,
 }
 
 #[expect(
@@ -162,16 +166,33 @@ impl Settings {
             rates: globals
                 .rates
                 .or_else(|| variable("SSCALC_RATES").map(PathBuf::from)),
+            inputs: Inputs::default(),
         })
     }
 
     /// The form of output: `--format`, else the ending of `-o`, else `natural`.
-    pub(super) fn format_or(&self, natural: Format) -> Format {
-        let by_ending = || {
-            let ending = self.output.as_ref()?.extension()?;
-            Format::of_ending(&ending.to_string_lossy())
+    ///
+    /// # Errors
+    /// An ending that no form has.
+    pub(super) fn format_or(&self, natural: Format) -> Result<Format, Failure> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let replaced = self.output.as_deref().filter(|target| !is_stream(target));
+        let Some(ending) = replaced.and_then(Path::extension) else {
+            return Ok(natural);
         };
-        self.format.or_else(by_ending).unwrap_or(natural)
+        let ending = ending.to_string_lossy();
+        Format::of_ending(&ending).ok_or_else(|| {
+            let known = Format::ALL.into_iter().flat_map(Format::endings);
+            let known = known.map(|ending| format!(".{ending}"));
+            let known = known.collect::<Vec<_>>().join(" ");
+            let why = text!(
+                "no form of output has the ending .{ending}; there is {known}; or name the form: `--format csv`",
+                "没有扩展名为 .{ending} 的输出格式；可用：{known}；也可写明格式：`--format csv`"
+            );
+            bad_argument("-o", &why).into()
+        })
     }
 
     /// The tables: built-in, with the user's folder over them.

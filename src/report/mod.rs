@@ -62,7 +62,7 @@ crate::words! {
 
 impl Format {
     /// How files of it end.
-    const fn endings(self) -> &'static [&'static str] {
+    pub const fn endings(self) -> &'static [&'static str] {
         match self {
             Format::Table => &["txt"],
             Format::Json => &["json"],

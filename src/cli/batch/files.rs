@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::batch::{Position, Saved};
-use crate::cli::part::{Part, folder, resolved, temporary};
+use crate::batch::{Engine, Position, Saved, Summary};
+use crate::cli::part::{Part, folder, remove, resolved, temporary};
 
 /// The version of the journal's form.
 const VERSION: u32 = 1;
@@ -38,6 +38,18 @@ pub(super) struct Mark {
     pub(super) summary: Saved,
 }
 
+impl Mark {
+    /// That of a run that has not done anything yet.
+    pub(super) fn beginning(engine: &Engine<'_>) -> Mark {
+        Mark {
+            position: Position::default(),
+            written: 0,
+            rejected: 0,
+            summary: Summary::default().save(engine),
+        }
+    }
+}
+
 /// The two files of a run with their journal.
 pub(super) struct Files {
     pub(super) result: Part,
@@ -60,9 +72,9 @@ impl Files {
         if let Some(old) = Journal::read(&journal) {
             let refused = rejects.map(|rejects| (rejects, &old.rejects));
             for (beside, name) in std::iter::once((target, &old.part)).chain(refused) {
-                let _ = fs::remove_file(folder(&resolved(beside)).join(name));
+                Part::remove_left(beside, name)?;
             }
-            fs::remove_file(&journal)?;
+            remove(&journal)?;
         }
         let result = Part::begin(target)?;
         match rejects.map(Part::begin).transpose() {
@@ -129,11 +141,11 @@ impl Files {
         })
     }
 
-    /// Puts both in their places; that of the refused rows is removed if there are none.
-    pub(super) fn finish(self, has_rejects: bool) -> io::Result<()> {
+    /// Puts both in their places; that of the refused rows only if it `keeps_rejects`.
+    pub(super) fn finish(self, keeps_rejects: bool) -> io::Result<()> {
         match self.rejects {
-            Some(rejects) if has_rejects => rejects.finish()?,
-            Some(rejects) => rejects.clear()?,
+            Some(rejects) if keeps_rejects => rejects.finish()?,
+            Some(rejects) => rejects.discard()?,
             None => {}
         }
         self.result.finish()?;
@@ -145,13 +157,6 @@ impl Files {
         self.result.discard()?;
         self.rejects.map_or(Ok(()), Part::discard)?;
         remove(&self.journal)
-    }
-}
-
-fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
     }
 }
 
@@ -189,6 +194,8 @@ impl Journalist {
 
 impl Journal {
     fn read(path: &Path) -> Option<Journal> {
+        // a pipe in its place would be waited for
+        fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
         let bytes = fs::read(path).ok()?;
         let journal: Journal = postcard::from_bytes(&bytes).ok()?;
         (journal.version == VERSION).then_some(journal)

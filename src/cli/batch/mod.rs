@@ -1,6 +1,7 @@
 //! `batch`: a payroll file in, every person's breakdown out.
 
 use crate::batch::{BatchError, Engine, Form, Layout, columns};
+use crate::cli::kind;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
@@ -41,7 +42,10 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
         Form::JsonLines => Format::Jsonl,
         Form::Sheet => Format::Csv,
     };
-    let format = settings.format_or(natural);
+    let format = settings.format_or(natural)?;
+    if let Some(target) = &settings.output {
+        kind::refuse_other("-o", target, format)?;
+    }
     let engine = Engine::new(&tables, &defaults.person.overlays, defaults.person.strict)?;
     let engine = engine.deducting(defaults.person.deductions.clone());
     let engine = match format {

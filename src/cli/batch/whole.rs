@@ -4,12 +4,12 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use crate::batch::{BatchError, BlockWriter, Position, RowSink, Stream, Summary};
+use crate::batch::{BatchError, BlockWriter, RowSink, Stream, Summary};
 use crate::cli::batch::files::{Files, Mark};
-use crate::cli::batch::work::{Work, is_stream, unwritable};
+use crate::cli::batch::work::{Work, unwritable};
 use crate::cli::outcome::{Failure, Outcome, bad_argument};
 use crate::cli::output;
-use crate::cli::part::Part;
+use crate::cli::part::{Part, is_stream};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
 use crate::report::batch::rejects::Rejects;
@@ -159,13 +159,8 @@ impl Work<'_> {
         let files = Files::begin(target, apart.as_deref()).map_err(failed)?;
         // so that what a killed run leaves is found by the next
         if let Some(journalist) = files.journalist(options) {
-            let mark = Mark {
-                position: Position::default(),
-                written: 0,
-                rejected: 0,
-                summary: Summary::default().save(self.engine),
-            };
-            journalist.write(mark).map_err(failed)?;
+            let begun = journalist.write(Mark::beginning(self.engine));
+            begun.map_err(failed)?;
         }
         let folder = target.parent().filter(|folder| *folder != Path::new(""));
         let folder = folder.unwrap_or(Path::new("."));
@@ -175,7 +170,8 @@ impl Work<'_> {
         match self.rows(form, file, Some(folder), rejects) {
             Ok((summary, doubts)) => {
                 let has_rejects = summary.counts.refused > 0;
-                files.finish(has_rejects).map_err(failed)?;
+                let keeps = apart.as_ref().is_some_and(|apart| self.keeps(apart, has_rejects));
+                files.finish(keeps).map_err(failed)?;
                 let outcome = self.report(&summary, apart.as_ref().filter(|_| has_rejects));
                 self.say(&doubts);
                 Ok(outcome)
@@ -196,6 +192,7 @@ impl Work<'_> {
         K: RowSink,
         W: Whole<K::Block>,
     {
+        self.refuse_named()?;
         let write = BatchError::Write;
         let path = self.args.rejects.clone();
         let part = path
@@ -212,8 +209,7 @@ impl Work<'_> {
         let has_rejects = |summary: &Summary| summary.counts.refused > 0;
         let ended = match (part, &done) {
             (None, _) => Ok(()),
-            (Some(part), Ok((summary, _))) if has_rejects(summary) => part.finish(),
-            (Some(part), Ok(_)) => part.clear(),
+            (Some(part), Ok(_)) => part.finish(),
             (Some(part), Err(_)) => part.discard(),
         };
         let (summary, doubts) = done.map_err(without_resume)?;

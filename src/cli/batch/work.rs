@@ -11,9 +11,10 @@ use crate::batch::{
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::batch::files::{Files, Journal, Journalist, Mark};
 use crate::cli::batch::progress::Line;
+use crate::cli::kind;
 use crate::cli::outcome::{Failure, Outcome, bad_argument};
 use crate::cli::output;
-use crate::cli::part::Part;
+use crate::cli::part::{Part, is_stream, resolved};
 use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::period::Month;
@@ -74,9 +75,11 @@ impl Work<'_> {
         K: RowSink<Block = Vec<u8>>,
     {
         let Some(target) = self.settings.output.clone() else {
+            self.refuse_named()?;
             return self.print(sink, head, Box::new(io::stdout()));
         };
         if is_stream(&target) {
+            self.refuse_named()?;
             let opened = OpenOptions::new().write(true).open(&target);
             let opened = opened.map_err(BatchError::Write)?;
             return self.print(sink, head, Box::new(opened));
@@ -99,6 +102,11 @@ impl Work<'_> {
             refused.put(&mut rejects.head()).map_err(failed)?;
         }
         let journalist = files.journalist(options);
+        if let Some(journalist) = journalist.as_ref().filter(|_| written == 0) {
+            // so that what a killed run leaves is found by the next
+            let begun = journalist.write(Mark::beginning(self.engine));
+            begun.map_err(failed)?;
+        }
         let done = self.go(
             sink,
             &mut result,
@@ -109,7 +117,7 @@ impl Work<'_> {
         match done {
             Ok(summary) => {
                 let has_rejects = summary.counts.refused > 0;
-                files.finish(has_rejects).map_err(failed)?;
+                files.finish(self.keeps(&apart, has_rejects)).map_err(failed)?;
                 Ok(self.report(&summary, has_rejects.then_some(&apart)))
             }
             // room can be made, a drive come back: the run may be gone on with
@@ -167,8 +175,7 @@ impl Work<'_> {
             Some((&rejects, &mut refused));
         let done = begun.and_then(|()| self.go(sink, result, apart, None, Summary::default()));
         let ended = match &done {
-            Ok(summary) if summary.counts.refused > 0 => part.finish(),
-            Ok(_) => part.clear(),
+            Ok(_) => part.finish(),
             Err(_) => part.discard(),
         };
         let summary = done?;
@@ -243,15 +250,44 @@ impl Work<'_> {
         Rejects(Csv::new(&self.input, self.style.clone()))
     }
 
-    /// The file of refused rows: as named, else beside the result.
+    /// The file of refused rows: as named, else beside the result. It must be writable without a loss: no file that
+    /// the run reads or writes, nor one that holds anything but refused rows.
     pub(super) fn rejects_beside(&self, target: &Path) -> Result<PathBuf, Failure> {
         let named = self.args.rejects.clone();
         let apart = named.unwrap_or_else(|| target.with_extension("rejects.csv"));
-        if apart == target {
+        if resolved(&apart) == resolved(target) {
             let why = text!("it is the file of `-o`", "与 `-o` 是同一文件");
             return Err(bad_argument("--rejects", &why).into());
         }
+        self.refuse_loss(&apart)?;
         Ok(apart)
+    }
+
+    /// Refuses a file for refused rows that the run reads, or that was not made for them.
+    pub(super) fn refuse_loss(&self, apart: &Path) -> Result<(), Failure> {
+        self.settings.inputs.refuse("--rejects", apart)?;
+        let first = kind::first_bytes(apart).unwrap_or_else(|_| Vec::new());
+        if first.is_empty() || Rejects::begin(&first) {
+            return Ok(());
+        }
+        let shown = apart.display();
+        let why = text!(
+            "{shown} is there and does not hold refused rows: name another file for them, `--rejects FILE`, or move it away",
+            "{shown} 已存在，且不是被拒行的文件：请用 `--rejects 文件` 另指定，或先移走它"
+        );
+        Err(bad_argument("--rejects", &why).into())
+    }
+
+    /// The same of a file that `--rejects` names, if it does.
+    pub(super) fn refuse_named(&self) -> Result<(), Failure> {
+        let named = self.args.rejects.as_deref();
+        named.map_or(Ok(()), |apart| self.refuse_loss(apart))
+    }
+
+    /// Whether the file of refused rows is put in its place: it is as it was said to be, also where no row is refused,
+    /// so that none of an earlier run stands for this one.
+    pub(super) fn keeps(&self, apart: &Path, has_rejects: bool) -> bool {
+        has_rejects || self.args.rejects.is_some() || apart.exists()
     }
 
     /// A checksum of everything but the input that decides the result.
@@ -379,16 +415,24 @@ impl Work<'_> {
 /// Why a file cannot be written.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Failure {
     let shown = path.display();
+    if error.kind() == io::ErrorKind::WouldBlock {
+        return Diagnostic::error(
+            "busy",
+            text!(
+                "another run is writing {shown} at this moment",
+                "另一次运行正在写 {shown}"
+            ),
+        )
+        .hint(text!(
+            "wait until it is done, or name another file with `-o`",
+            "请等它完成，或用 `-o` 另选文件"
+        ))
+        .into();
+    }
     Failure::from(Diagnostic::error(
         "output",
         text!("cannot write {shown}: {error}", "写不了 {shown}：{error}"),
     ))
-}
-
-/// Whether a target is there and no file: a pipe, a device.
-pub(super) fn is_stream(target: &Path) -> bool {
-    let known = std::fs::metadata(target);
-    known.is_ok_and(|known| !known.is_file() && !known.is_dir())
 }
 
 fn position(journal: &Journal) -> Position {

@@ -7,10 +7,27 @@ use crate::report::batch::csv::Csv;
 #[derive(Clone, Debug)]
 pub struct Rejects(pub Csv);
 
+/// The columns before the row's own.
+const OWN: [&str; 2] = ["line", "reason"];
+
 impl Rejects {
+    /// Whether a file that begins so holds refused rows of some run.
+    pub fn begin(first: &[u8]) -> bool {
+        let text: String = match first {
+            [0xff, 0xfe, ..] => first.iter().skip(2).step_by(2).map(|byte| char::from(*byte)).collect(),
+            _ => first.iter().map(|byte| char::from(*byte)).collect(),
+        };
+        // the mark of UTF-8, read byte by byte
+        let text = text.strip_prefix("\u{ef}\u{bb}\u{bf}").unwrap_or(&text);
+        let [line, reason] = OWN;
+        let after = text.strip_prefix(line);
+        let after = after.and_then(|rest| rest.strip_prefix([',', ';', '\t', '|']));
+        after.is_some_and(|rest| rest.starts_with(reason))
+    }
+
     /// The byte-order mark, if there is one, and the heading.
     pub fn head(&self) -> Vec<u8> {
-        self.0.heading(&["line", "reason"], &[])
+        self.0.heading(&OWN, &[])
     }
 }
 
