@@ -460,13 +460,13 @@ fn step(step: &Step) -> StepObject {
             StepValue::Amount(amount) => amount.into(),
             StepValue::Percent(rate) => rate.into(),
         },
-        file: figure.map(|f| f.path.clone()).unwrap_or_default(),
-        line: figure.map(|f| f.place.line).unwrap_or_default(),
-        source: figure.map(|f| f.source.clone()).unwrap_or_default(),
+        file: figure.map_or_else(String::new, |f| f.path.clone()),
+        line: figure.map_or(0, |f| f.place.line),
+        source: figure.map_or_else(String::new, |f| f.source.clone()),
         status: OrNothing(figure.map(|f| f.status)),
         previous: PreviousObject {
             value: previous.map_or_else(String::new, |p| p.value.to_string()),
-            until: previous.map(|p| p.until.to_string()).unwrap_or_default(),
+            until: previous.map_or_else(String::new, |p| p.until.to_string()),
         },
     }
 }

@@ -203,11 +203,11 @@ impl Work<'_> {
         let engine = self.engine;
         let mut observe = |progress: &Progress<'_>| {
             line.tell(progress);
-            chunks = chunks.saturating_add(1);
+            chunks += 1;
             match journalist {
                 Some(journalist) if chunks >= next => {
                     // often at first, so that little is lost; seldom later, so that little is written
-                    next = chunks.saturating_add(chunks.min(JOURNAL_EVERY));
+                    next = chunks + chunks.min(JOURNAL_EVERY);
                     journalist.write(Mark {
                         position: progress.position,
                         written: progress.written,

@@ -156,7 +156,7 @@ pub fn withhold(
     pay: &MonthPay,
 ) -> Result<(MonthTax, YearToDate), TaxError> {
     let mut after = YearToDate {
-        months: before.months.saturating_add(1),
+        months: before.months + 1,
         income: before.income + pay.income,
         deductible: before.deductible + pay.deductible,
         special_additional: before.special_additional + pay.special_additional,
