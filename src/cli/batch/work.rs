@@ -4,6 +4,9 @@ use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::batch::output::csv::{Csv, Style};
+use crate::batch::output::json_lines::JsonLines;
+use crate::batch::output::rejects::Rejects;
 use crate::batch::{
     BatchError, BlockWriter, Defaults, Engine, Input, Job, Layout, Nowhere, Outputs, Position,
     Progress, RowSink, Stream, Summary, run,
@@ -18,9 +21,7 @@ use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::period::Month;
 use crate::report::Format;
-use crate::report::batch::csv::{Csv, Style};
-use crate::report::batch::json::JsonLines;
-use crate::report::batch::rejects::Rejects;
+use crate::report::batch::json::Objects;
 use crate::report::batch::summary as words;
 use crate::report::batch::totals;
 use crate::text;
@@ -54,7 +55,13 @@ impl Work<'_> {
         if format == Format::Jsonl {
             self.input.source.count_rows();
             self.input.source.set_chunk(CHUNK_OF_OBJECTS);
-            let sink = JsonLines::new(&self.input, &self.layout, self.settings.lang);
+            let sink = JsonLines::new(
+                &self.input,
+                &self.layout,
+                Objects {
+                    lang: self.settings.lang,
+                },
+            );
             return self.write(&sink, Vec::new());
         }
         if format == Format::Xlsx {

@@ -39,7 +39,7 @@ pub fn counts(counts: &Counts, month: (Month, bool), lang: Lang) -> Vec<(bool, S
     )];
     let mut say = |count: u64, doubt: bool, en: String, zh: String| {
         if count > 0 {
-            lines.push((doubt, pick_owned(lang, en, zh)));
+            lines.push((doubt, lang.pick(en, zh)));
         }
     };
     say(
@@ -83,13 +83,6 @@ pub fn counts(counts: &Counts, month: (Month, bool), lang: Lang) -> Vec<(bool, S
     lines
 }
 
-pub(super) fn pick_owned(lang: Lang, en: String, zh: String) -> String {
-    match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    }
-}
-
 /// Each note once, in the order of notes, with the rows and regions it bears on. The persons' own trouble and gaps are
 /// all there; of what else is doubtful, without `all`, only the first.
 pub fn doubts(
@@ -118,8 +111,7 @@ pub fn doubts(
     if left > 0 {
         lines.push((
             true,
-            pick_owned(
-                lang,
+            lang.pick(
                 format!("and {left} more; `-v` names them all"),
                 format!("另有 {left} 处；`-v` 全部列出"),
             ),
@@ -224,8 +216,7 @@ pub fn refusals(summary: &Summary, most: usize, lang: Lang) -> Vec<String> {
     let mut lines: Vec<String> = kept
         .map(|refusal| {
             let (line, reason) = (refusal.line, refusal.reason.get(lang));
-            pick_owned(
-                lang,
+            lang.pick(
                 format!("line {line}: {reason}"),
                 format!("第 {line} 行：{reason}"),
             )
@@ -234,8 +225,7 @@ pub fn refusals(summary: &Summary, most: usize, lang: Lang) -> Vec<String> {
     let shown = u64::try_from(lines.len()).unwrap_or_default();
     let left = summary.counts.refused.saturating_sub(shown);
     if left > 0 {
-        lines.push(pick_owned(
-            lang,
+        lines.push(lang.pick(
             format!("and {left} more refused rows"),
             format!("另有 {left} 行被拒"),
         ));
