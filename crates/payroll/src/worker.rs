@@ -19,7 +19,7 @@ use crate::row::{RowPay, RowRules};
 use crate::sink::Outcome;
 use crate::source::{Fault, Kind, Row};
 use crate::summary::{City, Summary};
-use crate::tax::YearToDate;
+use crate::tax::{YearParts, YearToDate};
 use crate::text;
 
 /// Combinations of cells whose rules a worker remembers.
@@ -97,11 +97,11 @@ impl<'b> Worker<'b> {
     pub(super) fn row(&mut self, row: &Row<'_>) -> Option<Outcome<'_>> {
         if row.fault.is_none() && self.is_blank(row) {
             let counts = &mut self.summary.counts;
-            counts.blank = counts.blank.saturating_add(1);
+            counts.blank += 1;
             return None;
         }
         let counts = &mut self.summary.counts;
-        counts.read = counts.read.saturating_add(1);
+        counts.read += 1;
         match self.compute(row) {
             Ok(place) => {
                 let rules = self.slots.get(place).map(|slot| slot.rules.as_ref());
@@ -123,7 +123,7 @@ impl<'b> Worker<'b> {
     /// Counts cells that were made harmless.
     pub(super) fn guarded(&mut self, cells: u64) {
         let counts = &mut self.summary.counts;
-        counts.guarded = counts.guarded.saturating_add(cells);
+        counts.guarded += cells;
     }
 
     fn is_blank(&self, row: &Row<'_>) -> bool {
@@ -197,7 +197,8 @@ impl<'b> Worker<'b> {
     }
 
     fn heading(&self, place: usize) -> &str {
-        self.layout.headings.get(place).map_or("", String::as_str)
+        let heading = self.layout.headings.get(place);
+        heading.expect("a layout's places are those of its headings")
     }
 
     /// The amount of a cell; nothing if it is empty.
@@ -218,39 +219,39 @@ impl<'b> Worker<'b> {
 
     /// The year before the month, if any of its cells says something, and whether its months were left unsaid.
     fn year(&self, row: &Row<'_>, month: Month) -> Result<Option<(YearToDate, bool)>, Text> {
-        let mut year = YearToDate::since_january(month);
-        let (mut any, mut months) = (false, false);
+        let mut parts = YearParts::default();
         for (of, place) in &self.layout.year {
-            if *of == YearOf::Months {
-                let cell = row.cell(*place);
-                let text = self.charset.decode(&cell);
-                if !text.trim().is_empty() {
-                    let heading = self.heading(*place);
-                    within_reason(heading, &text)?;
-                    let read = YearToDate::read_months(text.trim(), month);
-                    year.months = read.map_err(|why| in_column(heading, &why))?;
-                    (any, months) = (true, true);
+            let part = match of {
+                YearOf::Months => {
+                    parts.months = self.months(row, *place, month)?;
+                    continue;
                 }
-                continue;
-            }
-            let Some(amount) = self.amount(row, *place)? else {
-                continue;
+                YearOf::Income => &mut parts.income,
+                YearOf::Contributions => &mut parts.contributions,
+                YearOf::SpecialDeductions => &mut parts.special_deductions,
+                YearOf::OtherDeductions => &mut parts.other_deductions,
+                YearOf::Withheld => &mut parts.withheld,
             };
-            any = true;
-            match of {
-                YearOf::Months => {}
-                YearOf::Income => year.income = amount,
-                YearOf::Contributions => year.deductible = amount,
-                YearOf::SpecialDeductions => year.special_additional = amount,
-                YearOf::OtherDeductions => year.other = amount,
-                YearOf::Withheld => year.withheld = amount,
-            }
+            *part = self.amount(row, *place)?;
         }
-        if !any {
+        if parts == YearParts::default() {
             return Ok(None);
         }
-        year.check()?;
-        Ok(Some((year, !months && year.months > 0)))
+        let year = YearToDate::of_parts(&parts, month)?;
+        Ok(Some((year, parts.months.is_none() && year.months > 0)))
+    }
+
+    /// The months before a month that a cell names, if it names any.
+    fn months(&self, row: &Row<'_>, place: usize, month: Month) -> Result<Option<u32>, Text> {
+        let cell = row.cell(place);
+        let text = self.charset.decode(&cell);
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let heading = self.heading(place);
+        within_reason(heading, &text)?;
+        let months = YearToDate::read_months(text.trim(), month);
+        months.map(Some).map_err(|why| in_column(heading, &why))
     }
 
     fn pay(&self, row: &Row<'_>) -> Result<RowPay, Text> {
@@ -291,7 +292,7 @@ impl<'b> Worker<'b> {
         for (_, place) in &self.layout.choices {
             let cell = row.cell(*place);
             // the length first, so that no two rows of cells make the same key
-            let length = u32::try_from(cell.len()).unwrap_or(u32::MAX);
+            let length = u32::try_from(cell.len()).expect("a row is shorter than 4 GiB");
             self.key.extend_from_slice(&length.to_le_bytes());
             self.key.extend_from_slice(&cell);
         }
@@ -318,27 +319,19 @@ impl<'b> Worker<'b> {
             self.slots.clear();
             self.known.clear();
         }
-        let texts: Vec<(usize, Cow<'_, [u8]>)> = self
-            .layout
-            .choices
+        let choices = self.layout.choices.iter();
+        let bytes: Vec<Cow<'_, [u8]>> = choices.map(|(_, place)| row.cell(*place)).collect();
+        let texts: Vec<Cow<'_, str>> = bytes
             .iter()
-            .enumerate()
-            .map(|(number, (_, place))| (number, row.cell(*place)))
+            .map(|bytes| self.charset.decode(bytes))
             .collect();
-        let texts: Vec<(usize, Cow<'_, str>)> = texts
-            .iter()
-            .map(|(number, bytes)| (*number, self.charset.decode(bytes)))
-            .collect();
-        let cells: Vec<Cell<'_>> = texts
-            .iter()
+        let choices = self.layout.choices.iter().zip(&texts);
+        let cells: Vec<Cell<'_>> = choices
             .filter(|(_, text)| !text.trim().is_empty())
-            .filter_map(|(number, text)| {
-                let (role, place) = self.layout.choices.get(*number)?;
-                Some(Cell {
-                    role,
-                    heading: self.layout.headings.get(*place)?,
-                    text: text.trim(),
-                })
+            .map(|((role, place), text)| Cell {
+                role,
+                heading: self.heading(*place),
+                text: text.trim(),
             })
             .collect();
         let rules = self.rules(&cells);
@@ -367,6 +360,7 @@ impl<'b> Worker<'b> {
     /// Adds what the slots have counted to the summary.
     fn flush(&mut self) {
         for slot in &mut self.slots {
+            // a slot without rules has refused all its rows, and tallied none
             let Ok(rules) = &slot.rules else { continue };
             let tally = std::mem::take(&mut slot.tally);
             if tally.rows == 0 {
@@ -375,11 +369,9 @@ impl<'b> Worker<'b> {
             let of = |is: bool| if is { tally.rows } else { 0 };
             let incomplete = of(!rules.is_complete());
             let counts = &mut self.summary.counts;
-            counts.accepted = counts.accepted.saturating_add(tally.rows);
-            counts.incomplete = counts.incomplete.saturating_add(incomplete);
-            counts.month_defaulted = counts
-                .month_defaulted
-                .saturating_add(of(slot.month_defaulted));
+            counts.accepted += tally.rows;
+            counts.incomplete += incomplete;
+            counts.month_defaulted += of(slot.month_defaulted);
             let city = City {
                 rows: tally.rows,
                 incomplete,
@@ -432,9 +424,8 @@ impl Tally {
                 (&mut self.employee, own.employee.amount),
                 (&mut self.employer, own.employer.amount),
             ] {
-                if let Some(sum) = sums.get_mut(place) {
-                    *sum += more.fen();
-                }
+                let sum = sums.get_mut(place);
+                *sum.expect("there is a sum for each program") += more.fen();
             }
         }
     }
