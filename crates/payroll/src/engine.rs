@@ -187,16 +187,14 @@ impl<'t> Engine<'t> {
         Ok(rules)
     }
 
-    /// The region that rules name by this number.
-    pub fn region(&self, number: u32) -> Option<RegionEntry> {
-        let place = usize::try_from(number).ok()?;
-        locked(&self.names).regions.get(place).cloned()
+    /// The region that rules of this engine name by this number. Panics if none does.
+    pub fn region(&self, number: u32) -> RegionEntry {
+        named(&locked(&self.names).regions, number)
     }
 
-    /// The note that rules name by this number.
-    pub fn note(&self, number: u32) -> Option<Arc<Note>> {
-        let place = usize::try_from(number).ok()?;
-        locked(&self.names).notes.get(place).cloned()
+    /// The note that rules of this engine name by this number. Panics if none does.
+    pub fn note(&self, number: u32) -> Arc<Note> {
+        named(&locked(&self.names).notes, number)
     }
 
     /// The number of a note.
@@ -216,19 +214,30 @@ impl Names {
         let known = self.regions.iter().position(|known| known.id == region.id);
         let place = known.unwrap_or_else(|| {
             self.regions.push(region.clone());
-            self.regions.len().saturating_sub(1)
+            self.regions.len() - 1
         });
-        u32::try_from(place).unwrap_or(u32::MAX)
+        numbered(place)
     }
 
     fn note(&mut self, note: Note) -> u32 {
-        let next = u32::try_from(self.notes.len()).unwrap_or(u32::MAX);
+        let next = numbered(self.notes.len());
         let key = (note.code, note.program, note.message.en.clone());
         *self.places.entry(key).or_insert_with(|| {
             self.notes.push(Arc::new(note));
             next
         })
     }
+}
+
+fn named<T: Clone>(list: &[T], number: u32) -> T {
+    let place = usize::try_from(number).expect("32 bits fit");
+    let own = list.get(place).cloned();
+    own.expect("a number of this engine, and not of another")
+}
+
+/// A place in a list as the number that rules name it by.
+fn numbered(place: usize) -> u32 {
+    u32::try_from(place).expect("regions and notes are some thousands")
 }
 
 /// What is behind a lock is whole between two statements, so that a thread that failed leaves it sound.

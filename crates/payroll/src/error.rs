@@ -85,7 +85,9 @@ pub enum BatchError {
         reason: Text,
     },
     /// Rows that came in and rows that went out do not add up.
-    #[error("{read} rows read, {accepted} computed, {refused} refused")]
+    #[error(
+        "{read} rows read, {accepted} computed, {refused} refused, {written} and {apart} written"
+    )]
     Lost {
         /// Rows read.
         read: u64,
@@ -93,6 +95,10 @@ pub enum BatchError {
         accepted: u64,
         /// Rows refused.
         refused: u64,
+        /// Rows that the result was found to have.
+        written: u64,
+        /// Rows that the file of refused rows was found to have.
+        apart: u64,
     },
     /// The input is not the one that an interrupted run has read.
     #[error("the input has changed")]
@@ -180,7 +186,7 @@ impl BatchError {
                     ),
                 )
                 .note(text!("the sheets are: {list}", "工作表有：{list}"));
-                let first = sheets.first().cloned().unwrap_or_default();
+                let first = sheets.first().map_or("", String::as_str);
                 error.hint(text!(
                     "give a name or a number: `--sheet '{first}'` or `--sheet 1`",
                     "请写名称或序号：`--sheet '{first}'` 或 `--sheet 1`"
@@ -215,7 +221,7 @@ impl BatchError {
             ),
             BatchError::AmbiguousColumns { role, columns } => {
                 let (list, first) = (columns.join(", "), columns.first());
-                let first = first.cloned().unwrap_or_default();
+                let first = first.expect("there are several");
                 Diagnostic::error(
                     "ambiguous-columns",
                     text!(
@@ -274,11 +280,13 @@ impl BatchError {
                 read,
                 accepted,
                 refused,
+                written,
+                apart,
             } => Diagnostic::error(
                 "rows-lost",
                 text!(
-                    "{read} rows were read, but {accepted} computed and {refused} refused: this is a fault of the program",
-                    "读入 {read} 行，但算出 {accepted} 行、拒绝 {refused} 行：这是程序的错误"
+                    "{read} rows were read, {accepted} computed and {refused} refused, but {written} written and {apart} set apart: this is a fault of the program",
+                    "读入 {read} 行，算出 {accepted} 行、拒绝 {refused} 行，但写出 {written} 行、另存 {apart} 行：这是程序的错误"
                 ),
             )
             .hint(text!(

@@ -1,7 +1,7 @@
 //! Where rows go: workers turn a chunk's rows into a block, one writes the blocks in order.
 //!
 //! A new form of output is one type of each: [`RowSink`] is shared by the workers, [`BlockWriter`] has the file. A block
-//! may be bytes or columns.
+//! may be bytes or columns. Writers count the rows that they write, and a run compares them with those that were read.
 
 use std::io::{self, Write};
 
@@ -26,6 +26,22 @@ pub enum Outcome<'k> {
     Refused(&'k Text),
 }
 
+/// Rows of text, counted where they end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    /// The text, in the encoding of the output.
+    pub bytes: Vec<u8>,
+    rows: u64,
+}
+
+impl Lines {
+    /// Ends a row.
+    pub fn end_row(&mut self, line_end: &[u8]) {
+        self.bytes.extend_from_slice(line_end);
+        self.rows += 1;
+    }
+}
+
 /// Turns rows into blocks.
 pub trait RowSink: Sync {
     /// The rows of one chunk.
@@ -48,6 +64,10 @@ pub trait BlockWriter<B>: Send {
 
     /// Bytes written so far.
     fn written(&self) -> u64;
+
+    /// Rows written so far, those of an interrupted run left out: counted where they are written, not where they are
+    /// computed.
+    fn rows(&self) -> u64;
 }
 
 /// Blocks of bytes into a stream.
@@ -55,12 +75,27 @@ pub trait BlockWriter<B>: Send {
 pub struct Stream<W> {
     to: W,
     written: u64,
+    rows: u64,
 }
 
 impl<W: Write> Stream<W> {
     /// Into `to`, of which `written` bytes stand there already.
     pub fn new(to: W, written: u64) -> Stream<W> {
-        Stream { to, written }
+        Stream {
+            to,
+            written,
+            rows: 0,
+        }
+    }
+
+    /// Writes what stands before the rows.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn head(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.to.write_all(bytes)?;
+        self.written += u64::try_from(bytes.len()).expect("a length fits 64 bits");
+        Ok(())
     }
 
     /// The stream.
@@ -69,38 +104,49 @@ impl<W: Write> Stream<W> {
     }
 }
 
-impl<W: Write + Send> BlockWriter<Vec<u8>> for Stream<W> {
-    fn put(&mut self, block: &mut Vec<u8>) -> io::Result<()> {
-        self.to.write_all(block)?;
-        let more = u64::try_from(block.len()).unwrap_or_default();
-        self.written = self.written.saturating_add(more);
-        block.clear();
+impl<W: Write + Send> BlockWriter<Lines> for Stream<W> {
+    fn put(&mut self, block: &mut Lines) -> io::Result<()> {
+        self.head(&block.bytes)?;
+        self.rows += std::mem::take(&mut block.rows);
+        block.bytes.clear();
         Ok(())
     }
 
     fn written(&self) -> u64 {
         self.written
     }
+
+    fn rows(&self) -> u64 {
+        self.rows
+    }
 }
 
-/// Nowhere: rows are only checked.
+/// Nowhere: rows are only checked, and counted.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Nowhere;
+pub struct Nowhere {
+    rows: u64,
+}
 
 impl RowSink for Nowhere {
-    type Block = ();
+    type Block = u64;
 
-    fn row(&self, _: &Row<'_>, _: &Outcome<'_>, (): &mut ()) -> u64 {
+    fn row(&self, _: &Row<'_>, _: &Outcome<'_>, rows: &mut u64) -> u64 {
+        *rows += 1;
         0
     }
 }
 
-impl BlockWriter<()> for Nowhere {
-    fn put(&mut self, (): &mut ()) -> io::Result<()> {
+impl BlockWriter<u64> for Nowhere {
+    fn put(&mut self, rows: &mut u64) -> io::Result<()> {
+        self.rows += std::mem::take(rows);
         Ok(())
     }
 
     fn written(&self) -> u64 {
         0
+    }
+
+    fn rows(&self) -> u64 {
+        self.rows
     }
 }

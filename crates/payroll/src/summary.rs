@@ -80,7 +80,7 @@ pub struct Refusal {
 
 impl Counts {
     fn add(&mut self, more: &Counts) {
-        let add = |one: &mut u64, more: u64| *one = one.saturating_add(more);
+        let add = |one: &mut u64, more: u64| *one += more;
         add(&mut self.read, more.read);
         add(&mut self.accepted, more.accepted);
         add(&mut self.refused, more.refused);
@@ -94,15 +94,15 @@ impl Counts {
 impl City {
     /// Adds rows of the same region.
     pub(super) fn add(&mut self, more: &City) {
-        self.rows = self.rows.saturating_add(more.rows);
-        self.incomplete = self.incomplete.saturating_add(more.incomplete);
-        self.wage = self.wage.saturating_add(more.wage);
+        self.rows += more.rows;
+        self.incomplete += more.incomplete;
+        self.wage += more.wage;
         for (sums, more) in [
             (&mut self.employee, &more.employee),
             (&mut self.employer, &more.employer),
         ] {
             for (sum, more) in sums.iter_mut().zip(more) {
-                *sum = sum.saturating_add(*more);
+                *sum += *more;
             }
         }
     }
@@ -117,7 +117,7 @@ impl Summary {
         }
         for (note, doubt) in &more.doubts {
             let own = self.doubts.entry(*note).or_default();
-            own.rows = own.rows.saturating_add(doubt.rows);
+            own.rows += doubt.rows;
             own.regions.extend(&doubt.regions);
         }
         for refusal in &more.refusals {
@@ -127,7 +127,7 @@ impl Summary {
 
     /// Counts a refused row, and keeps it if it is one of the first.
     pub(super) fn refuse(&mut self, line: u64, reason: &Text) {
-        self.counts.refused = self.counts.refused.saturating_add(1);
+        self.counts.refused += 1;
         self.keep(|| Refusal {
             line,
             reason: reason.clone(),
@@ -143,27 +143,23 @@ impl Summary {
     /// Notes on rows of a region.
     pub(super) fn doubt(&mut self, note: u32, region: u32, rows: u64) {
         let doubt = self.doubts.entry(note).or_default();
-        doubt.rows = doubt.rows.saturating_add(rows);
+        doubt.rows += rows;
         doubt.regions.insert(region);
     }
 
     /// The same in a form that outlives the run.
     pub fn save(&self, engine: &Engine<'_>) -> Saved {
-        let id = |number: u32| engine.region(number).map(|region| region.id.to_string());
+        let id = |number: u32| engine.region(number).id.to_string();
         let cities = self.cities.iter();
-        let doubts = self.doubts.iter().filter_map(|(number, doubt)| {
-            let note = engine.note(*number)?;
-            Some(SavedDoubt {
+        let doubts = self.doubts.iter().map(|(number, doubt)| {
+            let note = engine.note(*number);
+            SavedDoubt {
                 code: note.code.id().to_owned(),
                 program: note.program,
                 message: (note.message.en.clone(), note.message.zh.clone()),
                 rows: doubt.rows,
-                regions: doubt
-                    .regions
-                    .iter()
-                    .filter_map(|number| id(*number))
-                    .collect(),
-            })
+                regions: doubt.regions.iter().map(|number| id(*number)).collect(),
+            }
         });
         let texts = |refusal: &Refusal| {
             let reason = (refusal.reason.en.clone(), refusal.reason.zh.clone());
@@ -172,40 +168,34 @@ impl Summary {
         Saved {
             counts: self.counts,
             cities: cities
-                .filter_map(|(number, city)| Some((id(*number)?, city.clone())))
+                .map(|(number, city)| (id(*number), city.clone()))
                 .collect(),
             doubts: doubts.collect(),
             refusals: self.refusals.iter().map(texts).collect(),
         }
     }
 
-    /// What an interrupted run had done.
-    pub fn restore(saved: &Saved, engine: &Engine<'_>) -> Summary {
+    /// What an interrupted run had done; nothing if it names what this program and the engine's tables do not have.
+    pub fn restore(saved: &Saved, engine: &Engine<'_>) -> Option<Summary> {
+        let region = |id: &String| engine.number_of_region(id);
         let mut summary = Summary {
             counts: saved.counts,
             ..Summary::default()
         };
         for (id, city) in &saved.cities {
-            if let Some(number) = engine.number_of_region(id) {
-                summary.cities.insert(number, city.clone());
-            }
+            summary.cities.insert(region(id)?, city.clone());
         }
         for doubt in &saved.doubts {
-            let code = Code::ALL.into_iter().find(|code| code.id() == doubt.code);
+            let code = Code::ALL.into_iter().find(|code| code.id() == doubt.code)?;
             let (en, zh) = &doubt.message;
             let message = Text::new(en.clone(), zh.clone());
-            let Some(code) = code else { continue };
             let number = engine.number_of(Note::of(code, doubt.program, message));
-            let regions = doubt.regions.iter();
-            summary.doubts.insert(
-                number,
-                Doubt {
-                    rows: doubt.rows,
-                    regions: regions
-                        .filter_map(|id| engine.number_of_region(id))
-                        .collect(),
-                },
-            );
+            let regions = doubt.regions.iter().map(region);
+            let doubt = Doubt {
+                rows: doubt.rows,
+                regions: regions.collect::<Option<_>>()?,
+            };
+            summary.doubts.insert(number, doubt);
         }
         for (line, (en, zh)) in &saved.refusals {
             let reason = Text::new(en.clone(), zh.clone());
@@ -214,7 +204,7 @@ impl Summary {
                 reason,
             });
         }
-        summary
+        Some(summary)
     }
 }
 

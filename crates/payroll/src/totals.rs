@@ -67,7 +67,7 @@ pub fn sums(summary: &Summary, engine: &Engine<'_>, lang: Lang) -> Vec<Sum> {
     let mut cities: Vec<_> = summary
         .cities
         .iter()
-        .filter_map(|(number, city)| Some((engine.region(*number)?, city)))
+        .map(|(number, city)| (engine.region(*number), city))
         .collect();
     cities.sort_by(|a, b| a.0.adcode.cmp(&b.0.adcode));
     let mut sums = Vec::new();
@@ -80,10 +80,10 @@ pub fn sums(summary: &Summary, engine: &Engine<'_>, lang: Lang) -> Vec<Sum> {
         }
         for (sum, own) in all.iter_mut().zip(&own) {
             let [employee, employer] = sum;
-            *employee = employee.saturating_add(own[0]);
-            *employer = employer.saturating_add(own[1]);
+            *employee += own[0];
+            *employer += own[1];
         }
-        rows = rows.saturating_add(city.rows);
+        rows += city.rows;
         gaps |= city.incomplete > 0;
         block(&mut sums, &name, city.rows, &own, city.incomplete > 0, lang);
     }
@@ -117,10 +117,7 @@ fn block(
         if *employee == 0 && *employer == 0 {
             continue;
         }
-        together = [
-            together[0].saturating_add(*employee),
-            together[1].saturating_add(*employer),
-        ];
+        together = [together[0] + *employee, together[1] + *employer];
         let word = program.name(lang);
         to.push(sum(word, None, [*employee, *employer]));
     }

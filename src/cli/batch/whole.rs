@@ -248,9 +248,7 @@ impl Work<'_> {
         let summary = match rejects {
             Some((rejects, to)) => {
                 let mut refused = Stream::new(to, 0);
-                refused
-                    .put(&mut rejects.head())
-                    .map_err(BatchError::Write)?;
+                refused.head(&rejects.head()).map_err(BatchError::Write)?;
                 self.go(
                     form.sink,
                     &mut writer,

@@ -139,14 +139,12 @@ struct Said {
 /// Notes of one message on the same rows of the same regions, as one.
 fn merged(summary: &Summary, engine: &Engine<'_>, quiet: bool) -> Vec<Said> {
     let notes = summary.doubts.iter().filter_map(|(number, doubt)| {
-        let note = engine.note(*number)?;
+        let note = engine.note(*number);
         if quiet && !note.code.is_doubt() {
             return None;
         }
         let regions = doubt.regions.iter();
-        let mut regions: Vec<_> = regions
-            .filter_map(|number| engine.region(*number))
-            .collect();
+        let mut regions: Vec<_> = regions.map(|number| engine.region(*number)).collect();
         regions.sort_by(|one, other| one.adcode.cmp(&other.adcode));
         let common = (note.code, note.message.clone(), doubt.rows, regions);
         Some((common, note.program))
@@ -222,8 +220,8 @@ pub fn refusals(summary: &Summary, most: usize, lang: Lang) -> Vec<String> {
             )
         })
         .collect();
-    let shown = u64::try_from(lines.len()).unwrap_or_default();
-    let left = summary.counts.refused.saturating_sub(shown);
+    let shown = u64::try_from(lines.len()).expect("a count fits 64 bits");
+    let left = summary.counts.refused - shown;
     if left > 0 {
         lines.push(lang.pick(
             format!("and {left} more refused rows"),
@@ -258,7 +256,7 @@ mod tests {
             "counts": Counts::default(), "cities": [], "doubts": made, "refusals": [],
         });
         let saved = serde_json::from_value(saved).expect("a saved summary");
-        let summary = Summary::restore(&saved, &engine);
+        let summary = Summary::restore(&saved, &engine).expect("names of these tables");
         let lines = doubts(&summary, &engine, Lang::En, quiet, all);
         lines.into_iter().map(|(_, line)| line).collect()
     }

@@ -5,7 +5,7 @@ use crate::lang::Lang;
 use crate::money::Money;
 use crate::spreadsheet::would_run;
 use crate::{
-    Charset, Encoding, Form, Input, Outcome, Row, RowRules, RowSink, Span, Value, columns,
+    Charset, Encoding, Form, Input, Lines, Outcome, Row, RowRules, RowSink, Span, Value, columns,
     each_result, push_amount,
 };
 
@@ -74,7 +74,7 @@ impl Csv {
             self.delimit(&mut block);
         }
         block.pop();
-        self.finish(&mut block);
+        block.extend_from_slice(self.end);
         self.transcode(&mut block);
         [self.style.encoding.mark_bytes(), &block].concat()
     }
@@ -83,8 +83,9 @@ impl Csv {
         block.push(self.style.delimiter);
     }
 
-    pub(super) fn finish(&self, block: &mut Vec<u8>) {
-        block.extend_from_slice(self.end);
+    /// What ends a line.
+    pub(super) fn end(&self) -> &'static [u8] {
+        self.end
     }
 
     /// A text of ours as a cell.
@@ -129,7 +130,8 @@ impl Csv {
     /// The row's own cells. Gives the number of those made harmless.
     pub(super) fn own(&self, row: &Row<'_>, block: &mut Vec<u8>) -> u64 {
         let suspect = |span: &Span| {
-            let first = row.held.get(span.from..span.to).and_then(<[u8]>::first);
+            let cell = row.held.get(span.from..span.to);
+            let first = cell.expect("a cell lies in the bytes of its row").first();
             matches!(first, Some(b'=' | b'@' | b'\t' | b'\r' | b'+' | b'-'))
         };
         let suspect = !self.style.raw && row.cells.iter().any(suspect);
@@ -144,7 +146,7 @@ impl Csv {
             }
             let cell = row.cell(place);
             let guard = self.needs_guard(&cell);
-            guarded = guarded.saturating_add(u64::from(guard));
+            guarded += u64::from(guard);
             if self.held == self.made {
                 self.cell(&cell, guard, block);
             } else {
@@ -195,9 +197,10 @@ impl Csv {
 }
 
 impl RowSink for Csv {
-    type Block = Vec<u8>;
+    type Block = Lines;
 
-    fn row(&self, row: &Row<'_>, outcome: &Outcome<'_>, block: &mut Vec<u8>) -> u64 {
+    fn row(&self, row: &Row<'_>, outcome: &Outcome<'_>, lines: &mut Lines) -> u64 {
+        let block = &mut lines.bytes;
         let mut guarded;
         match outcome {
             Outcome::Computed { rules, amounts, .. } => {
@@ -208,23 +211,23 @@ impl RowSink for Csv {
                 // it stands in its place: own cells, nothing, and why
                 let missing = if row.fault.is_some_and(|fault| !fault.keeps_cells()) {
                     guarded = self.broken(row, block);
-                    self.headings.len().saturating_sub(1)
+                    self.headings.len() - 1
                 } else {
                     guarded = self.own(row, block);
                     0
                 };
                 let results = columns("").len();
-                for _ in 0..missing.saturating_add(results) {
+                for _ in 0..missing + results {
                     self.delimit(block);
                 }
-                guarded = guarded.saturating_add(self.reason(reason, block));
+                guarded += self.reason(reason, block);
             }
         }
-        self.finish(block);
+        lines.end_row(self.end);
         guarded
     }
 
-    fn seal(&self, block: &mut Vec<u8>) {
-        self.transcode(block);
+    fn seal(&self, lines: &mut Lines) {
+        self.transcode(&mut lines.bytes);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::breakdown::Breakdown;
 use crate::lang::Text;
-use crate::{Charset, Input, Layout, Outcome, Row, RowSink};
+use crate::{Charset, Input, Layout, Lines, Outcome, Row, RowSink};
 
 /// Where an object's row came from.
 #[derive(Clone, Copy, Debug)]
@@ -44,9 +44,9 @@ impl<O: RowObjects> JsonLines<O> {
 }
 
 impl<O: RowObjects> RowSink for JsonLines<O> {
-    type Block = Vec<u8>;
+    type Block = Lines;
 
-    fn row(&self, row: &Row<'_>, outcome: &Outcome<'_>, block: &mut Vec<u8>) -> u64 {
+    fn row(&self, row: &Row<'_>, outcome: &Outcome<'_>, lines: &mut Lines) -> u64 {
         let cell = self.id.filter(|_| row.fault.is_none());
         // a row without a column of names, or without cells, names nobody
         let cell = cell.map(|place| row.cell(place)).unwrap_or_default();
@@ -64,11 +64,11 @@ impl<O: RowObjects> RowSink for JsonLines<O> {
             } => {
                 let breakdown = rules.breakdown(pay, amounts);
                 let breakdown = breakdown.expect("an engine for objects keeps its schedules");
-                self.objects.computed(&origin, &breakdown, block);
+                self.objects.computed(&origin, &breakdown, &mut lines.bytes);
             }
-            Outcome::Refused(reason) => self.objects.refused(&origin, reason, block),
+            Outcome::Refused(reason) => self.objects.refused(&origin, reason, &mut lines.bytes),
         }
-        block.push(b'\n');
+        lines.end_row(b"\n");
         0
     }
 }

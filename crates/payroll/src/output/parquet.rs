@@ -10,7 +10,9 @@ use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::file::writer::{
+    SerializedColumnWriter, SerializedFileWriter, SerializedRowGroupWriter,
+};
 use parquet::schema::types::{Type, TypePtr};
 
 use crate::lang::Lang;
@@ -28,122 +30,141 @@ const PRECISION: i32 = 18;
 /// The name of the column of rows' numbers.
 pub const ROW: &str = "row";
 
-/// A column of rows that are not yet written.
+/// Whole numbers of rows that are not yet written.
+#[derive(Clone, Debug, Default)]
+struct Numbers {
+    values: Vec<i64>,
+    present: Vec<i16>,
+}
+
+impl Numbers {
+    fn push(&mut self, number: Option<i64>) {
+        self.values.extend(number);
+        self.present.push(i16::from(number.is_some()));
+    }
+
+    fn take(&mut self, more: &mut Numbers) {
+        self.values.append(&mut more.values);
+        self.present.append(&mut more.present);
+    }
+}
+
+/// Texts of rows that are not yet written, one after the other.
+#[derive(Clone, Debug, Default)]
+struct Texts {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    present: Vec<i16>,
+}
+
+impl Texts {
+    /// An empty text is none.
+    fn push(&mut self, text: &str) {
+        let is_some = !text.is_empty();
+        if is_some {
+            self.bytes.extend_from_slice(text.as_bytes());
+            self.ends.push(self.bytes.len());
+        }
+        self.present.push(i16::from(is_some));
+    }
+
+    fn take(&mut self, more: &mut Texts) {
+        let before = self.bytes.len();
+        self.ends
+            .extend(more.ends.drain(..).map(|end| end + before));
+        self.bytes.append(&mut more.bytes);
+        self.present.append(&mut more.present);
+    }
+}
+
+/// A column of results.
 #[derive(Clone, Debug)]
 enum Column {
-    Number {
-        values: Vec<i64>,
-        present: Vec<i16>,
-    },
-    Text {
-        bytes: Vec<u8>,
-        ends: Vec<usize>,
-        present: Vec<i16>,
-    },
+    Amounts(Numbers),
+    Words(Texts),
 }
 
 impl Column {
-    fn number() -> Column {
-        Column::Number {
-            values: Vec::new(),
-            present: Vec::new(),
-        }
-    }
-
-    fn words() -> Column {
-        Column::Text {
-            bytes: Vec::new(),
-            ends: Vec::new(),
-            present: Vec::new(),
-        }
-    }
-
-    fn push_number(&mut self, number: Option<i64>) {
-        if let Column::Number { values, present } = self {
-            values.extend(number);
-            present.push(i16::from(number.is_some()));
-        }
-    }
-
-    /// An empty text is none.
-    fn push_text(&mut self, text: &str) {
-        if let Column::Text {
-            bytes,
-            ends,
-            present,
-        } = self
-        {
-            let is_some = !text.is_empty();
-            if is_some {
-                bytes.extend_from_slice(text.as_bytes());
-                ends.push(bytes.len());
+    fn put(&mut self, value: Value<'_>) {
+        match (self, value) {
+            (Column::Amounts(numbers), Value::Amount(amount)) => {
+                numbers.push(amount.map(Money::fen));
             }
-            present.push(i16::from(is_some));
+            (Column::Words(texts), Value::Text(text)) => texts.push(text),
+            (Column::Amounts(_), Value::Text(text)) => {
+                unreachable!("`{text}` for a column of amounts")
+            }
+            (Column::Words(_), Value::Amount(amount)) => {
+                unreachable!("{amount:?} for a column of words")
+            }
+        }
+    }
+
+    fn put_nothing(&mut self) {
+        match self {
+            Column::Amounts(numbers) => numbers.push(None),
+            Column::Words(texts) => texts.push(""),
         }
     }
 
     fn take(&mut self, more: &mut Column) {
         match (self, more) {
-            (
-                Column::Number { values, present },
-                Column::Number {
-                    values: more,
-                    present: more_present,
-                },
-            ) => {
-                values.append(more);
-                present.append(more_present);
+            (Column::Amounts(own), Column::Amounts(more)) => own.take(more),
+            (Column::Words(own), Column::Words(more)) => own.take(more),
+            (Column::Amounts(_), Column::Words(_)) | (Column::Words(_), Column::Amounts(_)) => {
+                unreachable!("blocks of one result have the same columns")
             }
-            (
-                Column::Text {
-                    bytes,
-                    ends,
-                    present,
-                },
-                Column::Text {
-                    bytes: more,
-                    ends: more_ends,
-                    present: more_present,
-                },
-            ) => {
-                let before = bytes.len();
-                ends.extend(more_ends.drain(..).map(|end| end.saturating_add(before)));
-                bytes.append(more);
-                present.append(more_present);
-            }
-            _ => {}
         }
     }
 
     fn text_bytes(&self) -> usize {
         match self {
-            Column::Number { .. } => 0,
-            Column::Text { bytes, .. } => bytes.len(),
+            Column::Amounts(_) => 0,
+            Column::Words(texts) => texts.bytes.len(),
         }
     }
 }
 
-/// Rows in columns.
+/// Rows in columns; without any before the first row.
 #[derive(Clone, Debug, Default)]
 pub struct Block {
-    columns: Vec<Column>,
-    rows: usize,
+    /// The input's own columns.
+    own: Vec<Texts>,
+    /// Those of results, the last left out.
+    results: Vec<Column>,
+    /// Why rows were refused.
+    errors: Texts,
+    /// The rows' numbers: one of each row, so that they count them.
+    numbers: Numbers,
 }
 
 impl Block {
+    fn rows(&self) -> usize {
+        self.numbers.values.len()
+    }
+
     fn take(&mut self, more: &mut Block) {
-        if self.columns.is_empty() {
+        if self.rows() == 0 {
             std::mem::swap(self, more);
             return;
         }
-        for (own, more) in self.columns.iter_mut().zip(&mut more.columns) {
+        if more.rows() == 0 {
+            return;
+        }
+        for (own, more) in self.own.iter_mut().zip(&mut more.own) {
             own.take(more);
         }
-        self.rows = self.rows.saturating_add(std::mem::take(&mut more.rows));
+        for (own, more) in self.results.iter_mut().zip(&mut more.results) {
+            own.take(more);
+        }
+        self.errors.take(&mut more.errors);
+        self.numbers.take(&mut more.numbers);
     }
 
     fn text_bytes(&self) -> usize {
-        self.columns.iter().map(Column::text_bytes).sum()
+        let own = self.own.iter().map(|texts| texts.bytes.len());
+        let results = self.results.iter().map(Column::text_bytes);
+        own.chain(results).sum::<usize>() + self.errors.bytes.len()
     }
 }
 
@@ -176,16 +197,23 @@ impl Columns {
         }
     }
 
-    fn empty(&self) -> Vec<Column> {
-        let of = |is_amount: &bool| {
-            if *is_amount {
-                Column::number()
-            } else {
-                Column::words()
-            }
-        };
-        let columns = self.amounts.iter().map(of);
-        columns.chain([Column::number()]).collect()
+    /// A block with its columns.
+    fn empty(&self) -> Block {
+        let results = self.amounts.iter().skip(self.own);
+        let mut results: Vec<Column> = results
+            .map(|is_amount| match is_amount {
+                true => Column::Amounts(Numbers::default()),
+                false => Column::Words(Texts::default()),
+            })
+            .collect();
+        // the last is the one of refused rows
+        results.pop();
+        Block {
+            own: vec![Texts::default(); self.own],
+            results,
+            errors: Texts::default(),
+            numbers: Numbers::default(),
+        }
     }
 
     fn schema(&self) -> Result<TypePtr, ParquetError> {
@@ -210,15 +238,15 @@ impl Columns {
         Ok(Arc::new(schema.build()?))
     }
 
-    fn own(&self, row: &Row<'_>, columns: &mut [Column]) {
+    fn own(&self, row: &Row<'_>, columns: &mut [Texts]) {
         let is_whole = row.fault.is_none_or(|fault| fault.keeps_cells());
-        for (place, column) in columns.iter_mut().take(self.own).enumerate() {
+        for (place, column) in columns.iter_mut().enumerate() {
             let bytes = match (is_whole, place) {
                 (true, _) => row.cell(place),
                 (false, 0) => Cow::Borrowed(row.raw),
                 (false, _) => Cow::Borrowed(&[][..]),
             };
-            column.push_text(&self.held.decode(&bytes));
+            column.push(&self.held.decode(&bytes));
         }
     }
 }
@@ -235,7 +263,7 @@ fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
         let further = (2_usize..).map(|count| format!("{name}_{count}"));
         let mut all = std::iter::once(name.clone()).chain(further);
         let free = all.find(|name| taken.insert(name.clone()));
-        free.unwrap_or(name)
+        free.expect("numbers do not end before a name is free")
     });
     named.collect()
 }
@@ -244,43 +272,25 @@ impl RowSink for Columns {
     type Block = Block;
 
     fn row(&self, row: &Row<'_>, outcome: &Outcome<'_>, block: &mut Block) -> u64 {
-        if block.columns.is_empty() {
-            block.columns = self.empty();
+        if block.results.is_empty() {
+            *block = self.empty();
         }
-        self.own(row, &mut block.columns);
-        let rest = block.columns.get_mut(self.own..).unwrap_or_default();
-        let Some((number, rest)) = rest.split_last_mut() else {
-            return 0;
-        };
-        let Some((error, rest)) = rest.split_last_mut() else {
-            return 0;
-        };
+        self.own(row, &mut block.own);
         match outcome {
             Outcome::Computed { rules, amounts, .. } => {
-                let mut rest = rest.iter_mut();
+                let mut columns = block.results.iter_mut();
                 each_result(rules, amounts, self.allow_incomplete, |value| {
-                    match (value, rest.next()) {
-                        (Value::Amount(amount), Some(column)) => {
-                            column.push_number(amount.map(Money::fen));
-                        }
-                        (Value::Text(text), Some(column)) => column.push_text(text),
-                        (_, None) => {}
-                    }
+                    columns.next().expect("a column for each value").put(value);
                 });
-                error.push_text("");
+                block.errors.push("");
             }
             Outcome::Refused(reason) => {
-                for column in rest {
-                    match column {
-                        Column::Number { .. } => column.push_number(None),
-                        Column::Text { .. } => column.push_text(""),
-                    }
-                }
-                error.push_text(reason.get(self.lang));
+                block.results.iter_mut().for_each(Column::put_nothing);
+                block.errors.push(reason.get(self.lang));
             }
         }
-        number.push_number(Some(i64::try_from(row.number).unwrap_or(i64::MAX)));
-        block.rows = block.rows.saturating_add(1);
+        let number = i64::try_from(row.number).expect("rows are fewer than 2⁶³");
+        block.numbers.push(Some(number));
         0
     }
 }
@@ -289,6 +299,8 @@ impl RowSink for Columns {
 pub struct Groups {
     writer: SerializedFileWriter<File>,
     held: Block,
+    /// Rows of groups that are written.
+    grouped: u64,
 }
 
 fn failed(error: ParquetError) -> io::Error {
@@ -313,20 +325,30 @@ impl Groups {
         Ok(Groups {
             writer: writer.map_err(failed)?,
             held: Block::default(),
+            grouped: 0,
         })
     }
 
     fn group(&mut self) -> Result<(), ParquetError> {
         let held = std::mem::take(&mut self.held);
-        if held.rows == 0 {
+        if held.rows() == 0 {
             return Ok(());
         }
         let mut group = self.writer.next_row_group()?;
-        let last = held.columns.len().saturating_sub(1);
-        for (place, column) in held.columns.into_iter().enumerate() {
-            write(&mut group, column, place < last)?;
+        for texts in held.own {
+            write_texts(&mut group, texts)?;
         }
-        group.close()?;
+        for column in held.results {
+            match column {
+                Column::Amounts(numbers) => write_numbers(&mut group, &numbers, true)?,
+                Column::Words(texts) => write_texts(&mut group, texts)?,
+            }
+        }
+        write_texts(&mut group, held.errors)?;
+        write_numbers(&mut group, &held.numbers, false)?;
+        // the writer knows it from the columns, and refuses columns of several lengths
+        let rows = group.close()?.num_rows();
+        self.grouped += u64::try_from(rows).expect("a count is not below zero");
         Ok(())
     }
 
@@ -335,59 +357,68 @@ impl Groups {
     /// # Errors
     /// If it cannot be written.
     pub fn finish(&mut self) -> io::Result<()> {
+        let rows = self.rows();
         self.group().map_err(failed)?;
+        if self.grouped != rows {
+            let grouped = self.grouped;
+            let lost = format!("{rows} rows were taken, and {grouped} are in the file");
+            return Err(io::Error::other(lost));
+        }
         self.writer.finish().map_err(failed)?;
         Ok(())
     }
 }
 
-fn write(
-    group: &mut SerializedRowGroupWriter<'_, File>,
-    column: Column,
+type Group<'f> = SerializedRowGroupWriter<'f, File>;
+
+fn next_column<'g>(group: &'g mut Group<'_>) -> Result<SerializedColumnWriter<'g>, ParquetError> {
+    let column = group.next_column()?;
+    Ok(column.expect("the schema has a column for each of a block"))
+}
+
+fn write_numbers(
+    group: &mut Group<'_>,
+    numbers: &Numbers,
     is_optional: bool,
 ) -> Result<(), ParquetError> {
-    let Some(mut writer) = group.next_column()? else {
-        return Ok(());
-    };
-    match column {
-        Column::Number { values, present } => {
-            let present = is_optional.then_some(present.as_slice());
-            writer
-                .typed::<Int64Type>()
-                .write_batch(&values, present, None)?;
-        }
-        Column::Text {
-            bytes,
-            ends,
-            present,
-        } => {
-            let all = ByteArray::from(bytes);
-            let mut from = 0;
-            let texts = ends.into_iter().map(|end| {
-                let text = all.slice(from, end.saturating_sub(from));
-                from = end;
-                text
-            });
-            let texts: Vec<ByteArray> = texts.collect();
-            writer
-                .typed::<ByteArrayType>()
-                .write_batch(&texts, Some(&present), None)?;
-        }
-    }
+    let mut writer = next_column(group)?;
+    let present = is_optional.then_some(numbers.present.as_slice());
+    let column = writer.typed::<Int64Type>();
+    column.write_batch(&numbers.values, present, None)?;
+    writer.close()
+}
+
+fn write_texts(group: &mut Group<'_>, texts: Texts) -> Result<(), ParquetError> {
+    let mut writer = next_column(group)?;
+    let all = ByteArray::from(texts.bytes);
+    let mut from = 0;
+    let slices = texts.ends.into_iter().map(|end| {
+        let text = all.slice(from, end - from);
+        from = end;
+        text
+    });
+    let slices: Vec<ByteArray> = slices.collect();
+    let column = writer.typed::<ByteArrayType>();
+    column.write_batch(&slices, Some(&texts.present), None)?;
     writer.close()
 }
 
 impl BlockWriter<Block> for Groups {
     fn put(&mut self, block: &mut Block) -> io::Result<()> {
         self.held.take(block);
-        if self.held.rows >= GROUP || self.held.text_bytes() >= GROUP_TEXT {
+        if self.held.rows() >= GROUP || self.held.text_bytes() >= GROUP_TEXT {
             self.group().map_err(failed)?;
         }
         Ok(())
     }
 
     fn written(&self) -> u64 {
-        u64::try_from(self.writer.bytes_written()).unwrap_or_default()
+        u64::try_from(self.writer.bytes_written()).expect("a length fits 64 bits")
+    }
+
+    fn rows(&self) -> u64 {
+        let held = u64::try_from(self.held.rows()).expect("a count fits 64 bits");
+        self.grouped + held
     }
 }
 

@@ -1,7 +1,7 @@
 //! Refused rows: the line, the reason, and the row as it came in, so that a corrected file can be given again.
 
 use crate::output::csv::Csv;
-use crate::{Fault, Outcome, Row, RowSink};
+use crate::{Fault, Lines, Outcome, Row, RowSink};
 
 /// Records of refused rows.
 #[derive(Clone, Debug)]
@@ -15,13 +15,14 @@ impl Rejects {
 }
 
 impl RowSink for Rejects {
-    type Block = Vec<u8>;
+    type Block = Lines;
 
-    fn row(&self, row: &Row<'_>, outcome: &Outcome<'_>, block: &mut Vec<u8>) -> u64 {
+    fn row(&self, row: &Row<'_>, outcome: &Outcome<'_>, lines: &mut Lines) -> u64 {
         let Outcome::Refused(reason) = outcome else {
-            return 0;
+            unreachable!("computed rows stand in the result");
         };
         let csv = &self.0;
+        let block = &mut lines.bytes;
         csv.text(&row.line.to_string(), block);
         csv.delimit(block);
         let guarded = csv.reason(reason, block);
@@ -35,11 +36,11 @@ impl RowSink for Rejects {
             }
             _ => csv.broken(row, block),
         };
-        csv.finish(block);
-        guarded.saturating_add(own)
+        lines.end_row(csv.end());
+        guarded + own
     }
 
-    fn seal(&self, block: &mut Vec<u8>) {
-        self.0.transcode(block);
+    fn seal(&self, lines: &mut Lines) {
+        self.0.transcode(&mut lines.bytes);
     }
 }

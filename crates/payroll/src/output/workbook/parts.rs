@@ -135,7 +135,7 @@ fn relations(sheets: usize) -> Vec<u8> {
         )
     };
     let all: Vec<String> = (1..=sheets).map(sheet).collect();
-    let styles = sheets.saturating_add(1);
+    let styles = sheets + 1;
     text(&[
         &format!("<Relationships xmlns=\"{PACKAGE}/relationships\">"),
         &all.concat(),

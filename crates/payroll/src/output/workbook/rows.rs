@@ -47,8 +47,8 @@ impl BookRows {
     pub fn new(input: &Input, layout: &Layout, style: BookStyle) -> BookRows {
         let width = input.headings.len();
         let is_amount = |place: usize| layout.amounts().any(|own| own == place);
-        let most = width.saturating_add(columns("").len());
-        let most = u32::try_from(most).unwrap_or(u32::MAX);
+        let most = width + columns("").len();
+        let most = u32::try_from(most).expect("headings are fewer than 2³²");
         BookRows {
             held: input.rows.charset(),
             headings: input.headings.clone(),
@@ -80,7 +80,8 @@ impl BookRows {
     }
 
     fn letters(&self, column: usize) -> &str {
-        self.letters.get(column).map_or("", String::as_str)
+        let letters = self.letters.get(column);
+        letters.expect("there are letters for every column of a sheet")
     }
 
     /// The row's own cells from a column on.
@@ -90,7 +91,7 @@ impl BookRows {
             if cell.is_empty() {
                 continue;
             }
-            let column = self.letters(from.saturating_add(place));
+            let column = self.letters(from + place);
             let text = self.held.decode(&cell);
             let is_amount = self.amounts.get(place) == Some(&true);
             cell_of(column, &text, row.kind(place), is_amount, xml);
@@ -198,12 +199,12 @@ impl RowSink for BookRows {
                 Value::Amount(Some(amount)) => {
                     decimal.clear();
                     push_amount(&mut decimal, b' ', amount);
-                    let text = String::from_utf8_lossy(&decimal);
+                    let text = std::str::from_utf8(&decimal).expect("digits are text");
                     xml.number(letters, Style::Amount, text.trim_start());
                 }
                 Value::Text(text) => xml.string(letters, Style::General, text),
             }
-            column = column.saturating_add(1);
+            column += 1;
         });
         xml.end_row();
         0
@@ -214,7 +215,7 @@ impl RowSink for BookRows {
 pub(super) fn width_of(heading: &str) -> usize {
     let shown = unicode_width::UnicodeWidthStr::width(heading);
     // room for the button of the filter
-    shown.saturating_add(4).clamp(12, 40)
+    (shown + 4).clamp(12, 40)
 }
 
 /// A row of words.

@@ -31,6 +31,9 @@ pub trait Spool: Read + Write + Seek + Send {}
 
 impl<S: Read + Write + Seek + Send> Spool for S {}
 
+/// Why there is a sheet where rows are written.
+const ON_A_SHEET: &str = "a sheet is begun before its rows";
+
 /// The sheet that is being written.
 struct Sheet {
     name: String,
@@ -48,7 +51,10 @@ pub struct Book {
     sheet: Option<Sheet>,
     written: Vec<Written>,
     spool: Box<dyn Spool>,
-    refused: bool,
+    /// Rows of results on sheets.
+    computed: u64,
+    /// Refused rows that are kept.
+    refused: u64,
     /// Sheets of the name that is being written.
     parts: usize,
     cut: u64,
@@ -77,7 +83,8 @@ impl Book {
             sheet: None,
             written: Vec::new(),
             spool,
-            refused: false,
+            computed: 0,
+            refused: 0,
             parts: 0,
             cut: 0,
             most_rows: MOST_ROWS,
@@ -99,7 +106,7 @@ impl Book {
 
     /// The sheet of refused rows, if there are any.
     pub fn refused_sheet_name(&self) -> Option<&'static str> {
-        self.refused.then(|| refused_name(self))
+        (self.refused > 0).then(|| refused_name(self))
     }
 
     fn file(&mut self, name: &str) -> io::Result<()> {
@@ -113,11 +120,12 @@ impl Book {
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let length = u64::try_from(bytes.len()).unwrap_or_default();
+        let length = u64::try_from(bytes.len()).expect("a length fits 64 bits");
+        // the parts that hold the sheets together are on none
         if let Some(sheet) = &mut self.sheet {
-            sheet.bytes = sheet.bytes.saturating_add(length);
+            sheet.bytes += length;
         }
-        self.passed = self.passed.saturating_add(length);
+        self.passed += length;
         match &mut self.zip {
             Some(zip) => zip.write_all(bytes),
             None => Err(io::Error::from(io::ErrorKind::BrokenPipe)),
@@ -126,8 +134,8 @@ impl Book {
 
     /// Begins a sheet, or a further one of the same rows.
     fn begin_sheet(&mut self, name: &str, head: &[String]) -> io::Result<()> {
-        let number = self.written.len().saturating_add(1);
-        self.parts = self.parts.saturating_add(1);
+        let number = self.written.len() + 1;
+        self.parts += 1;
         let name = match self.parts {
             1 => name.to_owned(),
             part => format!("{name} {part}"),
@@ -145,15 +153,17 @@ impl Book {
         self.write(&xml.bytes)?;
         let mut xml = Xml::default();
         words(head.iter().map(Into::into), Style::Heading, &mut xml);
-        self.splice(&xml.bytes, name_of_none, &[])
+        self.splice(&xml.bytes, name_of_none, &[])?;
+        Ok(())
     }
 
     fn end_sheet(&mut self, is_filtered: bool) -> io::Result<()> {
-        let Some(sheet) = self.sheet.take() else {
-            return Ok(());
-        };
-        let last = u32::try_from(sheet.columns.saturating_sub(1)).unwrap_or_default();
-        let last_row = sheet.row.saturating_sub(1).max(1);
+        let sheet = self.sheet.take().expect("a sheet was begun");
+        let last = sheet.columns.checked_sub(1);
+        let last = last.and_then(|last| u32::try_from(last).ok());
+        let last = last.expect("a sheet has one column at least, and some thousands at most");
+        // the next row comes after the heading
+        let last_row = sheet.row - 1;
         let filter = format!("$A$1:${}${last_row}", column_letters(last));
         let filter = is_filtered.then_some(filter);
         let mut xml = Xml::default();
@@ -166,14 +176,15 @@ impl Book {
         Ok(())
     }
 
-    /// Writes rows with their numbers; where a sheet is full a further one begins.
+    /// Writes rows with their numbers; where a sheet is full a further one begins. Gives how many rows were written.
     fn splice(
         &mut self,
         rows: &[u8],
         name: fn(&Book) -> &'static str,
         head: &[String],
-    ) -> io::Result<()> {
-        let mut out = Vec::with_capacity(rows.len().saturating_add(rows.len() / 8));
+    ) -> io::Result<u64> {
+        let mut count = 0;
+        let mut out = Vec::with_capacity(rows.len() + rows.len() / 8);
         let mut rest = rows;
         let mut number = self.row_number();
         while let Some(place) = memchr2(NUMBER, END, rest) {
@@ -184,7 +195,7 @@ impl Book {
             if mark == [NUMBER] {
                 if self.is_full() {
                     // the row has begun with what stands before its number
-                    let begun = out.split_off(out.len().saturating_sub(before.len()));
+                    let begun = out.split_off(out.len() - before.len());
                     self.write(&out)?;
                     self.end_sheet(true)?;
                     self.begin_sheet(name(self), head)?;
@@ -192,23 +203,25 @@ impl Book {
                     number = self.row_number();
                 }
                 out.extend_from_slice(number.as_bytes());
-            } else if let Some(sheet) = &mut self.sheet {
-                sheet.row = sheet.row.saturating_add(1);
+            } else {
+                let sheet = self.sheet.as_mut().expect(ON_A_SHEET);
+                sheet.row += 1;
+                count += 1;
                 number = self.row_number();
             }
         }
         out.extend_from_slice(rest);
-        self.write(&out)
+        self.write(&out)?;
+        Ok(count)
     }
 
     fn row_number(&self) -> String {
-        let row = self.sheet.as_ref().map_or(1, |sheet| sheet.row);
-        row.to_string()
+        self.sheet.as_ref().expect(ON_A_SHEET).row.to_string()
     }
 
     fn is_full(&self) -> bool {
-        let sheet = self.sheet.as_ref();
-        sheet.is_some_and(|sheet| sheet.row > self.most_rows || sheet.bytes > MOST_BYTES)
+        let sheet = self.sheet.as_ref().expect(ON_A_SHEET);
+        sheet.row > self.most_rows || sheet.bytes > MOST_BYTES
     }
 
     /// Writes what is left: sums, lines about the run, refused rows, and what holds the sheets together.
@@ -219,7 +232,7 @@ impl Book {
         self.end_sheet(true)?;
         self.parts = 0;
         self.summary(sums, lines)?;
-        if self.refused {
+        if self.refused > 0 {
             self.parts = 0;
             self.refused_sheet()?;
         }
@@ -272,17 +285,24 @@ impl Book {
         self.spool.seek(SeekFrom::Start(0))?;
         let mut piece = vec![0; AGAIN];
         let mut held: Vec<u8> = Vec::new();
+        let mut written = 0;
         loop {
             let count = self.spool.read(&mut piece)?;
-            held.extend_from_slice(piece.get(..count).unwrap_or_default());
+            let read = piece.get(..count);
+            held.extend_from_slice(read.expect("a file gives no more than it was given room for"));
             // whole rows, so that a full sheet is found before a row begins
-            let whole = memchr::memrchr(END, &held).map_or(0, |place| place.saturating_add(1));
+            let whole = memchr::memrchr(END, &held).map_or(0, |place| place + 1);
             let rest = held.split_off(whole);
-            self.splice(&held, refused_name, &head)?;
+            written += self.splice(&held, refused_name, &head)?;
             held = rest;
             if count == 0 {
                 break;
             }
+        }
+        if written != self.refused {
+            let kept = self.refused;
+            let lost = format!("{kept} refused rows were kept, and {written} are still there");
+            return Err(io::Error::other(lost));
         }
         self.end_sheet(true)
     }
@@ -300,21 +320,23 @@ fn name_of_none(_: &Book) -> &'static str {
 impl BlockWriter<Block> for Book {
     fn put(&mut self, block: &mut Block) -> io::Result<()> {
         let head = self.rows.head();
-        self.splice(&block.computed.bytes, Book::result_name, &head)?;
-        if !block.refused.bytes.is_empty() {
-            self.refused = true;
-            self.spool.write_all(&block.refused.bytes)?;
-        }
+        self.computed += self.splice(&block.computed.bytes, Book::result_name, &head)?;
+        self.spool.write_all(&block.refused.bytes)?;
+        self.refused += block.refused.rows;
         for xml in [&mut block.computed, &mut block.refused] {
-            self.cut = self.cut.saturating_add(xml.cut);
+            self.cut += xml.cut;
             xml.bytes.clear();
-            xml.cut = 0;
+            (xml.rows, xml.cut) = (0, 0);
         }
         Ok(())
     }
 
     fn written(&self) -> u64 {
         self.passed
+    }
+
+    fn rows(&self) -> u64 {
+        self.computed + self.refused
     }
 }
 

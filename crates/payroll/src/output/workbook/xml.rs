@@ -11,6 +11,9 @@ pub(super) const END: u8 = 1;
 /// Characters that a cell holds at most, in units of UTF-16.
 const LONGEST: usize = 32_767;
 
+/// Why writing here does not fail.
+const MEMORY: &str = "memory takes all";
+
 /// How a cell looks; the number is its place in `styles.xml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
@@ -54,7 +57,7 @@ impl Style {
 
     fn number(self) -> usize {
         let own = Style::ALL.iter().position(|style| *style == self);
-        own.unwrap_or_default()
+        own.expect("each style is among them all")
     }
 }
 
@@ -62,6 +65,8 @@ impl Style {
 #[derive(Clone, Debug, Default)]
 pub struct Xml {
     pub(super) bytes: Vec<u8>,
+    /// Rows that have ended.
+    pub(super) rows: u64,
     /// Cells that were cut, since a workbook's cell holds no more.
     pub(super) cut: u64,
 }
@@ -76,6 +81,7 @@ impl Xml {
     pub(super) fn end_row(&mut self) {
         self.push("</row>");
         self.bytes.push(END);
+        self.rows += 1;
     }
 
     pub(super) fn push(&mut self, text: &str) {
@@ -88,7 +94,7 @@ impl Xml {
         self.bytes.push(NUMBER);
         self.push("\"");
         if style != Style::General {
-            let _ = write!(self, " s=\"{}\"", style.number());
+            write!(self, " s=\"{}\"", style.number()).expect(MEMORY);
         }
         self.push(kind);
         self.push(">");
@@ -129,10 +135,11 @@ impl Xml {
         let end = end_of(text);
         self.begin(column, style, " t=\"inlineStr\"");
         self.push("<is><t xml:space=\"preserve\">");
-        self.escaped(text.get(..end.unwrap_or(text.len())).unwrap_or_default());
+        let (held, _) = text.split_at(end.unwrap_or(text.len()));
+        self.escaped(held);
         if end.is_some() {
             self.push("…");
-            self.cut = self.cut.saturating_add(1);
+            self.cut += 1;
         }
         self.push("</t></is></c>");
     }
@@ -146,9 +153,9 @@ impl Xml {
                 '>' => self.push("&gt;"),
                 '"' => self.push("&quot;"),
                 '\t' | '\n' => self.push(c.encode_utf8(&mut [0; 4])),
-                '_' if is_code(text.get(at..).unwrap_or_default()) => self.push("_x005F_"),
+                '_' if is_code(text.split_at(at).1) => self.push("_x005F_"),
                 '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
-                    let _ = write!(self, "_x{:04X}_", u32::from(c));
+                    write!(self, "_x{:04X}_", u32::from(c)).expect(MEMORY);
                 }
                 _ => self.push(c.encode_utf8(&mut [0; 4])),
             }
@@ -177,7 +184,7 @@ fn end_of(text: &str) -> Option<usize> {
     }
     let (mut units, mut end) = (0_usize, None);
     for (at, c) in text.char_indices() {
-        units = units.saturating_add(c.len_utf16());
+        units += c.len_utf16();
         if units >= LONGEST && end.is_none() {
             end = Some(at);
         }
