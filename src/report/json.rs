@@ -32,8 +32,8 @@ pub struct Number(Box<RawValue>);
 
 impl Number {
     fn of(digits: String) -> Number {
-        // digits of an amount or a percent are always a JSON number
-        Number(RawValue::from_string(digits).unwrap_or_else(|_| RawValue::NULL.to_owned()))
+        let number = RawValue::from_string(digits);
+        Number(number.expect("digits of an amount or a percent are a number of JSON"))
     }
 }
 

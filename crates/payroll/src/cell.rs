@@ -29,7 +29,7 @@ pub(super) fn plain_amount(cell: &[u8]) -> Option<Money> {
     if whole == 0 || whole > MOST_DIGITS {
         return None;
     }
-    let times = match point.map(|place| cell.len().saturating_sub(place)) {
+    let times = match point.map(|place| cell.len() - place) {
         None => 100,
         Some(2) => 10,
         Some(3) => 1,
@@ -99,7 +99,7 @@ pub fn push_amount(out: &mut Vec<u8>, before: u8, amount: Money) {
     let length = 8 - leading;
     let text =
         u128::from(before) | u128::from(yuan) << 8 | u128::from(decimals) << ((length + 1) * 8);
-    let end = usize::try_from(length).map_or(0, |length| length + 4);
+    let end = usize::try_from(length).expect("at most eight") + 4;
     let end = out.len() + end;
     out.extend_from_slice(&text.to_le_bytes());
     out.truncate(end);

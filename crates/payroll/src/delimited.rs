@@ -27,8 +27,8 @@ impl Delimited {
 /// A line that is too long, of which only the beginning is there.
 pub(super) fn too_long(chunk: &Chunk, length: u64, visit: &mut dyn FnMut(&Row<'_>) -> bool) {
     visit(&Row {
-        number: chunk.start.rows.saturating_add(1),
-        line: chunk.start.lines.saturating_add(1),
+        number: chunk.start.rows + 1,
+        line: chunk.start.lines + 1,
         raw: &chunk.bytes,
         held: &[],
         cells: &[],
@@ -50,18 +50,19 @@ impl Rows for Delimited {
             let (end, next, unbalanced) = match self.splitter.record(bytes, at, true, &mut spans) {
                 Found::Record { end, next } => (end, next, false),
                 Found::Unbalanced { end, next } => (end, next, true),
-                Found::Unfinished => return,
+                Found::Unfinished => unreachable!("the chunk is said to be all there is"),
             };
-            let own_line = line.saturating_add(1);
-            let taken = bytes.get(at..next).unwrap_or_default();
+            let own_line = line + 1;
+            let (taken, own) = (bytes.get(at..next), bytes.get(at..end));
+            let (taken, own) = taken.zip(own).expect("a record lies in its chunk");
             let feeds = memchr_iter(b'\n', taken).count();
-            line = line.saturating_add(u64::try_from(feeds).unwrap_or_default());
-            let mut raw = bytes.get(at..end).unwrap_or_default();
+            line += u64::try_from(feeds).expect("a count fits 64 bits");
+            let mut raw = own;
             at = next;
             if raw.is_empty() {
                 continue;
             }
-            number = number.saturating_add(1);
+            number += 1;
             let fault = if let Some(too_long) = Fault::of_length(&mut raw) {
                 Some(too_long)
             } else if unbalanced {

@@ -91,9 +91,9 @@ impl Encoding {
             }
             // UTF-8 often happens to be GBK as well, hardly ever the other way round
             if Charset::Utf8.is_valid(line) {
-                utf_8 = utf_8.saturating_add(1);
+                utf_8 += 1;
             } else if Charset::Gb18030.is_valid(line) {
-                gbk = gbk.saturating_add(1);
+                gbk += 1;
             }
         }
         match (utf_8, gbk) {
@@ -195,15 +195,19 @@ impl<R: Read> Utf16<R> {
             other => other?,
         };
         self.ended = count == 0;
-        self.pending
-            .extend_from_slice(buffer.get(..count).unwrap_or_default());
-        let unit = |pair: &[u8]| match *pair {
-            [one, other] if self.high_first => u16::from_be_bytes([one, other]),
-            [one, other] => u16::from_le_bytes([one, other]),
-            _ => 0,
+        let read = buffer.get(..count);
+        let read = read.expect("a reader gives no more than it was given room for");
+        self.pending.extend_from_slice(read);
+        let unit = |pair: &[u8; 2]| {
+            if self.high_first {
+                u16::from_be_bytes(*pair)
+            } else {
+                u16::from_le_bytes(*pair)
+            }
         };
-        let mut units: Vec<u16> = self.pending.chunks_exact(2).map(unit).collect();
-        let mut left = self.pending.len() % 2;
+        let (pairs, odd) = self.pending.as_chunks();
+        let mut units: Vec<u16> = pairs.iter().map(unit).collect();
+        let mut left = odd.len();
         // a pair may be cut in two
         if !self.ended
             && units
@@ -211,10 +215,9 @@ impl<R: Read> Utf16<R> {
                 .is_some_and(|last| (0xd800..0xdc00).contains(last))
         {
             units.pop();
-            left = left.saturating_add(2);
+            left += 2;
         }
-        self.pending
-            .drain(..self.pending.len().saturating_sub(left));
+        self.pending.drain(..self.pending.len() - left);
         self.ready.clear();
         self.given = 0;
         let mut utf_8 = [0; 4];
@@ -242,9 +245,9 @@ impl<R: Read> Read for Utf16<R> {
             }
             self.fill()?;
         }
-        let mut rest = self.ready.get(self.given..).unwrap_or_default();
+        let (_, mut rest) = self.ready.split_at(self.given);
         let count = rest.read(out)?;
-        self.given = self.given.saturating_add(count);
+        self.given += count;
         Ok(count)
     }
 }

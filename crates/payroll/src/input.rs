@@ -117,7 +117,8 @@ fn delimited(
     // the first of equals wins
     let found = DELIMITERS.into_iter().rev().map(|(_, delimiter)| delimiter);
     let found = found.max_by_key(|delimiter| fields(*delimiter));
-    let delimiter = told.delimiter.or(found).unwrap_or(b',');
+    let found = found.expect("there are delimiters to choose from");
+    let delimiter = told.delimiter.unwrap_or(found);
     let splitter = Splitter { delimiter };
     let Found::Record { end, next } = splitter.record(bytes, 0, last, &mut spans) else {
         return Err(BatchError::Heading);
@@ -167,7 +168,7 @@ fn encoding(reader: &mut Reader, told: &Told) -> io::Result<Encoding> {
         if count < looked_at || looked_at >= LOOKED_AT {
             break Encoding::UTF_8;
         }
-        looked_at = looked_at.saturating_mul(2);
+        looked_at *= 2;
     };
     if let Some((of_mark, length)) = marked
         && of_mark.charset == encoding.charset

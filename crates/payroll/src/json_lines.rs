@@ -51,8 +51,8 @@ struct Key<'j>(#[serde(borrow)] Cow<'j, str>);
 pub(super) fn keys(bytes: &[u8]) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
     for line in bytes.split(|byte| *byte == b'\n') {
-        let text = std::str::from_utf8(line).unwrap_or_default();
-        let Ok(members) = serde_json::from_str::<Members<'_>>(text) else {
+        // what is no object is refused when its turn comes
+        let Ok(members) = serde_json::from_slice::<Members<'_>>(line) else {
             continue;
         };
         for (key, _) in members.0 {
@@ -84,7 +84,9 @@ impl JsonLines {
         let members: Members<'_> = serde_json::from_str(text).map_err(|error| {
             // the line is known better than serde_json knows it
             let said = error.to_string();
-            let what = said.split(" at line ").next().unwrap_or_default();
+            let what = said
+                .split_once(" at line ")
+                .map_or(said.as_str(), |(what, _)| what);
             Fault::Json(what.to_owned())
         })?;
         // one byte first, so that no cell that was met is like one that was not
@@ -93,12 +95,11 @@ impl JsonLines {
         cells.fill(Span::default());
         kinds.fill(Kind::Text);
         for (key, value) in members.0 {
-            let place = self.places.get(key.as_ref());
-            let cell =
-                place.and_then(|place| Some((cells.get_mut(*place)?, kinds.get_mut(*place)?)));
-            let Some((cell, kind)) = cell else {
+            let Some(&place) = self.places.get(key.as_ref()) else {
                 return Err(Fault::NewKey(key.into_owned()));
             };
+            let (cell, kind) = (cells.get_mut(place), kinds.get_mut(place));
+            let (cell, kind) = cell.zip(kind).expect("there is a cell for each key");
             if *cell != Span::default() {
                 return Err(Fault::Json(format!("the key `{key}` stands twice")));
             }
@@ -138,12 +139,12 @@ impl Rows for JsonLines {
         let mut kinds = vec![Kind::Text; self.places.len()];
         let (mut number, mut line) = (chunk.start.rows, chunk.start.lines);
         for text in chunk.bytes.split(|byte| *byte == b'\n') {
-            line = line.saturating_add(1);
+            line += 1;
             let mut raw = text.strip_suffix(b"\r").unwrap_or(text);
             if raw.trim_ascii().is_empty() {
                 continue;
             }
-            number = number.saturating_add(1);
+            number += 1;
             let fault = Fault::of_length(&mut raw)
                 .or_else(|| self.cells(raw, &mut held, &mut cells, &mut kinds).err());
             let row = Row {

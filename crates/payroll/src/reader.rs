@@ -107,9 +107,9 @@ impl Reader {
 
     fn fill(&mut self, up_to: usize) -> io::Result<()> {
         let before = self.held.len();
-        let room = up_to.saturating_sub(before).max(1);
+        let room = up_to - before;
         self.held.reserve(room);
-        let limit = u64::try_from(room).unwrap_or(u64::MAX);
+        let limit = length(room);
         let mut input = self.input.by_ref().take(limit);
         input.read_to_end(&mut self.held)?;
         self.ended |= self.held.len() == before;
@@ -117,11 +117,10 @@ impl Reader {
     }
 
     fn pass(&mut self, bytes: &[u8], rows: u64) {
-        let add = |one: u64, more: usize| one.saturating_add(u64::try_from(more).unwrap_or(0));
         self.checksum.update(bytes);
-        self.position.bytes = add(self.position.bytes, bytes.len());
-        self.position.lines = add(self.position.lines, memchr_iter(b'\n', bytes).count());
-        self.position.rows = self.position.rows.saturating_add(rows);
+        self.position.bytes += length(bytes.len());
+        self.position.lines += length(memchr_iter(b'\n', bytes).count());
+        self.position.rows += rows;
         self.position.checksum = self.checksum.clone().finalize();
     }
 
@@ -132,7 +131,7 @@ impl Reader {
         match self.ends {
             Ends::Quoted(splitter) => splitter.boundary(bytes, last, &mut self.spans),
             Ends::Lines if last => Some(bytes.len()),
-            Ends::Lines => memrchr(b'\n', bytes).map(|feed| feed.saturating_add(1)),
+            Ends::Lines => memrchr(b'\n', bytes).map(|feed| feed + 1),
         }
     }
 
@@ -140,20 +139,20 @@ impl Reader {
         let Ends::Quoted(splitter) = self.ends else {
             let lines = bytes.split(|byte| *byte == b'\n');
             let filled = lines.filter(|line| !line.trim_ascii().is_empty()).count();
-            return u64::try_from(filled).unwrap_or_default();
+            return length(filled);
         };
         let (mut at, mut rows) = (0, 0_u64);
         while at < bytes.len() {
             match splitter.record(bytes, at, true, &mut self.spans) {
                 Found::Record { end, next } => {
-                    rows = rows.saturating_add(u64::from(end > at));
+                    rows += u64::from(end > at);
                     at = next;
                 }
                 Found::Unbalanced { next, .. } => {
-                    rows = rows.saturating_add(1);
+                    rows += 1;
                     at = next;
                 }
-                Found::Unfinished => break,
+                Found::Unfinished => unreachable!("the bytes are said to be all there is"),
             }
         }
         rows
@@ -162,26 +161,31 @@ impl Reader {
     /// Gives out the beginning of a line that is too long, and passes over its rest.
     fn too_long(&mut self) -> io::Result<Chunk> {
         let start = self.position;
-        let sample = self.held.get(..SAMPLE.min(self.held.len()));
-        let sample = sample.unwrap_or_default().to_vec();
-        let mut length = 0_u64;
+        let sample = self.held.get(..SAMPLE);
+        let sample = sample.expect("too long is longer than a sample").to_vec();
+        let mut passed = 0_u64;
         loop {
             let feed = memchr(b'\n', &self.held);
             let count = feed.unwrap_or(self.held.len());
-            length = length.saturating_add(u64::try_from(count).unwrap_or_default());
-            self.skip(count.saturating_add(usize::from(feed.is_some())));
+            passed += length(count);
+            self.skip(count + usize::from(feed.is_some()));
             if feed.is_some() || self.peek(CHUNK)?.is_empty() {
                 break;
             }
         }
-        self.position.rows = self.position.rows.saturating_add(1);
+        self.position.rows += 1;
         Ok(Chunk {
             bytes: sample,
             start,
             end: self.position,
-            too_long: Some(length),
+            too_long: Some(passed),
         })
     }
+}
+
+/// A length in memory as one of a file.
+fn length(bytes: usize) -> u64 {
+    u64::try_from(bytes).expect("a length fits 64 bits")
 }
 
 impl RowSource for Reader {
@@ -193,7 +197,8 @@ impl RowSource for Reader {
             }
             if let Some(end) = self.boundary(target) {
                 spare.clear();
-                spare.extend_from_slice(self.held.get(end..).unwrap_or_default());
+                let (_, rest) = self.held.split_at(end);
+                spare.extend_from_slice(rest);
                 self.held.truncate(end);
                 let bytes = std::mem::replace(&mut self.held, spare);
                 let start = self.position;
@@ -213,7 +218,7 @@ impl RowSource for Reader {
             if target > LONGEST && self.held.len() > LONGEST {
                 return self.too_long().map(Some);
             }
-            target = target.saturating_add(self.chunk);
+            target += self.chunk;
         }
     }
 
@@ -236,7 +241,7 @@ impl RowSource for Reader {
     fn resume(&mut self, to: &Position) -> io::Result<bool> {
         while self.position.bytes < to.bytes {
             self.peek(CHUNK)?;
-            let missing = to.bytes.saturating_sub(self.position.bytes);
+            let missing = to.bytes - self.position.bytes;
             let missing = usize::try_from(missing).unwrap_or(usize::MAX);
             if self.held.is_empty() {
                 return Ok(false);

@@ -28,7 +28,8 @@ pub struct Span {
 impl Span {
     /// The field's bytes, quotes undone.
     pub fn of<'b>(&self, bytes: &'b [u8]) -> Cow<'b, [u8]> {
-        let inner = bytes.get(self.from..self.to).unwrap_or_default();
+        let inner = bytes.get(self.from..self.to);
+        let inner = inner.expect("a field's place lies in the bytes it was found in");
         if self.escaped {
             Cow::Owned(unescaped(inner))
         } else {
@@ -51,7 +52,7 @@ fn unescaped(inner: &[u8]) -> Vec<u8> {
             }
             None => {
                 // closed: what follows is taken as it stands
-                out.extend_from_slice(after.get(1..).unwrap_or_default());
+                out.extend(after.iter().skip(1));
                 return out;
             }
         }
@@ -96,18 +97,19 @@ impl Splitter {
             };
             let mut search = at;
             if bytes.get(at) == Some(&b'"') {
-                span.from = at.saturating_add(1);
+                span.from = at + 1;
                 let Some((close, escaped)) = closing(bytes, start, span.from) else {
                     return open(bytes, start, last);
                 };
                 span.escaped = escaped;
                 span.to = close;
-                search = close.saturating_add(1);
+                search = close + 1;
             }
-            let tail = bytes.get(search..).unwrap_or_default();
+            let tail = bytes.get(search..);
+            let tail = tail.expect("a field begins before the end of its bytes, or there");
             let ends = |byte: &u8| *byte == self.delimiter || *byte == b'\n' || *byte == b'\r';
             let length = tail.iter().position(ends);
-            let end = search.saturating_add(length.unwrap_or(tail.len()));
+            let end = search + length.unwrap_or(tail.len());
             if search == at {
                 span.to = end;
             } else if end > search {
@@ -119,12 +121,12 @@ impl Splitter {
                 return Found::Unfinished;
             }
             spans.push(span);
-            let after = end.saturating_add(1);
+            let after = end + 1;
             match bytes.get(end) {
                 Some(&byte) if byte == self.delimiter => at = after,
                 Some(b'\r') => match bytes.get(after) {
                     Some(b'\n') => {
-                        let next = after.saturating_add(1);
+                        let next = after + 1;
                         return Found::Record { end, next };
                     }
                     None if !last => return Found::Unfinished,
@@ -143,14 +145,15 @@ impl Splitter {
         }
         let mut whole = 0;
         loop {
-            let rest = bytes.get(whole..).unwrap_or_default();
+            let rest = bytes.get(whole..);
+            let rest = rest.expect("a record ends before the end of its bytes, or there");
             let Some(quote) = memchr(b'"', rest) else {
                 let more = line_end(rest);
-                return Some(whole.saturating_add(more)).filter(|end| *end > 0);
+                return Some(whole + more).filter(|end| *end > 0);
             };
             // no quote stands before this one, so that every line end before it ends a record
-            let plain = line_end(rest.get(..quote).unwrap_or_default());
-            whole = whole.saturating_add(plain);
+            let (plain, _) = rest.split_at(quote);
+            whole += line_end(plain);
             match self.record(bytes, whole, false, spans) {
                 Found::Record { next, .. } | Found::Unbalanced { next, .. } => whole = next,
                 Found::Unfinished => return Some(whole).filter(|end| *end > 0),
@@ -161,11 +164,11 @@ impl Splitter {
 
 /// After the last line end in `bytes`; a carriage return at the very end may be half of one.
 fn line_end(bytes: &[u8]) -> usize {
-    let after = |place: usize| place.saturating_add(1);
+    let after = |place: usize| place + 1;
     let feed = memrchr(b'\n', bytes).map_or(0, after);
-    let rest = bytes.get(feed..).unwrap_or_default();
+    let (_, rest) = bytes.split_at(feed);
     let lone = rest.split_last().and_then(|(_, head)| memrchr(b'\r', head));
-    lone.map_or(feed, |place| feed.saturating_add(after(place)))
+    lone.map_or(feed, |place| feed + after(place))
 }
 
 /// The closing quote of a field that begins at `from`, in a record that begins at `start`; whether quotes are doubled
@@ -174,11 +177,11 @@ fn closing(bytes: &[u8], start: usize, from: usize) -> Option<(usize, bool)> {
     let mut escaped = false;
     let mut at = from;
     loop {
-        let quote = at.saturating_add(memchr(b'"', bytes.get(at..)?)?);
-        let after = quote.saturating_add(1);
+        let quote = at + memchr(b'"', bytes.get(at..)?)?;
+        let after = quote + 1;
         if bytes.get(after) == Some(&b'"') {
             escaped = true;
-            at = after.saturating_add(1);
+            at = after + 1;
             continue;
         }
         return (!is_too_long(bytes.get(start..quote)?)).then_some((quote, escaped));
@@ -191,18 +194,18 @@ fn is_too_long(record: &[u8]) -> bool {
 
 /// A record whose quote is open at the end of what is there.
 fn open(bytes: &[u8], start: usize, last: bool) -> Found {
-    let record = bytes.get(start..).unwrap_or_default();
+    let (_, record) = bytes.split_at(start);
     if !last && !is_too_long(record) {
         return Found::Unfinished;
     }
-    let after = |length: usize| start.saturating_add(length);
+    let after = |length: usize| start + length;
     match memchr(b'\n', record) {
         Some(feed) => {
-            let line = record.get(..feed).unwrap_or_default();
+            let (line, _) = record.split_at(feed);
             let length = line.strip_suffix(b"\r").unwrap_or(line).len();
             Found::Unbalanced {
                 end: after(length),
-                next: after(feed).saturating_add(1),
+                next: after(feed) + 1,
             }
         }
         None if last => Found::Unbalanced {

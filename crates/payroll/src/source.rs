@@ -133,8 +133,8 @@ impl Fault {
         if raw.len() <= LONGEST {
             return None;
         }
-        let length = u64::try_from(raw.len()).unwrap_or(u64::MAX);
-        *raw = raw.get(..SAMPLE).unwrap_or_default();
+        let length = u64::try_from(raw.len()).expect("a length fits 64 bits");
+        *raw = raw.get(..SAMPLE).expect("too long is longer than a sample");
         Some(Fault::TooLong(length))
     }
 }
@@ -169,6 +169,7 @@ impl<'c> Row<'c> {
 
     /// What a cell was.
     pub fn kind(&self, place: usize) -> Kind {
+        // of a form without kinds all cells are text
         self.kinds.get(place).copied().unwrap_or_default()
     }
 }

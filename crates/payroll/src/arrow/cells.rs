@@ -32,7 +32,7 @@ impl Held {
     }
 
     pub(super) fn row(&self, number: usize) -> Row<'_> {
-        let number = u64::try_from(number).unwrap_or(u64::MAX).saturating_add(1);
+        let number = u64::try_from(number).expect("a count fits 64 bits") + 1;
         Row {
             number,
             line: number,
@@ -55,16 +55,15 @@ impl<'r> Cells<'r> {
     ) -> Result<Cells<'r>, ComputeBatchError> {
         let mut cells = Vec::new();
         for place in layout.counted() {
-            let Some(array) = people.columns().get(place) else {
-                continue;
-            };
+            let array = people.columns().get(place);
+            let array = array.expect("the headings are the names of the columns");
             let of = match array.data_type() {
                 DataType::Dictionary(_, of) => of,
                 other => other,
             };
             if !is_read(of) {
                 return Err(ComputeBatchError::Type {
-                    column: layout.headings.get(place).cloned().unwrap_or_default(),
+                    column: people.schema().field(place).name().clone(),
                     found: array.data_type().clone(),
                 });
             }
@@ -78,15 +77,14 @@ impl<'r> Cells<'r> {
         for (place, array) in &self.0 {
             let from = row.bytes.len();
             let kind = push(array.as_ref(), number, &mut row.bytes);
-            if let (Some(span), Some(own)) = (row.spans.get_mut(*place), row.kinds.get_mut(*place))
-            {
-                *span = Span {
-                    from,
-                    to: row.bytes.len(),
-                    escaped: false,
-                };
-                *own = kind;
-            }
+            let cell = (row.spans.get_mut(*place)).zip(row.kinds.get_mut(*place));
+            let (span, own) = cell.expect("a row has a cell for each column");
+            *span = Span {
+                from,
+                to: row.bytes.len(),
+                escaped: false,
+            };
+            *own = kind;
         }
     }
 }
@@ -114,8 +112,8 @@ fn push(array: &dyn Array, at: usize, out: &mut Vec<u8>) -> Kind {
     }
     macro_rules! number {
         ($of:ty) => {{
-            // writing to memory does not fail
-            let _ = write!(out, "{}", array.as_primitive::<$of>().value(at));
+            let written = write!(out, "{}", array.as_primitive::<$of>().value(at));
+            written.expect("memory takes all");
             Kind::Number
         }};
     }
@@ -140,12 +138,14 @@ fn push(array: &dyn Array, at: usize, out: &mut Vec<u8>) -> Kind {
         }
         DataType::Date32 => {
             let days = array.as_primitive::<Date32Type>().value(at);
-            let day = jiff::civil::date(1970, 1, 1)
-                .checked_add(jiff::Span::new().try_days(days).unwrap_or_default());
-            match day {
-                Ok(day) => drop(write!(out, "{day}")),
-                Err(_) => drop(write!(out, "{days}")),
-            }
+            let span = jiff::Span::new().try_days(days);
+            let day = span.and_then(|span| jiff::civil::date(1970, 1, 1).checked_add(span));
+            let written = match day {
+                Ok(day) => write!(out, "{day}"),
+                // a day that no calendar has is refused as it stands
+                Err(_) => write!(out, "{days}"),
+            };
+            written.expect("memory takes all");
             return Kind::Date;
         }
         DataType::Boolean => {
@@ -160,20 +160,22 @@ fn push(array: &dyn Array, at: usize, out: &mut Vec<u8>) -> Kind {
         DataType::Dictionary(..) => {
             let dictionary = array.as_any_dictionary();
             let keys = dictionary.keys();
-            let key = key(keys, at);
-            if let Some(key) = key.filter(|key| *key < dictionary.values().len()) {
-                return push(dictionary.values().as_ref(), key, out);
-            }
+            return push(dictionary.values().as_ref(), key(keys, at), out);
         }
-        _ => {}
+        // every value of it is null
+        DataType::Null => {}
+        other => unreachable!("{other} was refused with its column"),
     }
     Kind::Text
 }
 
-fn key(keys: &dyn Array, at: usize) -> Option<usize> {
+/// The place of a value in its dictionary.
+fn key(keys: &dyn Array, at: usize) -> usize {
     let mut digits = Vec::new();
     push(keys, at, &mut digits);
-    std::str::from_utf8(&digits).ok()?.parse().ok()
+    let digits = std::str::from_utf8(&digits).ok();
+    let key = digits.and_then(|digits| digits.parse().ok());
+    key.expect("keys of a dictionary are integers, not below zero")
 }
 
 /// A decimal without the noughts at its end: of `7000.5000` more than two decimals are none.

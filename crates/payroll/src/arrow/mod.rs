@@ -159,9 +159,8 @@ pub fn compute(
             Some(Outcome::Computed { rules, amounts, .. }) => {
                 let mut columns = results.columns.iter_mut();
                 each_result(rules, amounts, options.allow_incomplete, |value| {
-                    if let Some(column) = columns.next() {
-                        column.put(value);
-                    }
+                    let column = columns.next();
+                    column.expect("a column for each value").put(value);
                 });
                 results.error.append_null();
             }

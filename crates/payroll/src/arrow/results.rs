@@ -26,7 +26,12 @@ impl Column {
             (Column::Text(texts), Value::Text(text)) => {
                 texts.append_option(Some(text).filter(|text| !text.is_empty()));
             }
-            (column, _) => column.none(),
+            (Column::Amount(_), Value::Text(text)) => {
+                unreachable!("`{text}` for a column of amounts")
+            }
+            (Column::Text(_), Value::Amount(amount)) => {
+                unreachable!("{amount:?} for a column of words")
+            }
         }
     }
 

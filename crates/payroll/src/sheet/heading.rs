@@ -30,24 +30,19 @@ impl Top {
     /// The headings, and the rows below them that have come in already; `None` if there is no row at all.
     pub(super) fn end(self) -> Option<(Heading, Vec<Filled>)> {
         let mut rows = self.0;
+        let last = rows.len().checked_sub(1)?;
         let has_many = rows.last().is_some_and(|row| row.cells.len() > 1);
-        let place = if has_many {
-            rows.len().saturating_sub(1)
-        } else {
-            0
-        };
-        if place >= rows.len() {
-            return None;
-        }
-        let below = rows.split_off(place.saturating_add(1));
+        let place = if has_many { last } else { 0 };
+        let below = rows.split_off(place + 1);
         let own = rows.pop()?;
         let title = |row: Filled| {
             let text = row.cells.into_iter().next().map(|(.., text)| text);
-            (u64::from(row.line), text.unwrap_or_default())
+            let text = text.expect("rows without a cell are not among those of the top");
+            (u64::from(row.line), text)
         };
         let mut names = Vec::new();
         for (column, _, text) in own.cells {
-            let column = usize::try_from(column).ok()?;
+            let column = usize::try_from(column).expect("32 bits fit");
             names.resize(column, String::new());
             names.push(text.trim().to_owned());
         }

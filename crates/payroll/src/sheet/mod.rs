@@ -80,18 +80,18 @@ impl Outlet {
     /// Hands on a row; `false` if nobody wants any more.
     fn row(&mut self, row: &rows::Filled) -> bool {
         row.write(self.width, &mut self.bytes);
-        self.rows = self.rows.saturating_add(1);
+        self.rows += 1;
         self.bytes.len() < CHUNK || self.flush(u64::from(row.line))
     }
 
     fn flush(&mut self, line: u64) -> bool {
         let bytes = std::mem::take(&mut self.bytes);
         let start = self.position;
-        let length = u64::try_from(bytes.len()).unwrap_or_default();
+        let length = u64::try_from(bytes.len()).expect("a length fits 64 bits");
         let mut checksum = crc32fast::Hasher::new_with_initial(start.checksum);
         checksum.update(&bytes);
         self.position = Position {
-            bytes: start.bytes.saturating_add(length),
+            bytes: start.bytes + length,
             lines: line,
             rows: self.rows,
             checksum: checksum.finalize(),

@@ -45,7 +45,7 @@ struct Flow<'t> {
 impl Flow<'_> {
     /// Takes a cell; `false` if nobody wants any more.
     fn cell(&mut self, (row, column): (u32, u32), kind: Kind, text: &str) -> bool {
-        let line = row.saturating_add(1);
+        let line = row + 1;
         if line != self.row.line {
             self.end_row();
             self.row.line = line;
@@ -60,6 +60,7 @@ impl Flow<'_> {
         }
         self.row.order();
         let Some(top) = &mut self.top else {
+            // headings that were not wanted have no outlet
             if let Some(outlet) = &mut self.outlet {
                 self.wanted &= outlet.row(&self.row);
             }
@@ -79,7 +80,7 @@ impl Flow<'_> {
         };
         let mut outlet = Outlet {
             chunks,
-            width: u32::try_from(heading.names.len()).unwrap_or(u32::MAX),
+            width: u32::try_from(heading.names.len()).expect("columns are numbered in 32 bits"),
             bytes: Vec::new(),
             position: Position::default(),
             rows: 0,
@@ -167,9 +168,13 @@ fn xls(
         sheets: book.sheet_names(),
     };
     let range = book.worksheet_range(&name)?;
-    let (top, left) = range.start().unwrap_or_default();
+    let Some((top, left)) = range.start() else {
+        return Ok(empty);
+    };
+    let at = |first: u32, more: usize| {
+        first + u32::try_from(more).expect("a sheet has fewer rows and columns than that")
+    };
     for (row, column, cell) in range.used_cells() {
-        let at = |first: u32, more: usize| first.saturating_add(u32::try_from(more).unwrap_or(0));
         let (text, kind) = of_xls(cell);
         if *cell != Data::Empty && !flow.cell((at(top, row), at(left, column)), kind, &text) {
             break;

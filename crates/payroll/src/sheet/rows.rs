@@ -60,13 +60,16 @@ impl Filled {
 
     /// Appends the row for a heading of `width` columns.
     pub(super) fn write(&self, width: u32, out: &mut Vec<u8>) {
-        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes();
+        let number = |number: usize| {
+            let number = u32::try_from(number).expect("a row is held, and shorter than 4 GiB");
+            number.to_le_bytes()
+        };
         out.extend_from_slice(&self.line.to_le_bytes());
         let length: usize = self.cells.iter().map(|(.., text)| text.len()).sum();
         let too_long = length > LONGEST;
         let beyond = self.cells.iter().find(|(column, ..)| *column >= width);
         out.extend_from_slice(&number(if too_long { length } else { 0 }));
-        let beyond = beyond.map_or(0, |(column, ..)| column.saturating_add(1));
+        let beyond = beyond.map_or(0, |(column, ..)| column + 1);
         out.extend_from_slice(&beyond.to_le_bytes());
         let sample = too_long.then(|| (0, Kind::Text, self.sample()));
         let own: &[_] = sample.as_ref().map_or(&self.cells, std::slice::from_ref);
@@ -75,7 +78,8 @@ impl Filled {
             match cells.next_if(|(own, ..)| *own == column) {
                 Some((_, kind, text)) => {
                     let byte = KINDS.iter().position(|known| known == kind);
-                    out.push(byte.and_then(|byte| u8::try_from(byte).ok()).unwrap_or(0));
+                    let byte = byte.and_then(|byte| u8::try_from(byte).ok());
+                    out.push(byte.expect("each kind is among the six"));
                     out.extend_from_slice(&number(text.len()));
                     out.extend_from_slice(text.as_bytes());
                 }
@@ -89,8 +93,8 @@ impl Filled {
 pub fn column_letters(mut column: u32) -> String {
     let mut letters = Vec::new();
     loop {
-        let digit = u8::try_from(column % 26).unwrap_or_default();
-        letters.push(char::from(b'A'.saturating_add(digit)));
+        let digit = u8::try_from(column % 26).expect("below 26");
+        letters.push(char::from(b'A' + digit));
         match (column / 26).checked_sub(1) {
             Some(rest) => column = rest,
             None => break,
@@ -112,47 +116,51 @@ struct Taken<'c> {
 }
 
 impl<'c> Taken<'c> {
-    fn take(&mut self, count: usize) -> Option<&'c [u8]> {
-        let end = self.at.checked_add(count)?;
-        let taken = self.bytes.get(self.at..end)?;
+    fn take(&mut self, count: usize) -> &'c [u8] {
+        let end = self.at + count;
+        let taken = self.bytes.get(self.at..end);
         self.at = end;
-        Some(taken)
+        taken.expect("chunks of a sheet are whole rows, as `Filled::write` wrote them")
     }
 
-    fn number(&mut self) -> Option<u32> {
-        let bytes = self.take(4)?;
-        Some(u32::from_le_bytes(bytes.try_into().ok()?))
+    fn number(&mut self) -> u32 {
+        let bytes = self.take(4).try_into();
+        u32::from_le_bytes(bytes.expect("four bytes were taken"))
     }
 
-    fn cell(&mut self) -> Option<(Span, Kind)> {
-        let kind = self.take(1)?.first()?;
-        let length = usize::try_from(self.number()?).ok()?;
+    fn cell(&mut self) -> (Span, Kind) {
+        let kind = self.take(1).first();
+        let kind = kind.and_then(|byte| KINDS.get(usize::from(*byte)));
+        let kind = *kind.expect("a kind is written as its place among the six");
+        let length = usize::try_from(self.number()).expect("32 bits fit");
         let from = self.at;
-        self.take(length)?;
+        self.take(length);
         let span = Span {
             from,
             to: self.at,
             escaped: false,
         };
-        let kind = KINDS.get(usize::from(*kind)).copied().unwrap_or_default();
-        Some((span, kind))
+        (span, kind)
     }
 }
 
 impl SheetRows {
-    /// The next row into `cells` and `kinds`; its line and what is wrong with it.
+    /// The next row, if there is one, into `cells` and `kinds`; its line and what is wrong with it.
     fn next(
         self,
         from: &mut Taken<'_>,
         cells: &mut Vec<Span>,
         kinds: &mut Vec<Kind>,
     ) -> Option<(u32, Option<Fault>)> {
-        let line = from.number()?;
-        let (length, beyond) = (from.number()?, from.number()?);
+        if from.at == from.bytes.len() {
+            return None;
+        }
+        let line = from.number();
+        let (length, beyond) = (from.number(), from.number());
         cells.clear();
         kinds.clear();
         for _ in 0..self.width {
-            let (span, kind) = from.cell()?;
+            let (span, kind) = from.cell();
             cells.push(span);
             kinds.push(kind);
         }
@@ -175,10 +183,12 @@ impl Rows for SheetRows {
         let (mut cells, mut kinds) = (Vec::new(), Vec::new());
         let mut number = chunk.start.rows;
         while let Some((line, fault)) = self.next(&mut from, &mut cells, &mut kinds) {
-            number = number.saturating_add(1);
-            let sample = cells.first().filter(|_| fault.is_some());
-            let raw = sample.and_then(|span| chunk.bytes.get(span.from..span.to));
-            let raw = raw.unwrap_or_default();
+            number += 1;
+            let raw = match cells.first().filter(|_| fault.is_some()) {
+                Some(sample) => chunk.bytes.get(sample.from..sample.to),
+                None => Some(&[][..]),
+            };
+            let raw = raw.expect("a cell lies in its chunk");
             let row = Row {
                 number,
                 line: u64::from(line),
