@@ -398,16 +398,16 @@ mod tests {
         ] {
             let apart = apart.map(|left_out| Leaky { left_out });
             let (done, _, told) = ran(&Leaky { left_out: sink }, apart.as_ref());
-            let Err(BatchError::Lost {
-                read,
-                written,
-                apart,
-                ..
-            }) = done
-            else {
-                panic!("{done:?}");
+            let lost = match done {
+                Err(BatchError::Lost {
+                    read,
+                    written,
+                    apart,
+                    ..
+                }) => Some((read, (written, apart))),
+                _ => None,
             };
-            assert_eq!((read, (written, apart)), (4, want));
+            assert_eq!(lost, Some((4, want)));
             assert_eq!(told, 0, "a journal would say that the rows are there");
         }
     }
