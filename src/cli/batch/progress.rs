@@ -44,8 +44,7 @@ impl Line {
         let millis = u64::try_from(millis).unwrap_or(u64::MAX).max(1);
         let (bytes_before, rows_before) = self.before;
         let rows = progress.summary.counts.read;
-        let own_rows = rows - rows_before;
-        let speed = own_rows * 1_000 / millis;
+        let speed = (rows - rows_before) * 1_000 / millis;
         let done = (progress.position.bytes - bytes_before).max(1);
         let left = progress.length.map(|length| {
             let rest = u128::from(length.saturating_sub(progress.position.bytes));

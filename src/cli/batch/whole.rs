@@ -4,6 +4,9 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Seek, SeekFrom, Write};
 use std::path::Path;
 
+use crate::batch::output::rejects::Rejects;
+use crate::batch::output::workbook::{Block, Book, BookRows, BookStyle, MOST_COLUMNS};
+use crate::batch::totals::sums;
 use crate::batch::{BatchError, BlockWriter, Position, RowSink, Stream, Summary};
 use crate::cli::batch::files::{Files, Mark};
 use crate::cli::batch::work::{Work, is_stream, unwritable};
@@ -12,10 +15,7 @@ use crate::cli::output;
 use crate::cli::part::Part;
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
-use crate::report::batch::rejects::Rejects;
 use crate::report::batch::summary as words;
-use crate::report::batch::totals::sums;
-use crate::report::batch::workbook::{Block, Book, BookRows, BookStyle, MOST_COLUMNS};
 use crate::text;
 
 /// Bytes of a chunk: a row of figures is many times as long as XML or in columns.
@@ -248,9 +248,7 @@ impl Work<'_> {
         let summary = match rejects {
             Some((rejects, to)) => {
                 let mut refused = Stream::new(to, 0);
-                refused
-                    .put(&mut rejects.head())
-                    .map_err(BatchError::Write)?;
+                refused.head(&rejects.head()).map_err(BatchError::Write)?;
                 self.go(
                     form.sink,
                     &mut writer,
