@@ -21,9 +21,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub mod batch;
 pub mod cli;
 pub mod report;
+
+pub use sscalc_payroll as batch;
 
 pub use sscalc_core::{
     breakdown, compare, compute, diagnostic, explain, gross, kernel, lang, money, note, period,

@@ -12,7 +12,7 @@ use crate::kernel::Deductions;
 use crate::lang::Text;
 use crate::money::Money;
 use crate::period::Month;
-use crate::tax::{Basic, Claims, YearToDate};
+use crate::tax::{Basic, Claims, YearParts, YearToDate};
 use crate::text;
 use crate::typed;
 
@@ -84,11 +84,7 @@ pub(crate) enum YearSoFar {
 pub(crate) struct YearAmounts {
     /// Read when the month is known that they come before.
     months: Option<String>,
-    income: Option<Money>,
-    contributions: Option<Money>,
-    special_deductions: Option<Money>,
-    other_deductions: Option<Money>,
-    withheld: Option<Money>,
+    amounts: YearParts,
 }
 
 impl YearSoFar {
@@ -121,11 +117,11 @@ impl YearAmounts {
             return fill(&mut self.months, key, value.to_owned());
         }
         let place = match key {
-            "income" => &mut self.income,
-            "contributions" => &mut self.contributions,
-            "special_deductions" => &mut self.special_deductions,
-            "other_deductions" => &mut self.other_deductions,
-            "withheld" => &mut self.withheld,
+            "income" => &mut self.amounts.income,
+            "contributions" => &mut self.amounts.contributions,
+            "special_deductions" => &mut self.amounts.special_deductions,
+            "other_deductions" => &mut self.amounts.other_deductions,
+            "withheld" => &mut self.amounts.withheld,
             other => return Err(not_one_of(other, &KEYS)),
         };
         fill(place, key, typed::amount(value)?)
@@ -133,18 +129,13 @@ impl YearAmounts {
 
     fn before(&self, month: Month) -> Result<YearToDate, Failure> {
         let read = || {
-            let since_january = YearToDate::since_january(month);
             let months = self.months.as_deref();
             let months = months.map(|typed| YearToDate::read_months(typed, month));
-            let year = YearToDate {
-                months: months.transpose()?.unwrap_or(since_january.months),
-                income: self.income.unwrap_or(Money::ZERO),
-                deductible: self.contributions.unwrap_or(Money::ZERO),
-                special_additional: self.special_deductions.unwrap_or(Money::ZERO),
-                other: self.other_deductions.unwrap_or(Money::ZERO),
-                withheld: self.withheld.unwrap_or(Money::ZERO),
+            let parts = YearParts {
+                months: months.transpose()?,
+                ..self.amounts
             };
-            year.check().map(|()| year)
+            YearToDate::of_parts(&parts, month)
         };
         read().map_err(|why: Text| bad_argument("--ytd", &why).into())
     }

@@ -24,7 +24,9 @@ enum Kind {
 
 impl Kind {
     fn of(first: &[u8]) -> Kind {
-        let is_utf_16 = first.starts_with(b"\xff\xfe") || first.starts_with(b"\xfe\xff");
+        // of the pairs of UTF-16 one half alone is zero in what is not Chinese
+        let zeros = |from: usize| first.iter().skip(from).step_by(2).any(|byte| *byte == 0);
+        let is_utf_16 = !(zeros(0) && zeros(1));
         if first.starts_with(b"PK\x03\x04") {
             Kind::Archive
         } else if first.starts_with(b"PAR1") {
@@ -91,6 +93,7 @@ mod tests {
             (&b"name,wage\r\n"[..], Kind::Text),
             (b"\xd0\xd5\xc3\xfb,1", Kind::Text),
             (b"\xff\xfea\0,\0", Kind::Text),
+            (b"\0a\0,", Kind::Text),
             (b"PK\x03\x04\x14\0", Kind::Archive),
             (b"PAR1\x15", Kind::Parquet),
             (b"\x89PNG\r\n\x1a\n\0\0\0\r", Kind::Other),

@@ -18,7 +18,7 @@ pub(super) fn text(command: &Command, lang: Lang) -> String {
         command
             .get_about()
             .map(ToString::to_string)
-            .unwrap_or_default()
+            .expect("every command says what it is for")
     };
     let mut out = format!(
         "{}\n\n{}\n",

@@ -1,5 +1,6 @@
 //! What stands in a table: a value, made text last, by each form of output in its own way.
 
+use crate::batch::would_run;
 use crate::compare::Percent;
 use crate::kernel::Clamp;
 use crate::lang::Lang;
@@ -9,7 +10,6 @@ use crate::printable::printable_lines;
 use crate::program::Program;
 use crate::rates::model::Status;
 use crate::report::id::{Id, OrNothing};
-use crate::report::spreadsheet;
 use crate::report::words::{self, pick};
 use crate::schedule::FigureValue;
 use crate::words::Word;
@@ -116,7 +116,7 @@ impl Cell {
     /// spreadsheet would run.
     pub fn csv(&self) -> String {
         match self {
-            Cell::Text(text) if spreadsheet::would_run(text.as_bytes()) => format!("'{text}"),
+            Cell::Text(text) if would_run(text.as_bytes()) => format!("'{text}"),
             Cell::Text(text) => text.clone(),
             Cell::Program(program) => program.id().to_owned(),
             Cell::Status(status) => status.id().to_owned(),

@@ -114,8 +114,10 @@ impl Coverage {
     /// How many cells of which kind there are, by year, newest first.
     fn totals(&self) -> Vec<(i16, BTreeMap<Extent, usize>)> {
         let mut years: BTreeMap<i16, BTreeMap<Extent, usize>> = BTreeMap::new();
-        let last = self.cells().map(|cell| cell.year).max().unwrap_or_default();
-        let first = self.cells().map(|cell| cell.year).min().unwrap_or_default();
+        let known = || self.cells().map(|cell| cell.year);
+        let (Some(first), Some(last)) = (known().min(), known().max()) else {
+            return Vec::new();
+        };
         for year in first..=last {
             let cells: Vec<&ProgramYear> = self.cells().filter(|cell| cell.year == year).collect();
             let kinds = years.entry(year).or_default();
@@ -123,7 +125,7 @@ impl Coverage {
                 *kinds.entry(cell.extent()).or_default() += 1;
             }
             // a region of which nothing is known in a year has no cells there
-            let missing = (self.regions.len() * PROGRAMS.len()).saturating_sub(cells.len());
+            let missing = self.regions.len() * PROGRAMS.len() - cells.len();
             *kinds.entry(Extent::Nothing).or_default() += missing;
         }
         years.into_iter().rev().collect()

@@ -11,6 +11,7 @@ use crate::report::words::pick;
 
 mod bars;
 mod lines;
+mod plot;
 mod scale;
 mod svg;
 mod table;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::batch::output::json_lines::RowOrigin;
 use crate::breakdown::{Breakdown, Item, Mention, Share};
 use crate::compare::Percent;
 use crate::explain::{Explanation, Step, StepKind, StepValue};
@@ -31,8 +32,8 @@ pub struct Number(Box<RawValue>);
 
 impl Number {
     fn of(digits: String) -> Number {
-        // digits of an amount or a percent are always a JSON number
-        Number(RawValue::from_string(digits).unwrap_or_else(|_| RawValue::NULL.to_owned()))
+        let number = RawValue::from_string(digits);
+        Number(number.expect("digits of an amount or a percent are a number of JSON"))
     }
 }
 
@@ -67,17 +68,6 @@ impl From<Percent> for Number {
     fn from(percent: Percent) -> Number {
         Number::of(percent.to_string())
     }
-}
-
-/// Where a row of a payroll file came from.
-#[derive(Clone, Copy, Debug)]
-pub struct RowSource<'r> {
-    /// Its number, from 1.
-    pub row: u64,
-    /// Its line, from 1.
-    pub line: u64,
-    /// What it calls the person.
-    pub id: &'r str,
 }
 
 /// One month of one person: what the employee and the employer pay.
@@ -426,7 +416,7 @@ impl<'b> Compute<'b> {
     }
 
     /// The object of one row of many: with where it came from, without what is alike in all of them.
-    pub fn of_row(from: &'b RowSource<'b>, breakdown: &'b Breakdown, lang: Lang) -> Compute<'b> {
+    pub fn of_row(from: &'b RowOrigin<'b>, breakdown: &'b Breakdown, lang: Lang) -> Compute<'b> {
         Compute {
             row: Some(from.row),
             line: Some(from.line),
@@ -460,13 +450,13 @@ fn step(step: &Step) -> StepObject {
             StepValue::Amount(amount) => amount.into(),
             StepValue::Percent(rate) => rate.into(),
         },
-        file: figure.map(|f| f.path.clone()).unwrap_or_default(),
-        line: figure.map(|f| f.place.line).unwrap_or_default(),
-        source: figure.map(|f| f.source.clone()).unwrap_or_default(),
+        file: figure.map_or_else(String::new, |f| f.path.clone()),
+        line: figure.map_or(0, |f| f.place.line),
+        source: figure.map_or_else(String::new, |f| f.source.clone()),
         status: OrNothing(figure.map(|f| f.status)),
         previous: PreviousObject {
             value: previous.map_or_else(String::new, |p| p.value.to_string()),
-            until: previous.map(|p| p.until.to_string()).unwrap_or_default(),
+            until: previous.map_or_else(String::new, |p| p.until.to_string()),
         },
     }
 }

@@ -28,7 +28,6 @@ pub mod rates;
 pub mod records;
 pub mod regions;
 pub mod schema;
-mod spreadsheet;
 pub mod tax;
 pub mod words;
 pub mod year;

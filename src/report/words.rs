@@ -47,8 +47,5 @@ pub const fn basis(basis: Basis, lang: Lang) -> &'static str {
 
 /// One of two words by language.
 pub fn pick(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    }
+    lang.pick(en, zh)
 }

@@ -1,12 +1,13 @@
 //! Dependencies run one way: a crate uses only those below it, a module only those before it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
 use crate::common::{files, root, text};
 
 /// The crates from the bottom up, each with its modules from the bottom up.
-const ORDER: [(&str, &[&str]); 3] = [
+const ORDER: [(&str, &[&str]); 4] = [
     (
         "crates/tables/src",
         &[
@@ -37,25 +38,58 @@ const ORDER: [(&str, &[&str]); 3] = [
             "survey",
         ],
     ),
-    ("src", &["batch", "report", "cli"]),
+    (
+        "crates/payroll/src",
+        &[
+            "role",
+            "cell",
+            "encoding",
+            "record",
+            "source",
+            "reader",
+            "error",
+            "delimited",
+            "json_lines",
+            "input",
+            "sheet",
+            "layout",
+            "person",
+            "row",
+            "event",
+            "engine",
+            "results",
+            "sink",
+            "summary",
+            "totals",
+            "worker",
+            "run",
+            "spreadsheet",
+            "output",
+            "arrow",
+        ],
+    ),
+    ("src", &["report", "cli"]),
 ];
 
-/// What the core must not bring along: command lines, files, workbooks, terminals, locales, the clock's zone.
-const NOT_IN_THE_CORE: [&str; 14] = [
+/// What belongs to the command line and to terminals: nothing but the program brings it along.
+const OF_THE_COMMAND_LINE: [&str; 5] = [
     "clap",
     "clap_builder",
-    "calamine",
-    "zip",
-    "parquet",
-    "arrow-array",
-    "tempfile",
-    "terminal_size",
-    "sys-locale",
     "comfy-table",
-    "encoding_rs",
+    "sys-locale",
+    "terminal_size",
+];
+
+/// What belongs to files and their forms: the core does without.
+const OF_FILES: [&str; 8] = [
+    "arrow-array",
+    "calamine",
     "csv",
+    "encoding_rs",
+    "parquet",
     "serde_json",
-    "rustix",
+    "tempfile",
+    "zip",
 ];
 
 /// The module of a file, and its rank among those of its crate.
@@ -106,6 +140,114 @@ fn modules_use_only_those_below_them() {
     assert!(uses > 100, "only {uses} uses were seen");
 }
 
+/// The files of a crate by their paths of modules.
+fn files_by_module(folder: &Path) -> BTreeMap<Vec<String>, String> {
+    let of = |path: std::path::PathBuf| {
+        let below = path.strip_prefix(folder).expect("below the crate");
+        let names = below.with_extension("");
+        let mut names: Vec<String> = names
+            .components()
+            .map(|name| name.as_os_str().to_string_lossy().into_owned())
+            .collect();
+        if names.last().is_some_and(|name| name == "mod") {
+            names.pop();
+        }
+        let text = std::fs::read_to_string(&path).expect("a readable file");
+        // tests may use what is above them
+        let code = text.split("#[cfg(test)]\nmod tests {").next();
+        let lines = code.expect("a first part").lines();
+        let lines = lines.map(|line| line.split("//").next().expect("a first part"));
+        (names, lines.collect::<Vec<_>>().join("\n"))
+    };
+    let named = files(folder, "rs").into_iter().map(of);
+    named
+        .filter(|(names, _)| names != &["lib"] && names != &["main"])
+        .collect()
+}
+
+/// The paths of a use tree, `a::{b, c::d}`, each as its names after `front`; what follows the tree is left alone.
+fn paths_of_tree(text: &str, front: &[String], found: &mut Vec<Vec<String>>) {
+    let end = |c: char| !(c.is_alphanumeric() || c == '_');
+    let name = &text[..text.find(end).unwrap_or(text.len())];
+    let mut own = front.to_vec();
+    if !name.is_empty() {
+        own.push(name.to_owned());
+    }
+    let rest = text[name.len()..].strip_prefix("::");
+    match (rest, text.strip_prefix('{')) {
+        (Some(rest), _) => paths_of_tree(rest, &own, found),
+        (None, Some(list)) => {
+            let mut depth = 0;
+            let mut start = 0;
+            for (at, c) in list.char_indices() {
+                match c {
+                    '{' => depth += 1,
+                    ',' | '}' if depth == 0 => {
+                        paths_of_tree(list[start..at].trim(), front, found);
+                        start = at + 1;
+                        if c == '}' {
+                            return;
+                        }
+                    }
+                    '}' => depth -= 1,
+                    _ => {}
+                }
+            }
+        }
+        (None, None) => found.push(own),
+    }
+}
+
+/// The files that a file uses.
+fn used_files(own: &[String], code: &str, all: &BTreeMap<Vec<String>, String>) -> Vec<Vec<String>> {
+    let mut paths = Vec::new();
+    for part in code.split("crate::").skip(1) {
+        paths_of_tree(part, &[], &mut paths);
+    }
+    let above = own.split_last().map_or(&[][..], |(_, above)| above);
+    for part in code.split("super::").skip(1) {
+        paths_of_tree(part, above, &mut paths);
+    }
+    let file = |mut path: Vec<String>| {
+        while !path.is_empty() && !all.contains_key(&path) {
+            path.pop();
+        }
+        path
+    };
+    let files = paths.into_iter().map(file);
+    files
+        .filter(|path| !path.is_empty() && path != own)
+        .collect()
+}
+
+#[test]
+fn files_use_one_another_in_no_ring() {
+    let mut uses = 0;
+    let mut rings = Vec::new();
+    for (folder, _) in ORDER {
+        let all = files_by_module(&root().join(folder));
+        let mut left: BTreeMap<_, _> = all
+            .iter()
+            .map(|(own, code)| (own.clone(), used_files(own, code, &all)))
+            .collect();
+        uses += left.values().map(Vec::len).sum::<usize>();
+        // whoever uses nothing that is left stands in no ring, nor does what only such files use
+        while let Some(free) = left
+            .iter()
+            .find(|(_, used)| used.iter().all(|used| !left.contains_key(used)))
+            .map(|(own, _)| own.clone())
+        {
+            left.remove(&free);
+        }
+        for (own, mut used) in left.clone() {
+            used.retain(|used| left.contains_key(used));
+            rings.push(format!("{folder}: {} uses {used:?}", own.join("/")));
+        }
+    }
+    assert!(rings.is_empty(), "{}", rings.join("\n"));
+    assert!(uses > 500, "only {uses} uses were seen");
+}
+
 /// The packages that a package is built with on this machine.
 fn built_with(package: &str) -> Vec<String> {
     let output = Command::new(env!("CARGO"))
@@ -120,20 +262,34 @@ fn built_with(package: &str) -> Vec<String> {
     text(&output.stdout).lines().map(name).collect()
 }
 
+/// The crates that are built into a crate, those of this workspace.
+fn own(with: &[String]) -> BTreeSet<&str> {
+    let names = with.iter().map(String::as_str);
+    names.filter(|name| name.starts_with("sscalc")).collect()
+}
+
 #[test]
-fn the_core_brings_no_command_line_and_no_files() {
-    for package in ["sscalc-tables", "sscalc-core"] {
+fn a_crate_brings_only_what_is_below_it() {
+    let crates = ["sscalc-tables", "sscalc-core", "sscalc-payroll", "sscalc"];
+    for (number, package) in (1..).zip(crates) {
         let with = built_with(package);
         assert!(with.len() > 5, "{with:?}");
-        for name in NOT_IN_THE_CORE {
-            assert!(
-                !with.iter().any(|known| known == name),
-                "{package} brings {name}"
-            );
+        let below: BTreeSet<&str> = crates.into_iter().take(number).collect();
+        assert_eq!(own(&with), below);
+        let brings = |name: &&str| with.iter().any(|known| known == name);
+        let command_line: Vec<&str> = OF_THE_COMMAND_LINE.into_iter().filter(brings).collect();
+        let files: Vec<&str> = OF_FILES.into_iter().filter(brings).collect();
+        match package {
+            "sscalc-tables" | "sscalc-core" => {
+                assert!(files.is_empty(), "{package} brings {files:?}");
+                assert!(command_line.is_empty(), "{package} brings {command_line:?}");
+                assert!(!brings(&"rustix"), "{package} asks the system");
+            }
+            "sscalc-payroll" => {
+                assert!(command_line.is_empty(), "{package} brings {command_line:?}");
+                assert!(files.contains(&"calamine"), "{files:?}");
+            }
+            _ => assert_eq!(command_line, OF_THE_COMMAND_LINE),
         }
-    }
-    let program = built_with("sscalc");
-    for name in ["clap", "sscalc-core"] {
-        assert!(program.iter().any(|known| known == name), "{program:?}");
     }
 }

@@ -94,7 +94,9 @@ impl Files {
     /// while it put its files in their places has left a journal without them: that is none.
     pub(super) fn resume(target: &Path, rejects: &Path) -> io::Result<Option<(Files, Journal)>> {
         let path = journal_of(target);
-        let Some(journal) = Journal::read(&path) else {
+        // what has not written anything yet is begun anew
+        let begun = Journal::read(&path).filter(|journal| journal.written > 0);
+        let Some(journal) = begun else {
             return Ok(None);
         };
         let parts = Part::resume(target, &journal.part, journal.written).and_then(|result| {
@@ -195,7 +197,9 @@ impl Journalist {
 impl Journal {
     fn read(path: &Path) -> Option<Journal> {
         // a pipe in its place would be waited for
-        fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+        fs::symlink_metadata(path)
+            .ok()
+            .filter(fs::Metadata::is_file)?;
         let bytes = fs::read(path).ok()?;
         let journal: Journal = postcard::from_bytes(&bytes).ok()?;
         (journal.version == VERSION).then_some(journal)

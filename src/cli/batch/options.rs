@@ -1,12 +1,12 @@
 //! What the options of `batch` come to: defaults of the rows, and what is said about the input and the result.
 
+use crate::batch::output::csv::Style;
 use crate::batch::{Defaults, Fixed, Form, Input, Told};
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::clock::this_month;
 use crate::cli::outcome::Failure;
 use crate::cli::settings::Settings;
 use crate::cli::values::{all, refuse_repeats};
-use crate::report::batch::csv::Style;
 
 /// What holds for rows that say nothing else.
 pub(super) fn defaults(args: &BatchArgs) -> Result<Defaults, Failure> {

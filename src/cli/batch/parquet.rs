@@ -4,12 +4,12 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
+use crate::batch::output::parquet::{Block, Columns, Groups, ROW};
 use crate::batch::{BatchError, Summary};
 use crate::cli::batch::whole::{Form, Whole};
 use crate::cli::batch::work::Work;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::report::Format;
-use crate::report::batch::parquet::{Block, Columns, Groups, ROW};
 
 /// Whether this program writes a format; it writes Parquet.
 #[expect(

@@ -44,12 +44,11 @@ impl Line {
         let millis = u64::try_from(millis).unwrap_or(u64::MAX).max(1);
         let (bytes_before, rows_before) = self.before;
         let rows = progress.summary.counts.read;
-        let own_rows = rows.saturating_sub(rows_before);
-        let speed = own_rows.saturating_mul(1_000) / millis;
-        let done = progress.position.bytes.saturating_sub(bytes_before).max(1);
+        let speed = (rows - rows_before) * 1_000 / millis;
+        let done = (progress.position.bytes - bytes_before).max(1);
         let left = progress.length.map(|length| {
             let rest = u128::from(length.saturating_sub(progress.position.bytes));
-            let left = rest.saturating_mul(u128::from(millis)) / u128::from(done) / 1_000;
+            let left = rest * u128::from(millis) / u128::from(done) / 1_000;
             u64::try_from(left).unwrap_or(u64::MAX)
         });
         let mut line = match self.lang {
@@ -72,7 +71,7 @@ impl Line {
     pub(super) fn end(&self) {
         if self.width > 0 {
             // wide characters take two columns
-            let blank = " ".repeat(self.width.saturating_mul(2));
+            let blank = " ".repeat(self.width * 2);
             let _ = write!(io::stderr(), "\r{blank}\r");
         }
     }

@@ -4,6 +4,9 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Seek, SeekFrom, Write};
 use std::path::Path;
 
+use crate::batch::output::rejects::Rejects;
+use crate::batch::output::workbook::{Block, Book, BookRows, BookStyle, MOST_COLUMNS};
+use crate::batch::totals::sums;
 use crate::batch::{BatchError, BlockWriter, RowSink, Stream, Summary};
 use crate::cli::batch::files::{Files, Mark};
 use crate::cli::batch::work::{Work, unwritable};
@@ -12,10 +15,7 @@ use crate::cli::output;
 use crate::cli::part::{Part, is_stream};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
-use crate::report::batch::rejects::Rejects;
 use crate::report::batch::summary as words;
-use crate::report::batch::totals::sums;
-use crate::report::batch::workbook::{Block, Book, BookRows, BookStyle, MOST_COLUMNS};
 use crate::text;
 
 /// Bytes of a chunk: a row of figures is many times as long as XML or in columns.
@@ -170,7 +170,9 @@ impl Work<'_> {
         match self.rows(form, file, Some(folder), rejects) {
             Ok((summary, doubts)) => {
                 let has_rejects = summary.counts.refused > 0;
-                let keeps = apart.as_ref().is_some_and(|apart| self.keeps(apart, has_rejects));
+                let keeps = apart
+                    .as_ref()
+                    .is_some_and(|apart| self.keeps(apart, has_rejects));
                 files.finish(keeps).map_err(failed)?;
                 let outcome = self.report(&summary, apart.as_ref().filter(|_| has_rejects));
                 self.say(&doubts);
@@ -244,9 +246,7 @@ impl Work<'_> {
         let summary = match rejects {
             Some((rejects, to)) => {
                 let mut refused = Stream::new(to, 0);
-                refused
-                    .put(&mut rejects.head())
-                    .map_err(BatchError::Write)?;
+                refused.head(&rejects.head()).map_err(BatchError::Write)?;
                 self.go(
                     form.sink,
                     &mut writer,

@@ -4,9 +4,12 @@ use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::batch::output::csv::{Csv, Style};
+use crate::batch::output::json_lines::JsonLines;
+use crate::batch::output::rejects::Rejects;
 use crate::batch::{
-    BatchError, BlockWriter, Defaults, Engine, Input, Job, Layout, Nowhere, Outputs, Position,
-    Progress, RowSink, Stream, Summary, run,
+    BatchError, BlockWriter, Defaults, Engine, Input, Job, Layout, Lines, Nowhere, Outputs,
+    Position, Progress, RowSink, Stream, Summary, run,
 };
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::batch::files::{Files, Journal, Journalist, Mark};
@@ -19,9 +22,7 @@ use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::period::Month;
 use crate::report::Format;
-use crate::report::batch::csv::{Csv, Style};
-use crate::report::batch::json::JsonLines;
-use crate::report::batch::rejects::Rejects;
+use crate::report::batch::json::Objects;
 use crate::report::batch::summary as words;
 use crate::report::batch::totals;
 use crate::text;
@@ -48,14 +49,26 @@ pub(super) struct Work<'r> {
 impl Work<'_> {
     pub(super) fn start(mut self, format: Format) -> Result<Outcome, Failure> {
         if self.args.dry_run {
-            let mut nowhere = Nowhere;
-            let summary = self.go(&Nowhere, &mut nowhere, None, None, Summary::default())?;
+            let mut nowhere = Nowhere::default();
+            let summary = self.go(
+                &Nowhere::default(),
+                &mut nowhere,
+                None,
+                None,
+                Summary::default(),
+            )?;
             return Ok(self.report(&summary, None));
         }
         if format == Format::Jsonl {
             self.input.source.count_rows();
             self.input.source.set_chunk(CHUNK_OF_OBJECTS);
-            let sink = JsonLines::new(&self.input, &self.layout, self.settings.lang);
+            let sink = JsonLines::new(
+                &self.input,
+                &self.layout,
+                Objects {
+                    lang: self.settings.lang,
+                },
+            );
             return self.write(&sink, Vec::new());
         }
         if format == Format::Xlsx {
@@ -72,7 +85,7 @@ impl Work<'_> {
     /// Writes to a file or to standard output.
     fn write<K>(mut self, sink: &K, head: Vec<u8>) -> Result<Outcome, Failure>
     where
-        K: RowSink<Block = Vec<u8>>,
+        K: RowSink<Block = Lines>,
     {
         let Some(target) = self.settings.output.clone() else {
             self.refuse_named()?;
@@ -98,8 +111,8 @@ impl Work<'_> {
         let mut result = Stream::new(files.result.file().map_err(failed)?, written);
         let mut refused = Stream::new(files.refused().map_err(failed)?, rejected);
         if written == 0 {
-            result.put(&mut head.clone()).map_err(failed)?;
-            refused.put(&mut rejects.head()).map_err(failed)?;
+            result.head(&head).map_err(failed)?;
+            refused.head(&rejects.head()).map_err(failed)?;
         }
         let journalist = files.journalist(options);
         if let Some(journalist) = journalist.as_ref().filter(|_| written == 0) {
@@ -117,7 +130,9 @@ impl Work<'_> {
         match done {
             Ok(summary) => {
                 let has_rejects = summary.counts.refused > 0;
-                files.finish(self.keeps(&apart, has_rejects)).map_err(failed)?;
+                files
+                    .finish(self.keeps(&apart, has_rejects))
+                    .map_err(failed)?;
                 Ok(self.report(&summary, has_rejects.then_some(&apart)))
             }
             // room can be made, a drive come back: the run may be gone on with
@@ -133,14 +148,14 @@ impl Work<'_> {
     fn print<K>(
         mut self,
         sink: &K,
-        mut head: Vec<u8>,
+        head: Vec<u8>,
         to: Box<dyn io::Write + Send>,
     ) -> Result<Outcome, Failure>
     where
-        K: RowSink<Block = Vec<u8>>,
+        K: RowSink<Block = Lines>,
     {
         let mut result = Stream::new(to, 0);
-        let done = match result.put(&mut head) {
+        let done = match result.head(&head) {
             Err(error) => Err(BatchError::Write(error)),
             Ok(()) => self.print_rows(sink, &mut result),
         };
@@ -158,10 +173,10 @@ impl Work<'_> {
     fn print_rows<K>(
         &mut self,
         sink: &K,
-        result: &mut dyn BlockWriter<Vec<u8>>,
+        result: &mut dyn BlockWriter<Lines>,
     ) -> Result<(Summary, Option<PathBuf>), BatchError>
     where
-        K: RowSink<Block = Vec<u8>>,
+        K: RowSink<Block = Lines>,
     {
         let Some(path) = self.args.rejects.clone() else {
             let summary = self.go(sink, result, None, None, Summary::default())?;
@@ -170,9 +185,8 @@ impl Work<'_> {
         let part = Part::begin(&path).map_err(BatchError::Write)?;
         let rejects = self.rejects();
         let mut refused = Stream::new(part.file().map_err(BatchError::Write)?, 0);
-        let begun = refused.put(&mut rejects.head()).map_err(BatchError::Write);
-        let apart: Option<(&Rejects, &mut dyn BlockWriter<Vec<u8>>)> =
-            Some((&rejects, &mut refused));
+        let begun = refused.head(&rejects.head()).map_err(BatchError::Write);
+        let apart: Option<(&Rejects, &mut dyn BlockWriter<Lines>)> = Some((&rejects, &mut refused));
         let done = begun.and_then(|()| self.go(sink, result, apart, None, Summary::default()));
         let ended = match &done {
             Ok(_) => part.finish(),
@@ -188,7 +202,7 @@ impl Work<'_> {
         &mut self,
         sink: &K,
         result: &mut dyn BlockWriter<K::Block>,
-        apart: Option<(&Rejects, &mut dyn BlockWriter<Vec<u8>>)>,
+        apart: Option<(&Rejects, &mut dyn BlockWriter<Lines>)>,
         journalist: Option<&Journalist>,
         before: Summary,
     ) -> Result<Summary, BatchError> {
@@ -196,11 +210,11 @@ impl Work<'_> {
         let (rejects, refused) = match apart {
             Some((rejects, refused)) => (Some(rejects), refused),
             None => {
-                let nowhere: &mut dyn BlockWriter<Vec<u8>> = &mut nowhere;
+                let nowhere: &mut dyn BlockWriter<Lines> = &mut nowhere;
                 (None, nowhere)
             }
         };
-        let rejects: Option<&dyn RowSink<Block = Vec<u8>>> = match rejects {
+        let rejects: Option<&dyn RowSink<Block = Lines>> = match rejects {
             Some(rejects) => Some(rejects),
             None => None,
         };
@@ -210,11 +224,11 @@ impl Work<'_> {
         let engine = self.engine;
         let mut observe = |progress: &Progress<'_>| {
             line.tell(progress);
-            chunks = chunks.saturating_add(1);
+            chunks += 1;
             match journalist {
                 Some(journalist) if chunks >= next => {
                     // often at first, so that little is lost; seldom later, so that little is written
-                    next = chunks.saturating_add(chunks.min(JOURNAL_EVERY));
+                    next = chunks + chunks.min(JOURNAL_EVERY);
                     journalist.write(Mark {
                         position: progress.position,
                         written: progress.written,
@@ -336,8 +350,8 @@ impl Work<'_> {
             let files = Files::begin(target, Some(apart)).map_err(cannot)?;
             return Ok((files, None));
         };
-        if journal.options != options {
-            return Err(Diagnostic::error(
+        let changed = || -> Failure {
+            Diagnostic::error(
                 "options-changed",
                 text!(
                     "the options or tables are not those of the interrupted run",
@@ -348,14 +362,17 @@ impl Work<'_> {
                 "give the same options, or run it without `--resume`, from the beginning",
                 "请用同样的选项，或去掉 `--resume` 从头计算"
             ))
-            .into());
+            .into()
+        };
+        if journal.options != options {
+            return Err(changed());
         }
         let position = position(&journal);
         let same = self.input.source.resume(&position);
         if !same.map_err(BatchError::Read)? {
             return Err(BatchError::Changed.into());
         }
-        let summary = Summary::restore(&journal.summary, self.engine);
+        let summary = Summary::restore(&journal.summary, self.engine).ok_or_else(changed)?;
         Ok((files, Some((journal.written, journal.rejected, summary))))
     }
 

@@ -1,10 +1,5 @@
-//! The results of a batch: rows as CSV and JSON Lines, refused rows, and what the run has done.
+//! The results of a batch for people, and the objects of its rows.
 
-pub mod csv;
 pub mod json;
-#[cfg(feature = "parquet")]
-pub mod parquet;
-pub mod rejects;
 pub mod summary;
 pub mod totals;
-pub mod workbook;

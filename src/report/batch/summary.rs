@@ -39,7 +39,7 @@ pub fn counts(counts: &Counts, month: (Month, bool), lang: Lang) -> Vec<(bool, S
     )];
     let mut say = |count: u64, doubt: bool, en: String, zh: String| {
         if count > 0 {
-            lines.push((doubt, pick_owned(lang, en, zh)));
+            lines.push((doubt, lang.pick(en, zh)));
         }
     };
     say(
@@ -83,13 +83,6 @@ pub fn counts(counts: &Counts, month: (Month, bool), lang: Lang) -> Vec<(bool, S
     lines
 }
 
-pub(super) fn pick_owned(lang: Lang, en: String, zh: String) -> String {
-    match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    }
-}
-
 /// Each note once, in the order of notes, with the rows and regions it bears on. The persons' own trouble and gaps are
 /// all there; of what else is doubtful, without `all`, only the first.
 pub fn doubts(
@@ -118,8 +111,7 @@ pub fn doubts(
     if left > 0 {
         lines.push((
             true,
-            pick_owned(
-                lang,
+            lang.pick(
                 format!("and {left} more; `-v` names them all"),
                 format!("另有 {left} 处；`-v` 全部列出"),
             ),
@@ -147,14 +139,12 @@ struct Said {
 /// Notes of one message on the same rows of the same regions, as one.
 fn merged(summary: &Summary, engine: &Engine<'_>, quiet: bool) -> Vec<Said> {
     let notes = summary.doubts.iter().filter_map(|(number, doubt)| {
-        let note = engine.note(*number)?;
+        let note = engine.note(*number);
         if quiet && !note.code.is_doubt() {
             return None;
         }
         let regions = doubt.regions.iter();
-        let mut regions: Vec<_> = regions
-            .filter_map(|number| engine.region(*number))
-            .collect();
+        let mut regions: Vec<_> = regions.map(|number| engine.region(*number)).collect();
         regions.sort_by(|one, other| one.adcode.cmp(&other.adcode));
         let common = (note.code, note.message.clone(), doubt.rows, regions);
         Some((common, note.program))
@@ -224,18 +214,16 @@ pub fn refusals(summary: &Summary, most: usize, lang: Lang) -> Vec<String> {
     let mut lines: Vec<String> = kept
         .map(|refusal| {
             let (line, reason) = (refusal.line, refusal.reason.get(lang));
-            pick_owned(
-                lang,
+            lang.pick(
                 format!("line {line}: {reason}"),
                 format!("第 {line} 行：{reason}"),
             )
         })
         .collect();
-    let shown = u64::try_from(lines.len()).unwrap_or_default();
-    let left = summary.counts.refused.saturating_sub(shown);
+    let shown = u64::try_from(lines.len()).expect("a count fits 64 bits");
+    let left = summary.counts.refused - shown;
     if left > 0 {
-        lines.push(pick_owned(
-            lang,
+        lines.push(lang.pick(
             format!("and {left} more refused rows"),
             format!("另有 {left} 行被拒"),
         ));
@@ -268,7 +256,7 @@ mod tests {
             "counts": Counts::default(), "cities": [], "doubts": made, "refusals": [],
         });
         let saved = serde_json::from_value(saved).expect("a saved summary");
-        let summary = Summary::restore(&saved, &engine);
+        let summary = Summary::restore(&saved, &engine).expect("names of these tables");
         let lines = doubts(&summary, &engine, Lang::En, quiet, all);
         lines.into_iter().map(|(_, line)| line).collect()
     }

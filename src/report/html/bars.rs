@@ -1,7 +1,7 @@
 //! Amounts side by side: a bar for each, its amount at its end.
 
+use super::plot::{COLOURS, Drawn, pixels, told};
 use super::scale::{Ticks, fen, percent, share};
-use super::svg::{COLOURS, Drawn, pixels, told};
 use super::text::escape;
 use crate::report::cell::thousands;
 use crate::report::chart::Chart;

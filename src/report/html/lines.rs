@@ -1,7 +1,7 @@
 //! Amounts through time: a line for each series, its last amount at its end.
 
+use super::plot::{COLOURS, Drawn, pixels, told};
 use super::scale::{Ticks, fen, percent, share, tenths};
-use super::svg::{COLOURS, Drawn, pixels, told};
 use super::text::escape;
 use crate::report::cell::thousands;
 use crate::report::chart::{Chart, Series};

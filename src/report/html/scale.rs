@@ -13,7 +13,7 @@ impl Ticks {
     /// At most `count` steps of 1, 2 or 5 times a power of ten that reach `most`.
     pub(super) fn up_to(most: u64, count: u64) -> Ticks {
         let powers = std::iter::successors(Some(1_u64), |power| power.checked_mul(10));
-        let mut steps = powers.flat_map(|power| [1, 2, 5].map(|times| power.saturating_mul(times)));
+        let mut steps = powers.flat_map(|power| [1, 2, 5].map(|times| power * times));
         let step = steps
             .find(|step| most.div_ceil(*step) <= count)
             .unwrap_or(u64::MAX);
@@ -24,11 +24,11 @@ impl Ticks {
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = u64> {
-        (0..=self.count).map(|nth| nth.saturating_mul(self.step))
+        (0..=self.count).map(|nth| nth * self.step)
     }
 
     pub(super) fn top(&self) -> u64 {
-        self.step.saturating_mul(self.count).max(1)
+        (self.step * self.count).max(1)
     }
 
     /// Whole yuan where every step is.

@@ -3,14 +3,10 @@
 //! The element's box is the plot alone, so that a percentage is a place on the scale; names and figures stand in its
 //! margins. Everything is reckoned in integers: thousandths of a percent across, tenths of a pixel down.
 
-use unicode_width::UnicodeWidthStr;
-
+use super::plot::{COLOURS, Drawn};
 use super::text::escape;
 use super::{bars, lines};
-use crate::report::chart::{Chart, Kind, Series};
-
-/// As many series have a colour of their own.
-pub(super) const COLOURS: usize = 6;
+use crate::report::chart::{Chart, Kind};
 
 /// A chart with its title and, of several series, a legend.
 pub(super) fn figure(chart: &Chart, at: usize) -> String {
@@ -34,14 +30,6 @@ pub(super) fn figure(chart: &Chart, at: usize) -> String {
     )
 }
 
-/// What is drawn, with the room it needs around the plot, in pixels.
-pub(super) struct Drawn {
-    pub(super) left: usize,
-    pub(super) right: usize,
-    pub(super) height: usize,
-    pub(super) content: String,
-}
-
 fn legend(chart: &Chart) -> String {
     if chart.series.len() < 2 {
         return String::new();
@@ -58,24 +46,11 @@ fn legend(chart: &Chart) -> String {
     format!("<ul class=\"legend\">{}</ul>\n", items.collect::<String>())
 }
 
-/// What a pointer over a bar or a point is told.
-pub(super) fn told(series: &Series, label: &str, shown: &str) -> String {
-    if series.name.is_empty() {
-        format!("<title>{label} {shown}</title>")
-    } else {
-        format!("<title>{label} {} {shown}</title>", escape(&series.name))
-    }
-}
-
-/// Pixels of a text at most; a Chinese character counts two columns.
-pub(super) fn pixels(text: &str) -> usize {
-    text.width() * 15 / 2
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::money::Money;
+    use crate::report::chart::Series;
 
     fn yuan(text: &str) -> Money {
         text.parse().unwrap()

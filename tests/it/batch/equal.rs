@@ -8,7 +8,7 @@ use sscalc::period::Month;
 use sscalc::program::Program;
 use sscalc::rates::regions::Level;
 use sscalc::schedule::FundChoice;
-use sscalc::tax::YearToDate;
+use sscalc::tax::{YearParts, YearToDate};
 
 use super::{batch, file, folder, records};
 use crate::common::{run, text};
@@ -53,7 +53,7 @@ fn people() -> Vec<FileRow> {
         let (social, fund) = (base(3), base(4));
         let special = (random.u32(0..3) == 0).then(|| money(random.i64(0..=500_000)));
         let year = (random.u32(0..3) > 0).then(|| YearToDate {
-            months: YearToDate::since_january(month).months,
+            months: since_january(month),
             income: money(random.i64(1..=30_000_000)),
             withheld: money(random.i64(0..=1_000_000)),
             ..YearToDate::default()
@@ -94,6 +94,12 @@ fn people() -> Vec<FileRow> {
         });
     }
     people
+}
+
+/// The months that are taken where none are named.
+fn since_january(month: Month) -> u32 {
+    let year = YearToDate::of_parts(&YearParts::default(), month);
+    year.expect("no figures that disagree").months
 }
 
 /// What the record of a breakdown must be, without the person's own columns.

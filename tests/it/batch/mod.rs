@@ -10,6 +10,8 @@ mod equal;
 mod forms;
 mod hostile;
 mod kill;
+#[cfg(unix)]
+mod losses;
 mod office;
 #[cfg(feature = "parquet")]
 mod parquet;

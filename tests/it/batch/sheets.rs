@@ -252,12 +252,14 @@ fn refused_rows_have_a_sheet_of_their_own() {
 #[test]
 fn a_run_that_ends_early_leaves_the_old_workbook() {
     let folder = folder();
-    let out = file(folder.path(), "out.xlsx", "old");
+    // as a workbook begins: a file of another kind would not be replaced anyway
+    let old = b"PK\x03\x04old";
+    let out = file(folder.path(), "out.xlsx", old);
     let to = out.to_str().unwrap();
     let bad = "city,wage\n南昌,7000\n火星,7000\n";
     let output = batch(["-", "-o", to, "--fail-fast"], bad.as_bytes());
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(std::fs::read(&out).unwrap(), b"old");
+    assert_eq!(std::fs::read(&out).unwrap(), old);
     let output = batch(["-", "-o", to, "--resume"], bad.as_bytes());
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("--resume"));

@@ -222,7 +222,7 @@ fn rows(groups: Vec<Vec<Breakdown>>) -> Vec<Row> {
             let to = first.get(if several { index } else { 0 });
             let difference = to.map(|to| Difference::between(to, &breakdown.totals));
             rows.push(Row {
-                difference: difference.unwrap_or_default(),
+                difference: difference.expect("every group has as many rows as the first"),
                 breakdown,
             });
         }

@@ -13,8 +13,8 @@ pub fn stretch(schedule: &Schedule) -> i64 {
     let mut noise: i64 = 1; // of the tax
     for line in &schedule.lines {
         let dues = line.employee.len() + line.employer.len();
-        let dues = i64::try_from(dues).unwrap_or(i64::MAX);
-        noise += line.rounding.unit.fen().saturating_mul(dues);
+        let dues = i64::try_from(dues).expect("a program has a handful of charges");
+        noise += line.rounding.unit.fen() * dues;
         let bases = line.employee.iter().chain(&line.employer);
         let rounded = bases.filter_map(|due| match due.levy.base() {
             Some(DueBase::Declared(rule)) => rule.rounding,
@@ -23,11 +23,7 @@ pub fn stretch(schedule: &Schedule) -> i64 {
         noise += rounded.map(|rule| rule.unit.fen()).max().unwrap_or(0);
     }
     // whole units where half would do for most rules, and the tax on all of it: more than enough
-    noise
-        .saturating_mul(2 * 100)
-        .checked_div(35)
-        .unwrap_or(noise)
-        + 1
+    noise * 2 * 100 / 35 + 1
 }
 
 /// The smallest wage at which `value` is not below `wish`, none if even the largest wage does not reach it; `stretch` is

@@ -98,7 +98,7 @@ impl Trap {
             let quick = upper.quick.times(quick_times);
             let fen = i128::from((reached - quick).fen()) * 1_000_000 / i128::from(left);
             let mut end = Money::from_fen(i64::try_from(fen - 2).ok()?).ok()?;
-            let fen = Money::from_fen(1).unwrap_or_default();
+            let fen = Money::from_fen(1).expect("a fen is an amount");
             end = end.max(edge + fen);
             while net(end) < reached {
                 end = end + fen;

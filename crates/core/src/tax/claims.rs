@@ -365,7 +365,7 @@ fn rule(law: &Law, kind: ClaimKind) -> Result<&ClaimRule, TaxError> {
 }
 
 fn half(amount: Money) -> Money {
-    let half = crate::money::Rate::from_parts(500_000).unwrap_or_default();
+    let half = crate::money::Rate::from_parts(500_000).expect("half is a rate");
     Exact::from(amount).times(half).round(Rounding::FEN)
 }
 

@@ -47,4 +47,4 @@ pub use law::{Consulted, Law};
 pub use payment::{Payment, non_resident_month, payment, payment_in_year};
 pub use rest::{RestClaims, rest_of_year};
 pub use settlement::{Settlement, YearIncome, exempt_note, settle};
-pub use withholding::{Basic, MonthPay, MonthTax, YearToDate, withhold};
+pub use withholding::{Basic, MonthPay, MonthTax, YearParts, YearToDate, withhold};

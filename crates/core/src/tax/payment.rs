@@ -59,7 +59,8 @@ pub fn payment(
 /// If there is no such rule in the month.
 pub fn payment_in_year(law: &Law, kind: PaymentKind, income: Money) -> Result<Exact, TaxError> {
     let PaymentRule { share, counted, .. } = law.payment_rule(kind)?;
-    let kept = Rate::from_parts(1_000_000 - share.parts()).unwrap_or_default();
+    let kept = Rate::from_parts(1_000_000 - share.parts());
+    let kept = kept.expect("what a share leaves of the whole is a share");
     Ok(Exact::from(income).times(kept).times(*counted))
 }
 

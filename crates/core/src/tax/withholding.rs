@@ -29,13 +29,39 @@ pub struct YearToDate {
     pub withheld: Money,
 }
 
+/// What somebody says of the year so far: any of its figures, the others left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct YearParts {
+    /// 累计月数, see [`YearToDate::read_months`].
+    pub months: Option<u32>,
+    /// 累计收入.
+    pub income: Option<Money>,
+    /// 累计专项扣除.
+    pub contributions: Option<Money>,
+    /// 累计专项附加扣除.
+    pub special_deductions: Option<Money>,
+    /// 累计依法确定的其他扣除.
+    pub other_deductions: Option<Money>,
+    /// 累计已预扣预缴税额.
+    pub withheld: Option<Money>,
+}
+
 impl YearToDate {
-    /// Of nothing but the months since January: what is not said is taken for zero.
-    pub fn since_january(month: Month) -> YearToDate {
-        YearToDate {
-            months: months_before(month),
-            ..YearToDate::default()
-        }
+    /// The year before `month` as far as it is said. Months that are left out are those since January, amounts zero.
+    ///
+    /// # Errors
+    /// A text that says which figures do not go together and what to do.
+    pub fn of_parts(parts: &YearParts, month: Month) -> Result<YearToDate, Text> {
+        let amount = |part: Option<Money>| part.unwrap_or(Money::ZERO);
+        let year = YearToDate {
+            months: parts.months.unwrap_or_else(|| months_before(month)),
+            income: amount(parts.income),
+            deductible: amount(parts.contributions),
+            special_additional: amount(parts.special_deductions),
+            other: amount(parts.other_deductions),
+            withheld: amount(parts.withheld),
+        };
+        year.check().map(|()| year)
     }
 
     /// Reads how many months before `month` one was employed.
@@ -54,10 +80,7 @@ impl YearToDate {
     }
 
     /// Whether the figures go together.
-    ///
-    /// # Errors
-    /// A text that says what is wrong and what to do.
-    pub fn check(&self) -> Result<(), Text> {
+    fn check(&self) -> Result<(), Text> {
         if self.months == 0 && *self != YearToDate::default() {
             return Err(text!(
                 "amounts of earlier months need a number of months above 0",
@@ -76,7 +99,7 @@ impl YearToDate {
 
 /// Months of the year before this one.
 fn months_before(month: Month) -> u32 {
-    u32::try_from(month.of_year() - 1).unwrap_or(0)
+    u32::try_from(month.of_year() - 1).expect("months of a year count from 1")
 }
 
 /// One month's pay and deductions; all zero in a month without pay.
@@ -156,7 +179,7 @@ pub fn withhold(
     pay: &MonthPay,
 ) -> Result<(MonthTax, YearToDate), TaxError> {
     let mut after = YearToDate {
-        months: before.months.saturating_add(1),
+        months: before.months + 1,
         income: before.income + pay.income,
         deductible: before.deductible + pay.deductible,
         special_additional: before.special_additional + pay.special_additional,
@@ -211,5 +234,37 @@ fn basic_to_date(law: &Law, months: u32, basic: Basic) -> Result<Money, TaxError
             Ok(law.basic_deduction().times(number))
         }
         Basic::AtOnce => law.amount(Subject::AtOnce),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_of_the_year_is_january_and_nothing() {
+        let month: Month = "2026-07".parse().unwrap();
+        let yuan = |text: &str| Some(text.parse::<Money>().unwrap());
+        let income = YearParts {
+            income: yuan("72000"),
+            ..YearParts::default()
+        };
+        let year = YearToDate::of_parts(&income, month).unwrap();
+        assert_eq!((year.months, year.withheld), (6, Money::ZERO));
+        assert_eq!(Some(year.income), income.income);
+        let withheld = YearParts {
+            withheld: yuan("210"),
+            ..YearParts::default()
+        };
+        let no_months = YearParts {
+            months: Some(0),
+            ..income
+        };
+        for (parts, part) in [(withheld, "no income"), (no_months, "above 0")] {
+            let why = YearToDate::of_parts(&parts, month).unwrap_err();
+            assert!(why.en.contains(part), "{why:?}");
+        }
+        let none = YearToDate::of_parts(&YearParts::default(), "2026-01".parse().unwrap());
+        assert_eq!(none, Ok(YearToDate::default()));
     }
 }

@@ -4,6 +4,7 @@
 //! paid out of the wage (contributions, the annuity) is that of the months employed.
 
 use crate::compute::ComputeError;
+use crate::money::Exact;
 use crate::note::{Code, Note, Notes};
 use crate::period::Month;
 use crate::rates::Tables;
@@ -14,7 +15,7 @@ use crate::tax::{
     settle as settled,
 };
 use crate::text;
-use crate::year::{Run, Served, YearRequest, bonuses, law_of_december};
+use crate::year::{Run, Served, YearRequest, law_of_december};
 
 /// The account with what is said of it.
 #[derive(Default)]
@@ -76,7 +77,10 @@ pub(super) fn base(
     let year = income(tables, asked, months, run)?;
     let basic = law.basic_deduction().times(12);
     let deductions = basic + year.deductible + year.special_additional + year.other;
-    Ok(bonuses::base_of(year.wages, deductions))
+    Ok(YearBase {
+        income: Exact::from(year.wages),
+        deductions,
+    })
 }
 
 fn income(

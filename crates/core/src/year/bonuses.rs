@@ -2,16 +2,14 @@
 
 use crate::compute::ComputeError;
 use crate::lang::Lang;
-use crate::money::{Exact, Money};
+use crate::money::Money;
 use crate::note::{Code, Note, Notes};
 use crate::period::Month;
 use crate::rates::Tables;
 use crate::rates::sources::Sources;
 use crate::rates::tax::Subject;
-use crate::tax::{Better, Bonus, Law, YearBase, bonus, bonus_notes};
-
+use crate::tax::{Better, Bonus, Law, bonus, bonus_notes};
 use crate::year::{Run, Served, YearRequest, account, run};
-
 use crate::{text, words};
 
 words! {
@@ -177,12 +175,4 @@ fn taken(paid: &BonusPaid, way: BonusWay) -> Option<Note> {
         .with("alone", alone.to_string())
         .with("merged", merged.to_string());
     Some(chosen.with("way", way.id()))
-}
-
-/// The rest of a year for a bonus, from whole fen.
-pub(super) fn base_of(income: Money, deductions: Money) -> YearBase {
-    YearBase {
-        income: Exact::from(income),
-        deductions,
-    }
 }

@@ -7,6 +7,8 @@ use super::{Money, Rate, Rounding};
 
 /// Parts of a fen in an [`Exact`]: three rates deep.
 const DEPTH: i128 = 1_000_000_000_000_000_000;
+/// Why they fit: an amount takes 67 of 128 bits with its depth.
+const BOUNDED: &str = "an amount is at most 10^12 fen, 10^30 at this depth";
 
 /// An amount that need not be whole fen: what is left of one after shares are taken, until it is rounded once. Exact
 /// for up to three rates, one after another; those of the tax law are three deep at most.
@@ -50,28 +52,28 @@ impl Exact {
     pub fn round(self, rule: Rounding) -> Money {
         let unit = i128::from(rule.unit.fen()) * DEPTH;
         let units = super::rounding::divide_wide(self.0.max(0), unit, rule.mode);
-        let fen = units.saturating_mul(i128::from(rule.unit.fen()));
-        Money(i64::try_from(fen).unwrap_or(i64::MAX))
+        let fen = units * i128::from(rule.unit.fen());
+        Money(i64::try_from(fen).expect("a part of an amount, rounded, is an amount"))
     }
 }
 
 impl std::ops::Add for Exact {
     type Output = Exact;
     fn add(self, other: Exact) -> Exact {
-        Exact(self.0.saturating_add(other.0))
+        Exact(self.0.checked_add(other.0).expect(BOUNDED))
     }
 }
 
 impl Sub for Exact {
     type Output = Exact;
     fn sub(self, other: Exact) -> Exact {
-        Exact(self.0.saturating_sub(other.0))
+        Exact(self.0.checked_sub(other.0).expect(BOUNDED))
     }
 }
 
 impl From<Money> for Exact {
     fn from(money: Money) -> Exact {
-        Exact(i128::from(money.0).saturating_mul(DEPTH))
+        Exact(i128::from(money.0).checked_mul(DEPTH).expect(BOUNDED))
     }
 }
 

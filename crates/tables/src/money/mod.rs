@@ -24,6 +24,8 @@ pub use rounding::{Mode, Rounding, Unit};
 
 /// Fen in a 元.
 const FEN_PER_YUAN: i64 = 100;
+/// Why sums of amounts fit: nine million of the largest do.
+const BOUNDED: &str = "an amount is at most 10^12 fen, so that sums of millions fit";
 
 /// Why a figure is no amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -84,9 +86,9 @@ impl Money {
 
     /// `self - other`, not below 0.
     #[must_use]
-    #[expect(clippy::arithmetic_side_effects, reason = "differences saturate")]
+    #[expect(clippy::arithmetic_side_effects, reason = "the difference is checked")]
     pub fn less(self, other: Money) -> Money {
-        Money((self - other).0.max(0))
+        (self - other).max(Money::ZERO)
     }
 
     /// This many times the amount.
@@ -97,7 +99,7 @@ impl Money {
             clippy::as_conversions,
             reason = "`From` is not const, and this widens"
         )]
-        Money(self.0.saturating_mul(count as i64))
+        Money(self.0.checked_mul(count as i64).expect(BOUNDED))
     }
 
     /// The k-th month's part of a yearly amount: round(Y·k/12) − round(Y·(k−1)/12), half-up to the fen, so that the
@@ -175,14 +177,14 @@ impl fmt::Display for Money {
 impl Add for Money {
     type Output = Money;
     fn add(self, other: Money) -> Money {
-        Money(self.0.saturating_add(other.0))
+        Money(self.0.checked_add(other.0).expect(BOUNDED))
     }
 }
 
 impl Sub for Money {
     type Output = Money;
     fn sub(self, other: Money) -> Money {
-        Money(self.0.saturating_sub(other.0))
+        Money(self.0.checked_sub(other.0).expect(BOUNDED))
     }
 }
 

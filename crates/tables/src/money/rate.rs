@@ -113,7 +113,11 @@ impl std::str::FromStr for Rate {
 impl Add for Rate {
     type Output = Rate;
     fn add(self, other: Rate) -> Rate {
-        Rate(self.0.saturating_add(other.0))
+        Rate(
+            self.0
+                .checked_add(other.0)
+                .expect("a rate is at most 10^6 parts, so that sums of rates fit"),
+        )
     }
 }
 

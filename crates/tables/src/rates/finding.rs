@@ -130,7 +130,8 @@ impl Document {
         let index = self
             .lines
             .partition_point(|at| *at <= start)
-            .saturating_sub(1);
+            .checked_sub(1)
+            .expect("the first line begins at 0");
         let line_start = self.lines.get(index).copied().unwrap_or(0);
         let line = self.line_text(index);
         let count =
@@ -147,13 +148,17 @@ impl Document {
 
     fn line_text(&self, index: usize) -> &str {
         let start = self.lines.get(index).copied().unwrap_or(self.text.len());
-        let rest = self.text.get(start..).unwrap_or_default();
-        rest.split(['\r', '\n']).next().unwrap_or_default()
+        let rest = self.text.get(start..).expect("lines begin within the text");
+        rest.split(['\r', '\n'])
+            .next()
+            .expect("a split gives a first part")
     }
 
     /// The excerpt at a place.
     pub fn excerpt(&self, place: Place, label: Text) -> Excerpt {
-        let index = usize::try_from(place.line).unwrap_or(1).saturating_sub(1);
+        // what is said of a whole file stands at line 0
+        let line = usize::try_from(place.line).expect("a line's number fits");
+        let index = line.saturating_sub(1);
         Excerpt {
             path: self.path.clone(),
             line: place.line,

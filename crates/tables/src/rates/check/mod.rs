@@ -102,7 +102,7 @@ impl Checked<'_> {
         let stem = path
             .file_stem()
             .and_then(|s| s.to_str())
-            .unwrap_or_default();
+            .expect("a file of tables has a name in Unicode");
         let folder = path
             .parent()
             .and_then(Path::file_name)

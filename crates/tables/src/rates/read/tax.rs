@@ -369,7 +369,9 @@ fn fault(bands: &[Band]) -> Option<Text> {
     }
     for pair in bands.windows(2) {
         let [lower, upper] = pair else { continue };
-        let edge = lower.up_to.unwrap_or_default();
+        let edge = lower
+            .up_to
+            .expect("all bands but the last have an upper edge");
         if upper.up_to.is_some_and(|next| next <= edge) || upper.rate <= lower.rate {
             return Some(text!(
                 "the bands do not rise after {edge}",

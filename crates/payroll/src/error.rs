@@ -1,0 +1,328 @@
+//! Why a batch does not run; what is wrong with single rows is a text in the refused row.
+
+use std::io;
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::lang::Text;
+use crate::role::Role;
+use crate::text;
+
+/// Why a batch does not run, or does not end.
+#[derive(Debug, thiserror::Error)]
+pub enum BatchError {
+    /// The input cannot be read.
+    #[error("cannot read the input: {0}")]
+    Read(#[source] io::Error),
+    /// The result cannot be written.
+    #[error("cannot write the result: {0}")]
+    Write(#[source] io::Error),
+    /// There is no heading.
+    #[error("the input is empty")]
+    Empty,
+    /// The first line cannot be split into headings.
+    #[error("the heading's quotes are not closed")]
+    Heading,
+    /// A workbook, or another file that is no text.
+    #[error("the input is {0}, not text")]
+    NotText(&'static str),
+    /// A workbook that cannot be opened without its password.
+    #[error("the workbook is protected by a password")]
+    Password,
+    /// A workbook that cannot be read.
+    #[error("the workbook cannot be read: {0}")]
+    Workbook(String),
+    /// A sheet that is not there.
+    #[error("no sheet `{typed}`")]
+    NoSheet {
+        /// As typed.
+        typed: String,
+        /// The sheets there are.
+        sheets: Vec<String>,
+    },
+    /// A sheet without any heading.
+    #[error("the sheet `{sheet}` is empty")]
+    EmptySheet {
+        /// The sheet.
+        sheet: String,
+        /// The sheets there are.
+        sheets: Vec<String>,
+    },
+    /// A heading that `--columns` names is not there.
+    #[error("no column `{heading}`")]
+    NoSuchColumn {
+        /// For what it was named.
+        role: String,
+        /// As named.
+        heading: String,
+        /// The headings there are.
+        seen: Vec<String>,
+    },
+    /// Two columns of one role.
+    #[error("several columns for {role}")]
+    AmbiguousColumns {
+        /// The role.
+        role: String,
+        /// Their headings.
+        columns: Vec<String>,
+    },
+    /// No column for what is needed.
+    #[error("no column for {}", role.id())]
+    MissingColumn {
+        /// The role.
+        role: Role,
+        /// The headings there are.
+        seen: Vec<String>,
+    },
+    /// A column of the file has the name of a result.
+    #[error("the column `{0}` has the name of a result")]
+    SameName(String),
+    /// The first refused row, where one is enough.
+    #[error("line {line} was refused")]
+    Refused {
+        /// Its line.
+        line: u64,
+        /// Why.
+        reason: Text,
+    },
+    /// Rows that came in and rows that went out do not add up.
+    #[error(
+        "{read} rows read, {accepted} computed, {refused} refused, {written} and {apart} written"
+    )]
+    Lost {
+        /// Rows read.
+        read: u64,
+        /// Rows computed.
+        accepted: u64,
+        /// Rows refused.
+        refused: u64,
+        /// Rows that the result was found to have.
+        written: u64,
+        /// Rows that the file of refused rows was found to have.
+        apart: u64,
+    },
+    /// The input is not the one that an interrupted run has read.
+    #[error("the input has changed")]
+    Changed,
+}
+
+impl BatchError {
+    /// The message to show.
+    pub fn diagnostic(&self) -> Diagnostic {
+        match self {
+            BatchError::Read(error) => {
+                let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+                inner.map_or_else(
+                    || {
+                        let said = text!("cannot read the input: {error}", "读不了输入：{error}");
+                        Diagnostic::error("input", said)
+                    },
+                    BatchError::diagnostic,
+                )
+            }
+            BatchError::Write(error) => Diagnostic::error(
+                "output",
+                text!("cannot write the result: {error}", "写不出结果：{error}"),
+            )
+            .hint(text!(
+                "what stood at `-o` is unchanged; make room, then run the same command with `--resume`",
+                "`-o` 处原有文件未改动；腾出空间后，在同一命令后加 `--resume` 接着算"
+            )),
+            BatchError::Empty => Diagnostic::error(
+                "empty-input",
+                text!("the input is empty", "输入是空的"),
+            )
+            .hint(text!(
+                "its first line has the headings, such as 姓名,参保城市,应发工资",
+                "第一行应是列名，例如 姓名,参保城市,应发工资"
+            )),
+            BatchError::Heading => Diagnostic::error(
+                "heading",
+                text!(
+                    "the first line is no heading: a quote is not closed",
+                    "第一行不是列名：有引号没有闭合"
+                ),
+            )
+            .hint(text!(
+                "its first line has the headings, such as 姓名,参保城市,应发工资",
+                "第一行应是列名，例如 姓名,参保城市,应发工资"
+            )),
+            BatchError::NotText(kind) => Diagnostic::error(
+                "not-text",
+                text!("the input is {kind}, not text", "输入是{kind}，不是文本"),
+            )
+            .hint(text!(
+                "save it as CSV (Excel: \"CSV UTF-8\" or \"CSV\"), and give that file",
+                "请另存为 CSV（Excel 的“CSV UTF-8”或“CSV”），再用该文件"
+            )),
+            BatchError::Password => Diagnostic::error(
+                "password",
+                text!(
+                    "the workbook is protected by a password",
+                    "工作簿有密码保护"
+                ),
+            )
+            .hint(text!(
+                "open it in Excel or WPS, remove the password (File, Info, Protect Workbook), save it, and give that file",
+                "请在 Excel 或 WPS 中打开，取消密码（文件 → 信息 → 保护工作簿）后保存，再用该文件"
+            )),
+            BatchError::Workbook(why) => Diagnostic::error(
+                "workbook",
+                text!(
+                    "the workbook cannot be read: {why}",
+                    "读不了工作簿：{why}"
+                ),
+            )
+            .hint(text!(
+                "it may be damaged or cut short: open it in Excel, WPS or LibreOffice, save it anew as XLSX or CSV, and give that file",
+                "文件可能已损坏或不完整：请用 Excel、WPS 或 LibreOffice 打开，另存为 XLSX 或 CSV，再用该文件"
+            )),
+            BatchError::NoSheet { typed, sheets } => {
+                let list = numbered(sheets);
+                let error = Diagnostic::error(
+                    "no-such-sheet",
+                    text!(
+                        "there is no sheet `{typed}`",
+                        "没有名为 `{typed}` 的工作表"
+                    ),
+                )
+                .note(text!("the sheets are: {list}", "工作表有：{list}"));
+                let first = sheets.first().map_or("", String::as_str);
+                error.hint(text!(
+                    "give a name or a number: `--sheet '{first}'` or `--sheet 1`",
+                    "请写名称或序号：`--sheet '{first}'` 或 `--sheet 1`"
+                ))
+            }
+            BatchError::EmptySheet { sheet, sheets } => {
+                let list = numbered(sheets);
+                Diagnostic::error(
+                    "empty-sheet",
+                    text!("the sheet `{sheet}` is empty", "工作表 `{sheet}` 是空的"),
+                )
+                .note(text!("the sheets are: {list}", "工作表有：{list}"))
+                .hint(text!(
+                    "choose another with `--sheet`; the first row that is not empty has the headings",
+                    "请用 `--sheet` 另选；第一个非空行应是列名"
+                ))
+            }
+            BatchError::NoSuchColumn {
+                role,
+                heading,
+                seen,
+            } => seen_columns(
+                Diagnostic::error(
+                    "no-such-column",
+                    text!(
+                        "there is no column `{heading}` for {role}",
+                        "没有 `{heading}` 这一列（{role}）"
+                    ),
+                ),
+                seen,
+                heading,
+            ),
+            BatchError::AmbiguousColumns { role, columns } => {
+                let (list, first) = (columns.join(", "), columns.first());
+                let first = first.expect("there are several");
+                Diagnostic::error(
+                    "ambiguous-columns",
+                    text!(
+                        "more than one column may be {role}: {list}",
+                        "有不止一列可作 {role}：{list}"
+                    ),
+                )
+                .hint(text!(
+                    "name the one that is meant: `--columns {role}={first}`",
+                    "请指明是哪一列：`--columns {role}={first}`"
+                ))
+            }
+            BatchError::MissingColumn { role, seen } => {
+                let id = role.id();
+                let error = Diagnostic::error(
+                    "missing-column",
+                    text!("no column is known to be {id}", "没有认出 {id} 列"),
+                );
+                let error = seen_columns(error, seen, &id);
+                let error = error.hint(text!(
+                    "name it: `--columns {id}=HEADING`",
+                    "请指明：`--columns {id}=列名`"
+                ));
+                if *role == Role::City {
+                    error.hint(text!(
+                        "or give one city for all rows: `--city nanchang`",
+                        "或为所有行指定城市：`--city nanchang`"
+                    ))
+                } else {
+                    error
+                }
+            }
+            BatchError::SameName(name) => Diagnostic::error(
+                "same-name",
+                text!(
+                    "the file's column `{name}` has the name of a result column",
+                    "文件中的 `{name}` 列与结果列同名"
+                ),
+            )
+            .hint(text!(
+                "put something before the results' names: `--prefix sscalc_`",
+                "请为结果列名加前缀：`--prefix sscalc_`"
+            )),
+            BatchError::Refused { line, reason } => {
+                let (en, zh) = (&reason.en, &reason.zh);
+                Diagnostic::error(
+                    "refused-row",
+                    Text::new(format!("line {line}: {en}"), format!("第 {line} 行：{zh}")),
+                )
+                .hint(text!(
+                    "without `--fail-fast` the other rows are computed and refused ones are set apart",
+                    "不加 `--fail-fast` 时其余行照算，被拒的行另存"
+                ))
+            }
+            BatchError::Lost {
+                read,
+                accepted,
+                refused,
+                written,
+                apart,
+            } => Diagnostic::error(
+                "rows-lost",
+                text!(
+                    "{read} rows were read, {accepted} computed and {refused} refused, but {written} written and {apart} set apart: this is a fault of the program",
+                    "读入 {read} 行，算出 {accepted} 行、拒绝 {refused} 行，但写出 {written} 行、另存 {apart} 行：这是程序的错误"
+                ),
+            )
+            .hint(text!(
+                "nothing was written; please report it",
+                "没有写出结果；请报告此问题"
+            )),
+            BatchError::Changed => Diagnostic::error(
+                "input-changed",
+                text!(
+                    "the input is not the one that the interrupted run has read",
+                    "输入与中断的那次不同"
+                ),
+            )
+            .hint(text!(
+                "run it without `--resume`, from the beginning",
+                "请去掉 `--resume`，从头计算"
+            )),
+        }
+    }
+}
+
+/// Sheets with their numbers.
+fn numbered(sheets: &[String]) -> String {
+    let numbered = (1..).zip(sheets);
+    let numbered: Vec<String> = numbered
+        .map(|(number, name): (usize, &String)| format!("{number} {name}"))
+        .collect();
+    numbered.join(", ")
+}
+
+/// What was seen, with the nearest heading.
+fn seen_columns(error: Diagnostic, seen: &[String], wanted: &str) -> Diagnostic {
+    let list = seen.join(", ");
+    let error = error.note(text!("the columns are: {list}", "文件的列有：{list}"));
+    match nearest(wanted, seen.iter().map(String::as_str)).first() {
+        Some(near) => error.hint(text!("did you mean `{near}`?", "是不是 `{near}`？")),
+        None => error,
+    }
+}

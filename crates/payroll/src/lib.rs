@@ -1,0 +1,57 @@
+//! A payroll file in, every person's breakdown out: rows of any number, in bounded memory, none lost.
+//!
+//! [`Engine`] resolves each (region, month, choices) once into [`RowRules`], which compute rows without allocation;
+//! [`run()`] takes rows from a [`RowSource`] through workers to a [`RowSink`] and keeps their order. Nothing here knows
+//! a command line, opens a file or prints: streams come from outside. Read next: `input` for what is found out about a
+//! file, `worker` for a row's way, `run` for the threads, [`output`] for the forms of results.
+
+use sscalc_core::{
+    breakdown, compute, diagnostic, kernel, lang, money, note, period, program, rates, schedule,
+    tax, text, typed,
+};
+
+#[cfg(feature = "arrow")]
+pub mod arrow;
+mod cell;
+mod delimited;
+mod encoding;
+mod engine;
+mod error;
+mod event;
+mod input;
+mod json_lines;
+mod layout;
+pub mod output;
+mod person;
+mod reader;
+mod record;
+mod results;
+mod role;
+mod row;
+mod run;
+mod sheet;
+mod sink;
+mod source;
+mod spreadsheet;
+mod summary;
+pub mod totals;
+mod worker;
+
+pub use cell::{push_amount, without_exponent};
+pub use encoding::{Charset, Encoding};
+pub use engine::Engine;
+pub use error::BatchError;
+pub use event::{Event, Events};
+pub use input::{DELIMITERS, Form, Input, Told};
+pub use layout::{Fixed, Layout};
+pub use person::Defaults;
+pub use record::Span;
+pub use results::{Value, are_amounts, columns, each_result};
+pub use role::{BaseOf, Payer, Role, YearOf};
+pub use row::{RowPay, RowRules, net};
+pub use run::{Job, Outputs, Progress, run};
+pub use sheet::{Seekable, WORKBOOK_THREAD, Workbook, column_letters};
+pub use sink::{BlockWriter, Lines, Nowhere, Outcome, RowSink, Stream};
+pub use source::{Chunk, Fault, Kind, Position, Row, RowSource, Rows};
+pub use spreadsheet::would_run;
+pub use summary::{City, Counts, Doubt, Refusal, Saved, Summary};

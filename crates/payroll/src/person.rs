@@ -1,0 +1,187 @@
+//! From a row's cells to what a person chooses: a cell wins over the option of the same meaning, an empty one says
+//! nothing.
+
+use crate::compute::Person;
+use crate::lang::Text;
+use crate::money::Rate;
+use crate::period::Month;
+use crate::role::{Payer, Role};
+use crate::schedule::{Choices, FundChoice, InjuryChoice};
+use crate::text;
+use crate::typed;
+
+/// What holds for rows that say nothing else.
+#[derive(Clone, Debug)]
+pub struct Defaults {
+    /// The region, as typed.
+    pub city: Option<String>,
+    /// 费款所属期.
+    pub month: Month,
+    /// Everything else: choices, bases for rows that declare none, deductions.
+    pub person: Person,
+}
+
+/// A cell that is not empty.
+pub(super) struct Cell<'r> {
+    pub(super) role: &'r Role,
+    pub(super) heading: &'r str,
+    pub(super) text: &'r str,
+}
+
+/// A reason with the column it is about.
+pub(super) fn in_column(heading: &str, why: &Text) -> Text {
+    let (en, zh) = (&why.en, &why.zh);
+    Text::new(format!("{heading}: {en}"), format!("{heading}：{zh}"))
+}
+
+/// A pair of fund rates that is put together from cells.
+#[derive(Default)]
+struct Rates {
+    employee: Option<Rate>,
+    employer: Option<Rate>,
+}
+
+impl Rates {
+    fn both(&self, name: &str, name_zh: &str) -> Result<Option<(Rate, Rate)>, Text> {
+        match (self.employee, self.employer) {
+            (None, None) => Ok(None),
+            (Some(employee), Some(employer)) => Ok(Some((employee, employer))),
+            (employee, _) => {
+                let (side, side_zh) = if employee.is_some() {
+                    ("employer", "单位")
+                } else {
+                    ("employee", "个人")
+                };
+                Err(text!(
+                    "the {side}'s rate of the {name} is missing",
+                    "缺少{side_zh}的{name_zh}比例"
+                ))
+            }
+        }
+    }
+}
+
+/// What a row chooses: its region as typed, its month, and the rest.
+pub(super) fn choices(
+    defaults: &Defaults,
+    cells: &[Cell<'_>],
+) -> Result<(String, Month, Choices), Text> {
+    let mut city = defaults.city.clone();
+    let mut choices = defaults.person.choices.clone();
+    let mut of = defaults.month;
+    let mut injury = InjuryChoice::default();
+    let (mut fund, mut supplementary) = (Rates::default(), Rates::default());
+    for cell in cells {
+        let at = |why: Text| in_column(cell.heading, &why);
+        match cell.role {
+            Role::City => city = Some(cell.text.to_owned()),
+            Role::Month => of = month(cell.text).map_err(at)?,
+            Role::Fund(Payer::Both) if is_none(cell.text) => {
+                choices.housing_fund = FundChoice::NotPaid;
+            }
+            Role::Fund(payer) => fund.put(*payer, cell.text).map_err(at)?,
+            Role::SupplementaryFund(Payer::Both) if is_none(cell.text) => {
+                choices.supplementary_housing_fund = None;
+            }
+            Role::SupplementaryFund(payer) => {
+                supplementary.put(*payer, cell.text).map_err(at)?;
+            }
+            Role::InjuryClass => {
+                injury.class = Some(typed::injury_class(cell.text).map_err(at)?);
+            }
+            Role::InjuryFloat => {
+                injury.float = Some(typed::injury_float(cell.text).map_err(at)?);
+            }
+            Role::InjuryRate => injury.rate = Some(typed::percent(cell.text).map_err(at)?),
+            Role::Variants => {
+                for pair in cell
+                    .text
+                    .split([';', '；'])
+                    .filter(|p| !p.trim().is_empty())
+                {
+                    choices.variants.push(typed::variant(pair).map_err(at)?);
+                }
+            }
+            Role::Variant(key) => choices.variants.push((key.clone(), cell.text.to_owned())),
+            Role::Id
+            | Role::Name
+            | Role::Wage
+            | Role::Base(_)
+            | Role::SpecialDeductions
+            | Role::Year(_) => {}
+        }
+    }
+    if let Some((employee, employer)) = fund.both("housing fund", "公积金")? {
+        choices.housing_fund = FundChoice::Rates(employee, employer);
+    }
+    let rates = supplementary.both("supplementary housing fund", "补充公积金")?;
+    choices.supplementary_housing_fund = rates.or(choices.supplementary_housing_fund);
+    choices.injury = over(choices.injury, injury);
+    match city.filter(|city| !city.trim().is_empty()) {
+        Some(city) => Ok((city, of, choices)),
+        None => Err(text!("the city is missing", "没有写参保地")),
+    }
+}
+
+impl Rates {
+    fn put(&mut self, payer: Payer, text: &str) -> Result<(), Text> {
+        match payer {
+            Payer::Both => {
+                let (employee, employer) = typed::fund_rates(text)?;
+                self.employee = Some(employee);
+                self.employer = Some(employer);
+            }
+            Payer::Employee => self.employee = Some(typed::whole_percent(text)?),
+            Payer::Employer => self.employer = Some(typed::whole_percent(text)?),
+        }
+        Ok(())
+    }
+}
+
+/// Work injury as the row says it, over the options: a row's class is not overruled by an option's rate.
+fn over(options: InjuryChoice, row: InjuryChoice) -> InjuryChoice {
+    let row_rates = row.class.is_none() && row.float.is_none();
+    InjuryChoice {
+        class: row.class.or(options.class),
+        float: row.float.or(options.float),
+        rate: row.rate.or(options.rate.filter(|_| row_rates)),
+    }
+}
+
+fn is_none(text: &str) -> bool {
+    ["none", "不缴", "不缴纳", "无"].contains(&text.trim())
+}
+
+/// A month, or the first day of one: spreadsheets turn `2026-9` into a date.
+fn month(text: &str) -> Result<Month, Text> {
+    let clean = typed::half_width(text);
+    let first = ["-01", "/01", "-1", "/1", "月1日", "月01日"]
+        .iter()
+        .filter_map(|day| clean.strip_suffix(day))
+        .find_map(|rest| typed::month(rest).ok());
+    match typed::month(&clean) {
+        Ok(month) => Ok(month),
+        Err(why) => first.ok_or(why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_that_a_spreadsheet_made_of_a_month() {
+        for (text, want) in [
+            ("2026-09", Some("2026-09")),
+            ("2026-1", Some("2026-01")),
+            ("2026-09-01", Some("2026-09")),
+            ("2026/9/1", Some("2026-09")),
+            ("2026年9月1日", Some("2026-09")),
+            ("2026-09-02", None),
+            ("2026/11", Some("2026-11")),
+        ] {
+            let read = month(text).ok().map(|month| month.to_string());
+            assert_eq!(read.as_deref(), want, "{text}");
+        }
+    }
+}

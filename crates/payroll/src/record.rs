@@ -1,0 +1,294 @@
+//! Records and fields of delimited text, as places in the bytes that came in.
+//!
+//! Quoting is that of RFC 4180, read as the `csv` crate reads it (a test compares both): a quote opens a field only at
+//! its beginning, a doubled quote stands for one, and what follows the closing quote belongs to the field. What that
+//! crate does not give is why this exists: places, so that a record passes through unchanged, and an end to a quote
+//! that is never closed.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr_iter, memrchr};
+
+/// Bytes after which a record with an open quote is given up.
+pub(super) const LONGEST: usize = 1 << 20;
+/// Line ends after which a record with an open quote is given up.
+const MOST_LINES: usize = 64;
+
+/// A field's place in its bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// First byte, the opening quote left out.
+    pub from: usize,
+    /// After the last byte, the closing quote left out.
+    pub to: usize,
+    /// Whether quotes stand inside that must be undone.
+    pub escaped: bool,
+}
+
+impl Span {
+    /// The field's bytes, quotes undone.
+    pub fn of<'b>(&self, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+        let inner = bytes.get(self.from..self.to);
+        let inner = inner.expect("a field's place lies in the bytes it was found in");
+        if self.escaped {
+            Cow::Owned(unescaped(inner))
+        } else {
+            Cow::Borrowed(inner)
+        }
+    }
+}
+
+/// `inner` begins after an opening quote and ends with the field: doubled quotes become one, the closing one goes.
+fn unescaped(inner: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some(quote) = memchr(b'"', rest) {
+        let (before, after) = rest.split_at(quote);
+        out.extend_from_slice(before);
+        match after.strip_prefix(b"\"\"") {
+            Some(after) => {
+                out.push(b'"');
+                rest = after;
+            }
+            None => {
+                // closed: what follows is taken as it stands
+                out.extend(after.iter().skip(1));
+                return out;
+            }
+        }
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+/// One record, as it was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// It ends before `end`; the next begins at `next`.
+    Record { end: usize, next: usize },
+    /// A quote is not closed in time: its first line ends before `end`, reading resumes at `next`.
+    Unbalanced { end: usize, next: usize },
+    /// The bytes end within it.
+    Unfinished,
+}
+
+/// Splits records.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Splitter {
+    pub(super) delimiter: u8,
+}
+
+impl Splitter {
+    /// The record that begins at `start`, its fields into `spans`. `last` says that no bytes follow.
+    pub(super) fn record(
+        self,
+        bytes: &[u8],
+        start: usize,
+        last: bool,
+        spans: &mut Vec<Span>,
+    ) -> Found {
+        spans.clear();
+        let mut at = start;
+        loop {
+            let mut span = Span {
+                from: at,
+                to: at,
+                escaped: false,
+            };
+            let mut search = at;
+            if bytes.get(at) == Some(&b'"') {
+                span.from = at + 1;
+                let Some((close, escaped)) = closing(bytes, start, span.from) else {
+                    return open(bytes, start, last);
+                };
+                span.escaped = escaped;
+                span.to = close;
+                search = close + 1;
+            }
+            let tail = bytes.get(search..);
+            let tail = tail.expect("a field begins before the end of its bytes, or there");
+            let ends = |byte: &u8| *byte == self.delimiter || *byte == b'\n' || *byte == b'\r';
+            let length = tail.iter().position(ends);
+            let end = search + length.unwrap_or(tail.len());
+            if search == at {
+                span.to = end;
+            } else if end > search {
+                // text after the closing quote
+                span.escaped = true;
+                span.to = end;
+            }
+            if length.is_none() && !last {
+                return Found::Unfinished;
+            }
+            spans.push(span);
+            let after = end + 1;
+            match bytes.get(end) {
+                Some(&byte) if byte == self.delimiter => at = after,
+                Some(b'\r') => match bytes.get(after) {
+                    Some(b'\n') => {
+                        let next = after + 1;
+                        return Found::Record { end, next };
+                    }
+                    None if !last => return Found::Unfinished,
+                    _ => return Found::Record { end, next: after },
+                },
+                Some(_) => return Found::Record { end, next: after },
+                None => return Found::Record { end, next: end },
+            }
+        }
+    }
+
+    /// The last place up to which `bytes` are whole records; `None` if there is not one record end.
+    pub(super) fn boundary(self, bytes: &[u8], last: bool, spans: &mut Vec<Span>) -> Option<usize> {
+        if last {
+            return Some(bytes.len());
+        }
+        let mut whole = 0;
+        loop {
+            let rest = bytes.get(whole..);
+            let rest = rest.expect("a record ends before the end of its bytes, or there");
+            let Some(quote) = memchr(b'"', rest) else {
+                let more = line_end(rest);
+                return Some(whole + more).filter(|end| *end > 0);
+            };
+            // no quote stands before this one, so that every line end before it ends a record
+            let (plain, _) = rest.split_at(quote);
+            whole += line_end(plain);
+            match self.record(bytes, whole, false, spans) {
+                Found::Record { next, .. } | Found::Unbalanced { next, .. } => whole = next,
+                Found::Unfinished => return Some(whole).filter(|end| *end > 0),
+            }
+        }
+    }
+}
+
+/// After the last line end in `bytes`; a carriage return at the very end may be half of one.
+fn line_end(bytes: &[u8]) -> usize {
+    let after = |place: usize| place + 1;
+    let feed = memrchr(b'\n', bytes).map_or(0, after);
+    let (_, rest) = bytes.split_at(feed);
+    let lone = rest.split_last().and_then(|(_, head)| memrchr(b'\r', head));
+    lone.map_or(feed, |place| feed + after(place))
+}
+
+/// The closing quote of a field that begins at `from`, in a record that begins at `start`; whether quotes are doubled
+/// before it. `None` if it is not there, or too far away.
+fn closing(bytes: &[u8], start: usize, from: usize) -> Option<(usize, bool)> {
+    let mut escaped = false;
+    let mut at = from;
+    loop {
+        let quote = at + memchr(b'"', bytes.get(at..)?)?;
+        let after = quote + 1;
+        if bytes.get(after) == Some(&b'"') {
+            escaped = true;
+            at = after + 1;
+            continue;
+        }
+        return (!is_too_long(bytes.get(start..quote)?)).then_some((quote, escaped));
+    }
+}
+
+fn is_too_long(record: &[u8]) -> bool {
+    record.len() > LONGEST || memchr_iter(b'\n', record).count() > MOST_LINES
+}
+
+/// A record whose quote is open at the end of what is there.
+fn open(bytes: &[u8], start: usize, last: bool) -> Found {
+    let (_, record) = bytes.split_at(start);
+    if !last && !is_too_long(record) {
+        return Found::Unfinished;
+    }
+    let after = |length: usize| start + length;
+    match memchr(b'\n', record) {
+        Some(feed) => {
+            let (line, _) = record.split_at(feed);
+            let length = line.strip_suffix(b"\r").unwrap_or(line).len();
+            Found::Unbalanced {
+                end: after(length),
+                next: after(feed) + 1,
+            }
+        }
+        None if last => Found::Unbalanced {
+            end: bytes.len(),
+            next: bytes.len(),
+        },
+        None => Found::Unfinished,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ours(bytes: &[u8], delimiter: u8) -> Option<Vec<Vec<Vec<u8>>>> {
+        let splitter = Splitter { delimiter };
+        let (mut at, mut spans, mut records) = (0, Vec::new(), Vec::new());
+        while at < bytes.len() {
+            match splitter.record(bytes, at, true, &mut spans) {
+                Found::Record { end, next } => {
+                    if end > at {
+                        let fields = spans.iter().map(|span| span.of(bytes).into_owned());
+                        records.push(fields.collect());
+                    }
+                    at = next;
+                }
+                _ => return None,
+            }
+        }
+        Some(records)
+    }
+
+    fn theirs(bytes: &[u8], delimiter: u8) -> Vec<Vec<Vec<u8>>> {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(bytes);
+        let fields = |record: csv::ByteRecord| record.iter().map(<[u8]>::to_vec).collect();
+        reader.byte_records().map(|r| fields(r.unwrap())).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 4096, ..ProptestConfig::default() })]
+
+        #[test]
+        fn fields_are_those_of_the_csv_crate(text in "[a,;\t\"\r\n ]{0,40}", comma in any::<bool>()) {
+            let delimiter = if comma { b',' } else { b'\t' };
+            // a quote that is never closed ends with the file there, with the line here
+            if let Some(records) = ours(text.as_bytes(), delimiter) {
+                prop_assert_eq!(records, theirs(text.as_bytes(), delimiter));
+            }
+        }
+
+        #[test]
+        fn a_cut_at_a_boundary_changes_nothing(text in "([a\"]{0,3}[,\r\n\"]{0,3}){0,20}", cut in 0_usize..60) {
+            let bytes = text.as_bytes();
+            let (head, _) = bytes.split_at(cut.min(bytes.len()));
+            let splitter = Splitter { delimiter: b',' };
+            let whole = splitter.boundary(head, false, &mut Vec::new()).unwrap_or(0);
+            let (one, other) = bytes.split_at(whole);
+            if let (Some(all), Some(mut parts)) = (ours(bytes, b','), ours(one, b',')) {
+                parts.extend(ours(other, b',').unwrap());
+                prop_assert_eq!(parts, all);
+            }
+        }
+    }
+
+    #[test]
+    fn an_open_quote_costs_one_line() {
+        let splitter = Splitter { delimiter: b',' };
+        let mut spans = Vec::new();
+        let text = b"a,\"b\r\nc,d\n";
+        let found = splitter.record(text, 0, true, &mut spans);
+        assert_eq!(found, Found::Unbalanced { end: 4, next: 6 });
+        assert_eq!(
+            splitter.record(text, 0, false, &mut spans),
+            Found::Unfinished
+        );
+        let far = [b"\"a\n".as_slice(), &b"x\n".repeat(70), b"\""].concat();
+        let found = splitter.record(&far, 0, false, &mut spans);
+        assert_eq!(found, Found::Unbalanced { end: 2, next: 3 });
+    }
+}

@@ -1,0 +1,207 @@
+//! Reading a workbook, on the thread that has it.
+
+use std::sync::mpsc::SyncSender;
+use std::{io, mem};
+
+use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
+
+use crate::error::BatchError;
+use crate::sheet::cells::{Shares, of_xls, of_xlsx};
+use crate::sheet::heading::Top;
+use crate::sheet::rows::Filled;
+use crate::sheet::{Opened, Outlet, Stream, Workbook};
+use crate::source::{Chunk, Kind, Position};
+
+impl From<XlsxError> for BatchError {
+    fn from(error: XlsxError) -> BatchError {
+        match error {
+            XlsxError::Password => BatchError::Password,
+            XlsxError::Io(error) => BatchError::Read(error),
+            other => BatchError::Workbook(other.to_string()),
+        }
+    }
+}
+
+impl From<XlsError> for BatchError {
+    fn from(error: XlsError) -> BatchError {
+        match error {
+            XlsError::Password => BatchError::Password,
+            XlsError::Io(error) => BatchError::Read(error),
+            other => BatchError::Workbook(other.to_string()),
+        }
+    }
+}
+
+/// From cells in order to rows: the heading goes to whoever opened the sheet, the others to whoever computes them.
+struct Flow<'t> {
+    say: &'t SyncSender<Result<Opened, BatchError>>,
+    to: Option<SyncSender<io::Result<Option<Chunk>>>>,
+    top: Option<Top>,
+    outlet: Option<Outlet>,
+    row: Filled,
+    wanted: bool,
+}
+
+impl Flow<'_> {
+    /// Takes a cell; `false` if nobody wants any more.
+    fn cell(&mut self, (row, column): (u32, u32), kind: Kind, text: &str) -> bool {
+        let line = row + 1;
+        if line != self.row.line {
+            self.end_row();
+            self.row.line = line;
+        }
+        self.row.put(column, kind, text);
+        self.wanted
+    }
+
+    fn end_row(&mut self) {
+        if self.row.cells.is_empty() {
+            return;
+        }
+        self.row.order();
+        let Some(top) = &mut self.top else {
+            // headings that were not wanted have no outlet
+            if let Some(outlet) = &mut self.outlet {
+                self.wanted &= outlet.row(&self.row);
+            }
+            self.row.cells.clear();
+            return;
+        };
+        if top.push(mem::take(&mut self.row)) {
+            self.begin();
+        }
+    }
+
+    /// Tells the headings, and goes on with the rows that came in before they were known.
+    fn begin(&mut self) {
+        let ended = self.top.take().and_then(Top::end);
+        let Some(((heading, below), chunks)) = ended.zip(self.to.take()) else {
+            return;
+        };
+        let mut outlet = Outlet {
+            chunks,
+            width: u32::try_from(heading.names.len()).expect("columns are numbered in 32 bits"),
+            bytes: Vec::new(),
+            position: Position::default(),
+            rows: 0,
+        };
+        self.wanted = self.say.send(Ok(Opened { heading })).is_ok();
+        for row in below {
+            self.wanted &= outlet.row(&row);
+        }
+        self.outlet = Some(outlet);
+    }
+}
+
+/// Reads a sheet: says first what its headings are, or why there are none, then hands on its rows.
+pub(super) fn read(
+    stream: Stream,
+    form: Workbook,
+    sheet: Option<&str>,
+    say: &SyncSender<Result<Opened, BatchError>>,
+    to: SyncSender<io::Result<Option<Chunk>>>,
+) {
+    let mut flow = Flow {
+        say,
+        to: Some(to),
+        top: Some(Top::default()),
+        outlet: None,
+        row: Filled::default(),
+        wanted: true,
+    };
+    let read = match form {
+        Workbook::Xlsx => xlsx(stream, sheet, &mut flow),
+        Workbook::Xls => xls(stream, sheet, &mut flow),
+    };
+    flow.end_row();
+    if read.is_ok() && flow.top.is_some() {
+        flow.begin();
+    }
+    match (flow.outlet, read) {
+        (Some(outlet), read) => outlet.end(read.map(|_| ())),
+        // nobody listens if whoever opened it has gone
+        (None, Ok(empty)) => drop(say.send(Err(empty))),
+        (None, Err(error)) => drop(say.send(Err(error))),
+    }
+}
+
+/// Gives what to say if there was no row.
+fn xlsx(
+    stream: Stream,
+    sheet: Option<&str>,
+    flow: &mut Flow<'_>,
+) -> Result<BatchError, BatchError> {
+    let mut book: Xlsx<_> = Xlsx::new(stream)?;
+    let name = chosen(&book, sheet)?;
+    let empty = BatchError::EmptySheet {
+        sheet: name.clone(),
+        sheets: book.sheet_names(),
+    };
+    let mut cells = book.worksheet_cells_reader(&name)?;
+    let mut shares = Shares::default();
+    while let Some((cell, style)) = cells.next_cell_with_style_id()? {
+        let share = shares.has(style, || {
+            let format = cells.styles().get(style)?.number_format.as_ref()?;
+            Some(format.format_code.clone())
+        });
+        let (text, kind) = of_xlsx(cell.get_value(), share);
+        if !flow.cell(cell.get_position(), kind, &text) {
+            break;
+        }
+    }
+    Ok(empty)
+}
+
+fn xls(
+    mut stream: Stream,
+    sheet: Option<&str>,
+    flow: &mut Flow<'_>,
+) -> Result<BatchError, BatchError> {
+    // a newer workbook with a password looks like an older one
+    if let Err(XlsxError::Password) = Xlsx::new(&mut stream) {
+        return Err(BatchError::Password);
+    }
+    let mut book: Xls<_> = Xls::new(stream)?;
+    let name = chosen(&book, sheet)?;
+    let empty = BatchError::EmptySheet {
+        sheet: name.clone(),
+        sheets: book.sheet_names(),
+    };
+    let range = book.worksheet_range(&name)?;
+    let Some((top, left)) = range.start() else {
+        return Ok(empty);
+    };
+    let at = |first: u32, more: usize| {
+        first + u32::try_from(more).expect("a sheet has fewer rows and columns than that")
+    };
+    for (row, column, cell) in range.used_cells() {
+        let (text, kind) = of_xls(cell);
+        if *cell != Data::Empty && !flow.cell((at(top, row), at(left, column)), kind, &text) {
+            break;
+        }
+    }
+    Ok(empty)
+}
+
+/// The name of the sheet that is meant.
+fn chosen<B: Reader<Stream>>(book: &B, typed: Option<&str>) -> Result<String, BatchError> {
+    let sheets = book.sheet_names();
+    let Some(typed) = typed else {
+        let all = book.sheets_metadata();
+        let tables = || all.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        let shown = tables().find(|sheet| sheet.visible == SheetVisible::Visible);
+        let first = shown.or_else(|| tables().next());
+        let first = first.map(|sheet| sheet.name.clone());
+        return first.ok_or_else(|| BatchError::Workbook("no sheet".to_owned()));
+    };
+    let by_name = sheets.iter().find(|name| name.as_str() == typed.trim());
+    let number: Option<usize> = typed.trim().parse().ok();
+    let by_number = number.and_then(|number| sheets.get(number.checked_sub(1)?));
+    match by_name.or(by_number) {
+        Some(name) => Ok(name.clone()),
+        None => Err(BatchError::NoSheet {
+            typed: typed.to_owned(),
+            sheets,
+        }),
+    }
+}

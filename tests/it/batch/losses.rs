@@ -1,0 +1,353 @@
+//! No run loses a file: not its input, not another's, not by a link, a journal or a second run.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Output;
+
+use super::{file, folder};
+use crate::common::{sscalc, text};
+
+const GOOD: &str = "name,city,wage\n甲,南昌,7000\n乙,南昌,9000\n";
+const WITH_BAD: &str = "name,city,wage\n甲,南昌,7000\n乙,火星,9000\n";
+
+/// Runs `batch` for a month in a folder, as somebody there would type it.
+fn batch(folder: &Path, args: &[&str]) -> Output {
+    let mut command = sscalc();
+    command
+        .current_dir(folder)
+        .args(["batch", "--month", "2026-09"]);
+    command.args(args).output().expect("the program ends")
+}
+
+/// That nothing was done, for this reason, and a file stayed as it was.
+#[track_caller]
+fn refused(output: &Output, why: &str, path: &Path, bytes: impl AsRef<[u8]>) {
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains(why), "{said}");
+    assert_eq!(fs::read(path).expect("the file is there"), bytes.as_ref());
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let name = |entry: std::io::Result<fs::DirEntry>| {
+        let name = entry.expect("an entry").file_name();
+        name.to_string_lossy().into_owned()
+    };
+    let mut names: Vec<String> = entries.map(name).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn row_1_the_input_is_never_the_file_of_refused_rows() {
+    let folder = folder();
+    let folder = folder.path();
+    let input = file(folder, "in.csv", GOOD);
+    let link = folder.join("link.csv");
+    symlink(&input, &link).expect("a link");
+    fs::hard_link(&input, folder.join("second.csv")).expect("a second name");
+    for rejects in ["in.csv", "./in.csv", "link.csv", "second.csv"] {
+        let output = batch(folder, &["in.csv", "-o", "out.csv", "--rejects", rejects]);
+        refused(&output, "this run reads", &input, GOOD);
+        let output = batch(folder, &["in.csv", "--rejects", rejects]);
+        refused(&output, "this run reads", &input, GOOD);
+    }
+}
+
+#[test]
+fn row_1_a_file_of_ones_own_is_not_replaced_by_refused_rows() {
+    for input in [GOOD, WITH_BAD] {
+        let folder = folder();
+        let folder = folder.path();
+        file(folder, "in.csv", input);
+        let own = file(folder, "out.rejects.csv", "my notes\n");
+        let output = batch(folder, &["in.csv", "-o", "out.csv"]);
+        refused(&output, "does not hold refused rows", &own, "my notes\n");
+        let named = file(folder, "notes.txt", "my notes\n");
+        let output = batch(
+            folder,
+            &["in.csv", "-o", "out.csv", "--rejects", "notes.txt"],
+        );
+        refused(&output, "does not hold refused rows", &named, "my notes\n");
+        assert!(!folder.join("out.csv").exists());
+    }
+}
+
+#[test]
+fn row_1_refused_rows_of_an_earlier_run_do_not_stand_for_this_one() {
+    let folder = folder();
+    let folder = folder.path();
+    let input = file(folder, "in.csv", WITH_BAD);
+    for encoding in [None, Some("gbk"), Some("utf-16le")] {
+        let mut args = vec!["in.csv", "-o", "out.csv"];
+        if let Some(encoding) = encoding {
+            args.extend(["--out-encoding", encoding]);
+        }
+        file(folder, "in.csv", WITH_BAD);
+        let output = batch(folder, &args);
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+        let before = fs::read(folder.join("out.rejects.csv")).expect("refused rows");
+        file(folder, "in.csv", GOOD);
+        let output = batch(folder, &args);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        // the heading alone is left of it
+        let after = fs::read(folder.join("out.rejects.csv")).expect("a heading");
+        assert!(before.starts_with(&after) && after.len() < before.len());
+    }
+    assert_eq!(fs::read(input).expect("the input"), GOOD.as_bytes());
+}
+
+#[test]
+fn row_2_a_journal_leads_to_no_file_but_ours() {
+    // the journal as an earlier run has left it, its names changed to others of the same length
+    let folder = folder();
+    let folder = folder.path();
+    let rows = "甲,南昌,7000\n".repeat(200_000);
+    file(folder, "in.csv", format!("name,city,wage\n{rows}"));
+    let inside = folder.join("inside");
+    fs::create_dir(&inside).expect("a folder");
+    let mut child = sscalc()
+        .current_dir(folder)
+        .args([
+            "batch",
+            "--month",
+            "2026-09",
+            "in.csv",
+            "-o",
+            "inside/out.csv",
+        ])
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let journal = inside.join(".out.csv.sscalc-journal");
+    while !journal.exists() {
+        assert!(
+            child.try_wait().expect("a state").is_none(),
+            "it ended first"
+        );
+    }
+    child.kill().expect("killed");
+    child.wait().expect("ended");
+    let bytes = fs::read(&journal).expect("the journal");
+    let left = names(&inside);
+    let part = left
+        .iter()
+        .find(|name| name.starts_with(".sscalc-"))
+        .expect("a part");
+    let victim = file(folder, "victims.csv", "do not touch");
+    let at = |name: &str| {
+        bytes
+            .windows(name.len())
+            .position(|own| own == name.as_bytes())
+    };
+    assert!(left.iter().any(|name| at(name).is_some()), "{left:?}");
+    // a path of the same length that leads to the victim, and a name of ours that is a link or a second name of it
+    let path = "../victims.csv";
+    assert_eq!(part.len(), path.len());
+    let names_of_parts: Vec<&String> = left.iter().filter(|name| at(name).is_some()).collect();
+    for kind in ["path", "link", "second name"] {
+        for resume in [false, true] {
+            let mut forged = bytes.clone();
+            for name in &names_of_parts {
+                let place = at(name).expect("it was found");
+                let own = inside.join(name);
+                let _ = fs::remove_file(&own);
+                match kind {
+                    "path" => {
+                        let end = place + name.len();
+                        forged[place..end].copy_from_slice(path.as_bytes());
+                    }
+                    "link" => symlink(&victim, &own).expect("a link"),
+                    _ => fs::hard_link(&victim, &own).expect("a second name"),
+                }
+            }
+            fs::write(&journal, &forged).expect("the forged journal");
+            let mut args = vec!["in.csv", "-o", "inside/out.csv"];
+            if resume {
+                args.push("--resume");
+            }
+            let output = batch(folder, &args);
+            assert_eq!(
+                output.status.code(),
+                Some(0),
+                "{kind}: {}",
+                text(&output.stderr)
+            );
+            assert_eq!(
+                fs::read(&victim).expect("the victim"),
+                b"do not touch",
+                "{kind}"
+            );
+        }
+    }
+}
+
+#[test]
+fn row_3_no_result_takes_the_place_of_what_is_read() {
+    let folder = folder();
+    let folder = folder.path();
+    let input = file(folder, "in.csv", GOOD);
+    symlink(&input, folder.join("link.csv")).expect("a link");
+    for target in ["in.csv", "link.csv"] {
+        let output = batch(folder, &["in.csv", "-o", target]);
+        refused(&output, "this run reads", &input, GOOD);
+    }
+    let stdin = fs::File::open(&input).expect("the input");
+    let output = sscalc()
+        .current_dir(folder)
+        .args(["batch", "--month", "2026-09", "-", "-o", "in.csv"])
+        .stdin(stdin)
+        .output()
+        .expect("the program ends");
+    refused(&output, "this run reads", &input, GOOD);
+
+    let year = r#"{"months": 6, "income": 72000, "withheld": 210}"#;
+    let ytd = file(folder, "y.json", year);
+    let overlay = fs::read("tests/overlays/generous.toml").expect("an overlay");
+    let overlay = file(folder, "o.toml", overlay);
+    let toml = fs::read(&overlay).expect("the overlay");
+    let compute = [
+        "compute", "--wage", "7000", "--city", "nanchang", "--month", "2026-09",
+    ];
+    let run = |more: &[&str]| {
+        let mut command = sscalc();
+        command.current_dir(folder).args(compute).args(more);
+        command.output().expect("the program ends")
+    };
+    refused(
+        &run(&["--ytd", "y.json", "-o", "y.json"]),
+        "this run reads",
+        &ytd,
+        year,
+    );
+    let output = run(&["--overlay", "o.toml", "-o", "o.toml", "--format", "json"]);
+    refused(&output, "this run reads", &overlay, toml);
+}
+
+#[test]
+fn row_3_a_result_takes_the_place_of_no_other_kind() {
+    let folder = folder();
+    let folder = folder.path();
+    file(folder, "in.csv", GOOD);
+    let made = batch(folder, &["in.csv", "-o", "made.xlsx"]);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    let workbook = fs::read(folder.join("made.xlsx")).expect("a workbook");
+    let book = file(folder, "book.csv", &workbook);
+    refused(
+        &batch(folder, &["in.csv", "-o", "book.csv"]),
+        "another kind",
+        &book,
+        &workbook,
+    );
+    let own = file(folder, "own.xlsx", "notes");
+    refused(
+        &batch(folder, &["in.csv", "-o", "own.xlsx"]),
+        "another kind",
+        &own,
+        "notes",
+    );
+    // one of the same kind is replaced, as ever
+    let again = batch(folder, &["in.csv", "-o", "made.xlsx"]);
+    assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
+}
+
+#[test]
+fn row_6_a_private_file_stays_private() {
+    let folder = folder();
+    let folder = folder.path();
+    file(folder, "in.csv", GOOD);
+    let out = file(folder, "out.csv", "old");
+    fs::set_permissions(&out, fs::Permissions::from_mode(0o600)).expect("a mode");
+    let owner = fs::metadata(&out).expect("a file").uid();
+    let output = batch(folder, &["in.csv", "-o", "out.csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let known = fs::metadata(&out).expect("the result");
+    assert_eq!(known.mode() & 0o777, 0o600);
+    assert_eq!(known.uid(), owner);
+    assert_ne!(fs::read(&out).expect("the result"), b"old");
+    let saved = file(folder, "month.json", "{}");
+    fs::set_permissions(&saved, fs::Permissions::from_mode(0o640)).expect("a mode");
+    let output = sscalc()
+        .current_dir(folder)
+        .args([
+            "compute",
+            "--wage",
+            "7000",
+            "--city",
+            "nanchang",
+            "-o",
+            "month.json",
+        ])
+        .output()
+        .expect("the program ends");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(fs::metadata(&saved).expect("a file").mode() & 0o777, 0o640);
+}
+
+#[test]
+fn row_14_runs_onto_one_output_are_done_or_refused_and_leave_it_whole() {
+    let folder = folder();
+    let folder = folder.path();
+    let rows = "甲,南昌,7000\n".repeat(20_000);
+    file(folder, "in.csv", format!("name,city,wage\n{rows}"));
+    let alone = batch(folder, &["in.csv", "-o", "alone.csv"]);
+    assert_eq!(alone.status.code(), Some(0), "{}", text(&alone.stderr));
+    let start = |_| {
+        sscalc()
+            .current_dir(folder)
+            .args(["batch", "--month", "2026-09", "in.csv", "-o", "out.csv"])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("the program starts")
+    };
+    let children: Vec<_> = (0..32).map(start).collect();
+    let mut done = 0;
+    for child in children {
+        let output = child.wait_with_output().expect("the program ends");
+        let said = text(&output.stderr);
+        match output.status.code() {
+            Some(0) => done += 1,
+            Some(2) => assert!(said.contains("another run is writing"), "{said}"),
+            other => panic!("{other:?}: {said}"),
+        }
+    }
+    assert!(done > 0);
+    let want = fs::read(folder.join("alone.csv")).expect("a result");
+    assert!(fs::read(folder.join("out.csv")).expect("a result") == want);
+    let left = names(folder);
+    assert_eq!(left, ["alone.csv", "in.csv", "out.csv"]);
+}
+
+#[test]
+fn row_16_a_link_that_leads_to_no_file_yet_stays_a_link() {
+    let folder = folder();
+    let folder = folder.path();
+    file(folder, "in.csv", GOOD);
+    fs::create_dir(folder.join("far")).expect("a folder");
+    symlink("far/real.csv", folder.join("out.csv")).expect("a link");
+    let output = batch(folder, &["in.csv", "-o", "out.csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(
+        fs::symlink_metadata(folder.join("out.csv"))
+            .expect("a link")
+            .is_symlink()
+    );
+    assert!(folder.join("far/real.csv").is_file());
+}
+
+#[test]
+fn row_16_an_ending_that_no_form_has_is_refused() {
+    let folder = folder();
+    let folder = folder.path();
+    let input = file(folder, "in.csv", GOOD);
+    for target in ["out.xls", "out.pdf", "out.dat"] {
+        let output = batch(folder, &["in.csv", "-o", target]);
+        refused(&output, "no form of output has the ending", &input, GOOD);
+        assert!(!folder.join(target).exists());
+    }
+    let output = batch(folder, &["in.csv", "-o", "out.dat", "--format", "csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}
