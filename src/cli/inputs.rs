@@ -2,77 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::args::Command;
-use crate::cli::deductions::YearSoFar;
 use crate::cli::outcome::{Failure, bad_argument};
-use crate::cli::person::PersonArgs;
-use crate::cli::rates::args::RatesCommand;
 use crate::text;
 
 /// The files that a run reads: those that its arguments name, and the folder of rate files.
 #[derive(Debug, Default)]
 pub(super) struct Inputs {
-    files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
     /// Whether standard input is read, which may be a file too.
-    stdin: bool,
-    rates: Option<PathBuf>,
+    pub(super) stdin: bool,
+    pub(super) rates: Option<PathBuf>,
 }
 
 impl Inputs {
-    /// Those of a command, with the folder of `--rates`.
-    pub(super) fn of(command: &Command, rates: Option<PathBuf>) -> Inputs {
-        let mut inputs = Inputs {
-            rates,
-            ..Inputs::default()
-        };
-        match command {
-            Command::Compute(args) | Command::Explain(args) => {
-                inputs.person(&args.person);
-                inputs.year(args.month.ytd.as_ref());
-            }
-            Command::Compare(args) => inputs.person(&args.person),
-            Command::Gross(args) => {
-                inputs.person(&args.person);
-                inputs.year(args.month.ytd.as_ref());
-            }
-            Command::Annual(args) => {
-                inputs.person(&args.person);
-                inputs.year(args.ytd.as_ref());
-            }
-            Command::Batch(args) => {
-                inputs.person(&args.person);
-                if args.file == Path::new("-") {
-                    inputs.stdin = true;
-                } else {
-                    inputs.files.push(args.file.clone());
-                }
-            }
-            Command::Rates(args) => {
-                if let RatesCommand::Lint(args) = &args.command {
-                    inputs.files.extend(args.paths.iter().cloned());
-                }
-            }
-            Command::Tax(_)
-            | Command::Regions(_)
-            | Command::Schema(_)
-            | Command::Completions(_)
-            | Command::Man(_) => {}
-        }
-        inputs
-    }
-
-    /// Overlays are names or files; a name that no file has is no input.
-    fn person(&mut self, args: &PersonArgs) {
-        let files = args.overlays().into_iter().map(PathBuf::from);
-        self.files.extend(files);
-    }
-
-    fn year(&mut self, asked: Option<&YearSoFar>) {
-        if let Some(YearSoFar::File(path)) = asked {
-            self.files.push(path.clone());
-        }
-    }
-
     /// Refuses a file to be written if the run reads it, by whatever name or link.
     ///
     /// # Errors

@@ -30,6 +30,7 @@ mod output;
 mod part;
 mod person;
 mod rates;
+mod reads;
 mod regions;
 mod schema;
 mod settings;
@@ -40,7 +41,6 @@ mod usage;
 mod values;
 
 use args::{Cli, Command};
-use inputs::Inputs;
 use outcome::{Failure, IN_PART, NOT_DONE, Outcome};
 use settings::Settings;
 
@@ -58,7 +58,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match Settings::resolve(globals, lang) {
         Ok(mut settings) => {
-            settings.inputs = Inputs::of(&command, settings.rates.clone());
+            settings.inputs = reads::inputs(&command, settings.rates.clone());
             match carry_out(&command, &settings) {
                 Ok(Outcome::Done) => ExitCode::SUCCESS,
                 Ok(Outcome::InPart) => ExitCode::from(IN_PART),

@@ -20,6 +20,7 @@ mod error;
 mod fund;
 mod minimum;
 mod notes;
+mod programs;
 mod resolve;
 
 pub use choices::{Choices, FundChoice, InjuryChoice};
@@ -388,7 +389,7 @@ fn settle_and_resolve(
 ) -> Result<(choices::Settled, resolve::Resolved), ScheduleError> {
     elsewhere::ensure_begun(layers, month)?;
     let settled = choices::settle(layers, month, choices)?;
-    let resolved = resolve::all(layers, region, choices, &settled)?;
+    let resolved = programs::all(layers, region, choices, &settled)?;
     if resolved.lines.is_empty()
         && let Some(first) = first_known(layers, region, choices, &resolved.incomplete)
     {
@@ -422,7 +423,7 @@ fn first_known(
     };
     loop {
         let settled = choices::settle(layers, month, choices).ok()?;
-        match resolve::all(layers, region, choices, &settled) {
+        match programs::all(layers, region, choices, &settled) {
             Ok(resolved) if !resolved.lines.is_empty() => return Some(month),
             _ => month = months(month)?,
         }

@@ -11,7 +11,7 @@ use crate::rates::regions::RegionEntry;
 use crate::schedule::choices::{Choices, Settled};
 use crate::schedule::error::{Gap, ScheduleError};
 use crate::schedule::{
-    BaseRule, Due, DueBase, DueLevy, Figure, FigureValue, Incomplete, Line, Made, fund,
+    BaseRule, Due, DueBase, DueLevy, Figure, FigureValue, Incomplete, Line, Made,
 };
 use crate::text;
 
@@ -28,47 +28,6 @@ pub(super) struct Resolved {
 
 /// The class that is taken when none is named: offices, banks, software (人社部发〔2015〕71号).
 pub(crate) const DEFAULT_CLASS: u8 = 1;
-
-/// Resolves every program that is asked for.
-pub(super) fn all(
-    layers: &Layers,
-    region: &RegionEntry,
-    choices: &Choices,
-    settled: &Settled,
-) -> Result<Resolved, ScheduleError> {
-    let mut resolver = Resolver {
-        layers,
-        settled,
-        choices,
-        region,
-        out: Resolved {
-            lines: Vec::new(),
-            incomplete: Vec::new(),
-            notes: Notes::default(),
-            class_defaulted: false,
-            fund_default: None,
-        },
-    };
-    let removed: Vec<Program> = layers
-        .tables
-        .iter()
-        .filter_map(|table| table.overlay())
-        .flat_map(|overlay| overlay.without.iter().copied())
-        .collect();
-    for program in Program::ALL {
-        if removed.contains(&program) {
-            continue;
-        }
-        if !choices.wants(program) {
-            resolver.ensure_separate(program)?;
-        } else if program.is_fund() {
-            fund::resolve(&mut resolver, program)?;
-        } else {
-            resolver.insurance(program)?;
-        }
-    }
-    Ok(resolver.out)
-}
 
 /// A look-up in progress.
 pub(super) struct Resolver<'l> {
@@ -97,7 +56,7 @@ impl<'l> Resolver<'l> {
     }
 
     /// A program that is not asked for must not be part of one that is.
-    fn ensure_separate(&self, program: Program) -> Result<(), ScheduleError> {
+    pub(super) fn ensure_separate(&self, program: Program) -> Result<(), ScheduleError> {
         let named = self.choices.without.contains(&program);
         match self.merged(program) {
             Some(within) if named && self.choices.wants(within) => {
@@ -124,7 +83,7 @@ impl<'l> Resolver<'l> {
         })
     }
 
-    fn insurance(&mut self, program: Program) -> Result<(), ScheduleError> {
+    pub(super) fn insurance(&mut self, program: Program) -> Result<(), ScheduleError> {
         if let Some(within) = self.merged(program) {
             return if self.choices.only.contains(&program) {
                 Err(ScheduleError::Within { program, within })
