@@ -1,23 +1,20 @@
 //! Chinese social insurance and housing-fund contributions (五险一金): exact, dated, every figure with its document.
 //!
 //! One way through the house: [`rates`] (layered, dated, cited tables) → [`schedule`] (one region, one month, one
-//! person's choices) → [`contribution`] (a wage and a schedule make a [`breakdown`]) → [`tax`] → [`report`] (table, JSON, CSV,
-//! Markdown) → [`cli`]. Dependencies point one way; nothing below `cli` prints or reads the clock or the environment.
+//! person's choices) → [`kernel`] (the schedule compiled; a wage comes to amounts) → [`breakdown`] (names, figures and
+//! documents around them) → [`report`] (table, JSON, CSV, Markdown) → [`cli`]. Dependencies point one way; nothing below
+//! `cli` prints or reads the clock or the environment.
 //!
 //! ```
-//! use sscalc::compute::{Request, Strictness, TaxAsked, compute};
-//! use sscalc::contribution::Pay;
-//! use sscalc::schedule::Choices;
+//! use sscalc::compute::{Person, Question, compute};
 //!
-//! let request = Request {
+//! let question = Question {
 //!     city: "南昌".to_owned(),
-//!     pay: Pay { wage: "7000".parse()?, ..Pay::default() },
-//!     choices: Choices::of_month("2026-07".parse()?),
-//!     overlays: Vec::new(),
-//!     strict: Strictness::Lenient,
-//!     tax: TaxAsked::default(),
+//!     month: "2026-07".parse()?,
+//!     wage: "7000".parse()?,
+//!     before: None,
 //! };
-//! let month = compute(&sscalc::built_in_tables(), &request)?;
+//! let month = compute(&sscalc::built_in_tables(), &Person::default(), &question)?;
 //! assert_eq!(month.totals.employee.to_string(), "1448.05");
 //! assert_eq!(month.taxable_income.to_string(), "5551.95");
 //! assert_eq!(month.net.to_string(), "5535.39");
@@ -25,21 +22,13 @@
 //! ```
 
 pub mod batch;
-pub mod breakdown;
 pub mod cli;
-pub mod compare;
-pub mod compute;
-pub mod contribution;
-pub mod explain;
-pub mod gross;
-pub mod note;
 pub mod report;
-pub mod schedule;
-pub mod survey;
-pub mod tax;
-pub mod year;
 
-pub use sscalc_tables::{diagnostic, lang, money, period, program, rates, text, typed};
+pub use sscalc_core::{
+    breakdown, compare, compute, diagnostic, explain, gross, kernel, lang, money, note, period,
+    program, rates, schedule, survey, tax, text, typed, year,
+};
 
 use rates::Tables;
 use rates::embedded::Embedded;

@@ -1,39 +1,44 @@
-//! Which plan a row is computed by: each (region, month, choices) is resolved once, however many rows share it.
+//! Which rules a row is computed by: each (region, month, choices) is resolved once, however many rows share it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::batch::plan::{Plan, Whole};
-use crate::batch::withholding::Withholding;
-use crate::compute::{ComputeError, Strictness, TaxAsked, homonym, resolve, tax_unknown};
+use crate::batch::row::RowRules;
+use crate::compute::{
+    ComputeError, Strictness, homonym, refuse_weak_tax, resolve, tax_unknown, withholding,
+};
+use crate::kernel::Deductions;
 use crate::note::Note;
+use crate::period::Month;
 use crate::rates::model::Table;
 use crate::rates::regions::RegionEntry;
 use crate::rates::{RatesError, Tables};
 use crate::schedule::Choices;
 
-/// Plans kept; a file with more combinations than that resolves some of them again.
-const PLANS_KEPT: usize = 8_192;
+/// Rules kept; a file with more combinations than that resolves some of them again.
+const RULES_KEPT: usize = 8_192;
 
 /// Resolves what rows choose, and remembers it. It may be shared by threads.
 ///
 /// ```
-/// use sscalc::batch::{Amounts, Engine, RowPay};
+/// use sscalc::batch::{Engine, RowPay};
 /// use sscalc::compute::Strictness;
+/// use sscalc::kernel::{Amounts, Pay};
 /// use sscalc::rates::Tables;
 /// use sscalc::schedule::Choices;
 ///
 /// let tables = sscalc::built_in_tables();
 /// let engine = Engine::new(&tables, &[], Strictness::Lenient)?;
-/// let plan = engine.plan("南昌", &Choices::of_month("2026-07".parse()?))?;
+/// let rules = engine.rules("南昌", "2026-07".parse()?, &Choices::default())?;
 /// let mut amounts = Amounts::default();
 /// for wage in ["7000", "8000"] {
-///     let pay = RowPay { wage: wage.parse()?, ..RowPay::default() };
-///     plan.compute(&pay, &mut amounts);
+///     let pay = Pay { wage: wage.parse()?, ..Pay::default() };
+///     let row = RowPay { pay, ..RowPay::default() };
+///     rules.compute(&row, &mut amounts).expect("nothing is refused");
 /// }
 /// assert_eq!(amounts.totals.employee.to_string(), "1653.05");
 /// // 8000 − 1653.05 − 5000 = 1346.95, at 3%
-/// assert_eq!(amounts.tax.withheld.to_string(), "40.41");
+/// assert_eq!(amounts.tax.expect("a law").month.withheld.to_string(), "40.41");
 /// assert_eq!(amounts.net.to_string(), "6306.54");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -42,13 +47,13 @@ pub struct Engine<'t> {
     tables: &'t Tables,
     overlays: Vec<Arc<Table>>,
     strict: Strictness,
-    asked: TaxAsked,
+    deductions: Deductions,
     keeps_schedules: bool,
-    plans: Mutex<HashMap<(String, Choices), Arc<Plan>>>,
+    rules: Mutex<HashMap<(String, Month, Choices), Arc<RowRules>>>,
     names: Mutex<Names>,
 }
 
-/// Regions and notes that plans name by number, so that a plan is small.
+/// Regions and notes that rules name by number, so that a plan is small.
 #[derive(Debug, Default)]
 struct Names {
     regions: Vec<RegionEntry>,
@@ -73,9 +78,9 @@ impl<'t> Engine<'t> {
                 .map(|typed| tables.overlay(typed))
                 .collect::<Result<_, _>>()?,
             strict,
-            asked: TaxAsked::default(),
+            deductions: Deductions::default(),
             keeps_schedules: false,
-            plans: Mutex::default(),
+            rules: Mutex::default(),
             names: Mutex::default(),
         })
     }
@@ -83,12 +88,12 @@ impl<'t> Engine<'t> {
     /// The same, with deductions from income tax that every row claims and how the basic one counts. A sum and the year
     /// so far are a row's own, see [`crate::batch::RowPay`].
     #[must_use]
-    pub fn deducting(mut self, asked: TaxAsked) -> Engine<'t> {
-        self.asked = asked;
+    pub fn deducting(mut self, deductions: Deductions) -> Engine<'t> {
+        self.deductions = deductions;
         self
     }
 
-    /// The same, keeping each plan's schedule for outputs that show more than figures.
+    /// The same, keeping each schedule for outputs that show more than figures.
     #[must_use]
     pub fn keeping_schedules(mut self) -> Engine<'t> {
         self.keeps_schedules = true;
@@ -114,29 +119,40 @@ impl<'t> Engine<'t> {
         Ok(format!("{own:?} {:?}", self.overlays))
     }
 
-    /// The plan of a region (as typed) and choices.
+    /// The rules of a region (as typed), a month and choices.
     ///
     /// # Errors
-    /// An unknown region, a choice that is not offered, a month before everything known, or figures that strictness
-    /// refuses.
-    pub fn plan(&self, city: &str, choices: &Choices) -> Result<Arc<Plan>, ComputeError> {
+    /// An unknown region, a choice that is not offered, a month before everything known, a deduction that has no rule
+    /// in the month, or figures that strictness refuses.
+    pub fn rules(
+        &self,
+        city: &str,
+        month: Month,
+        choices: &Choices,
+    ) -> Result<Arc<RowRules>, ComputeError> {
         let named = self.tables.city(city)?;
         // the same region by another name has its own notes: a homonym is one of the pinyin alone
         let namesake = named
             .namesake
             .as_ref()
             .map_or("", |other| other.id.as_ref());
-        let key = (format!("{} {namesake}", named.region.id), choices.clone());
-        if let Some(plan) = locked(&self.plans).get(&key) {
-            return Ok(Arc::clone(plan));
+        let key = (
+            format!("{} {namesake}", named.region.id),
+            month,
+            choices.clone(),
+        );
+        if let Some(rules) = locked(&self.rules).get(&key) {
+            return Ok(Arc::clone(rules));
         }
         let layers = self.tables.layers(&named.region, &self.overlays)?;
-        let mut schedule = resolve(self.tables, &named, &layers, choices, self.strict)?;
-        let table = self.tables.tax()?;
-        let withholding = Withholding::of(&table, &layers, &schedule, &self.asked, self.strict)?;
+        let mut schedule = resolve(self.tables, &named, &layers, month, choices, self.strict)?;
+        let withholding = withholding(self.tables, &layers, &schedule, &self.deductions)?;
         let (of_tax, of_limit) = match &withholding {
-            Ok(known) => (known.notes.clone(), known.limit_notes.clone()),
-            Err(error) => (vec![tax_unknown(error)], Vec::new()),
+            Ok(known) => (known.consulted_always().notes, known.fund_limit_notes()),
+            Err(error) => {
+                refuse_weak_tax(None, self.strict)?;
+                (vec![tax_unknown(error)], Vec::new())
+            }
         };
         let mut names = locked(&self.names);
         let notes = schedule.notes.iter().cloned().chain(homonym(&named));
@@ -144,33 +160,38 @@ impl<'t> Engine<'t> {
         let limit_notes = of_limit.into_iter().map(|note| names.note(note)).collect();
         let region = names.region(&named.region);
         drop(names);
-        let mut plan = Plan::of(&schedule, withholding.ok(), region, notes);
-        plan.limit_notes = limit_notes;
+        if let Err(error) = &withholding {
+            schedule.notes.push(tax_unknown(error));
+        }
+        let withholding = withholding.ok();
+        let mut rules = RowRules::of(
+            &schedule,
+            withholding,
+            self.strict,
+            region,
+            notes,
+            limit_notes,
+        );
         if self.keeps_schedules {
             schedule.notes.extend(homonym(&named));
-            plan.whole = Some(Box::new(Whole {
-                schedule,
-                layers,
-                table,
-                asked: self.asked.clone(),
-            }));
+            rules.schedule = Some(Box::new(schedule));
         }
-        let plan = Arc::new(plan);
-        let mut plans = locked(&self.plans);
-        if plans.len() >= PLANS_KEPT {
-            plans.clear();
+        let rules = Arc::new(rules);
+        let mut kept = locked(&self.rules);
+        if kept.len() >= RULES_KEPT {
+            kept.clear();
         }
-        plans.insert(key, Arc::clone(&plan));
-        Ok(plan)
+        kept.insert(key, Arc::clone(&rules));
+        Ok(rules)
     }
 
-    /// The region that plans name by this number.
+    /// The region that rules name by this number.
     pub fn region(&self, number: u32) -> Option<RegionEntry> {
         let place = usize::try_from(number).ok()?;
         locked(&self.names).regions.get(place).cloned()
     }
 
-    /// The note that plans name by this number.
+    /// The note that rules name by this number.
     pub fn note(&self, number: u32) -> Option<Arc<Note>> {
         let place = usize::try_from(number).ok()?;
         locked(&self.names).notes.get(place).cloned()

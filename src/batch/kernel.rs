@@ -1,4 +1,4 @@
-//! A worker's own state: from a row's cells to its plan and amounts, with what it has counted so far.
+//! A worker's own state: from a row's cells to its rules and amounts, with what it has counted so far.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -7,21 +7,22 @@ use std::sync::Arc;
 use crate::batch::cell;
 use crate::batch::encoding::Charset;
 use crate::batch::engine::Engine;
+use crate::batch::event::{self, Event, Events};
 use crate::batch::layout::Layout;
 use crate::batch::person::{self, Cell, Defaults, in_column};
-use crate::batch::plan::{Amounts, Declared, PROGRAMS, Plan, RowPay, index};
 use crate::batch::role::{BaseOf, Role, YearOf};
+use crate::batch::row::{RowPay, RowRules};
 use crate::batch::sink::Outcome;
 use crate::batch::source::{Fault, Kind, Row};
 use crate::batch::summary::{City, Summary};
-use crate::batch::withholding::{self, Event, Events};
+use crate::kernel::{Amounts, Bases, PROGRAMS, Pay, TaxPay};
 use crate::lang::Text;
 use crate::money::Money;
 use crate::period::Month;
 use crate::tax::YearToDate;
 use crate::text;
 
-/// Combinations of cells whose plans a worker remembers.
+/// Combinations of cells whose rules a worker remembers.
 const REMEMBERED: usize = 8_192;
 
 /// Bytes of a combination that is worth remembering.
@@ -32,7 +33,7 @@ const LONGEST_CELL: usize = 200;
 
 /// What a combination of cells comes to.
 struct Slot {
-    plan: Result<Arc<Plan>, Text>,
+    rules: Result<Arc<RowRules>, Text>,
     /// Whether these cells name no month.
     month_defaulted: bool,
     tally: Tally,
@@ -87,7 +88,7 @@ impl<'b> Kernel<'b> {
             pay: RowPay::default(),
             amounts: Amounts::default(),
             reason: Text::default(),
-            event_notes: Event::ALL.map(|event| engine.number_of(withholding::note(event))),
+            event_notes: Event::ALL.map(|event| engine.number_of(event::note(event))),
             summary: Summary::default(),
         }
     }
@@ -103,10 +104,10 @@ impl<'b> Kernel<'b> {
         counts.read = counts.read.saturating_add(1);
         match self.compute(row) {
             Ok(place) => {
-                let slot = self.slots.get(place)?;
-                let plan = slot.plan.as_ref().ok()?;
+                let rules = self.slots.get(place).map(|slot| slot.rules.as_ref());
+                let rules = rules.and_then(Result::ok);
                 Some(Outcome::Computed {
-                    plan,
+                    rules: rules.expect("the row was computed by this slot's rules"),
                     pay: &self.pay,
                     amounts: &self.amounts,
                 })
@@ -140,25 +141,23 @@ impl<'b> Kernel<'b> {
         }
         let place = self.slot(row);
         let mut pay = self.pay(row)?;
-        let Some(slot) = self.slots.get(place) else {
-            return Err(Text::default());
+        let before = match self.layout.year.as_slice() {
+            [] => None,
+            _ => {
+                let slot = slot_at(&mut self.slots, place);
+                let month = slot.rules.as_ref().map_err(Text::clone)?.month;
+                self.year(row, month)?
+            }
         };
-        let plan = slot.plan.as_ref().map_err(Text::clone)?;
-        let mut events = Events::default();
-        if !self.layout.year.is_empty() {
-            (pay.year, events) = self.year(row, plan.month)?;
-        }
-        let Some(slot) = self.slots.get_mut(place) else {
-            return Err(Text::default());
-        };
-        let plan = slot.plan.as_ref().map_err(Text::clone)?;
+        pay.tax.before = before.map(|(year, _)| year);
         self.pay = pay;
-        plan.compute(&self.pay, &mut self.amounts);
-        if let Some(refusal) = plan.refusal(&self.pay, &self.amounts) {
-            return Err(refusal.clone());
-        }
-        self.amounts.events.add(events);
-        slot.tally.add(plan, &self.pay, &self.amounts);
+        let slot = slot_at(&mut self.slots, place);
+        let rules = slot.rules.as_ref().map_err(Text::clone)?;
+        rules.compute(&self.pay, &mut self.amounts)?;
+        let mut events = Events::of(&self.amounts);
+        let defaulted = before.is_some_and(|(_, months_defaulted)| months_defaulted);
+        events.note(Event::MonthsDefaulted, defaulted);
+        slot.tally.add(rules, &self.pay, &self.amounts, events);
         Ok(place)
     }
 
@@ -217,8 +216,8 @@ impl<'b> Kernel<'b> {
         Ok(Some(read))
     }
 
-    /// The year before the month, if any of its cells says something, and what was left unsaid.
-    fn year(&self, row: &Row<'_>, month: Month) -> Result<(Option<YearToDate>, Events), Text> {
+    /// The year before the month, if any of its cells says something, and whether its months were left unsaid.
+    fn year(&self, row: &Row<'_>, month: Month) -> Result<Option<(YearToDate, bool)>, Text> {
         let mut year = YearToDate::since_january(month);
         let (mut any, mut months) = (false, false);
         for (of, place) in &self.layout.year {
@@ -248,57 +247,41 @@ impl<'b> Kernel<'b> {
             }
         }
         if !any {
-            return Ok((None, Events::default()));
+            return Ok(None);
         }
         year.check()?;
-        let mut events = Events::default();
-        events.note(Event::MonthsDefaulted, !months && year.months > 0);
-        Ok((Some(year), events))
+        Ok(Some((year, !months && year.months > 0)))
     }
 
     fn pay(&self, row: &Row<'_>) -> Result<RowPay, Text> {
         let amount = |place: usize| self.amount(row, place);
         let special = self.layout.special_deductions;
         let special = special.map_or(Ok(None), amount)?;
-        let special_deductions = special.unwrap_or(self.defaults.tax.special_deductions);
+        let defaults = &self.defaults.person;
         let wage = amount(self.layout.wage)?.ok_or_else(|| {
             text!(
                 "the wage is missing: write 0 for an unpaid month",
                 "没有写工资：未发工资的月份请写 0"
             )
         })?;
-        if self.layout.bases.is_empty() {
-            return Ok(RowPay {
-                wage,
-                declared: self.defaults.declared,
-                special_deductions,
-                year: None,
-            });
-        }
-        let mut declared = Declared::default();
-        let mut any = false;
+        let mut bases = Bases::default();
         for (of, place) in &self.layout.bases {
             let base = amount(*place)?;
-            any |= base.is_some();
             match of {
-                BaseOf::All => declared.all = base,
-                BaseOf::Social => declared.social = base,
-                BaseOf::Program(program) => {
-                    if let Some(own) = declared.programs.get_mut(index(*program)) {
-                        *own = base;
-                    }
-                }
+                BaseOf::All => bases.all = base,
+                BaseOf::Social => bases.social = base,
+                BaseOf::Program(program) => bases.set(*program, base),
             }
         }
+        if bases.is_empty() {
+            bases = defaults.bases;
+        }
         Ok(RowPay {
-            wage,
-            declared: if any {
-                Some(declared)
-            } else {
-                self.defaults.declared
+            pay: Pay { wage, bases },
+            tax: TaxPay {
+                special_deductions: special.unwrap_or(defaults.deductions.special),
+                ..TaxPay::default()
             },
-            special_deductions,
-            year: None,
         })
     }
 
@@ -358,11 +341,11 @@ impl<'b> Kernel<'b> {
                 })
             })
             .collect();
-        let plan = self.plan(&cells);
+        let rules = self.rules(&cells);
         let month_defaulted = !cells.iter().any(|cell| *cell.role == Role::Month);
         let place = self.slots.len();
         self.slots.push(Slot {
-            plan,
+            rules,
             month_defaulted,
             tally: Tally::default(),
         });
@@ -372,25 +355,25 @@ impl<'b> Kernel<'b> {
         place
     }
 
-    fn plan(&self, cells: &[Cell<'_>]) -> Result<Arc<Plan>, Text> {
+    fn rules(&self, cells: &[Cell<'_>]) -> Result<Arc<RowRules>, Text> {
         for cell in cells {
             within_reason(cell.heading, cell.text)?;
         }
-        let (city, choices) = person::choices(self.defaults, cells)?;
-        let plan = self.engine.plan(&city, &choices);
-        plan.map_err(|error| error.line())
+        let (city, month, choices) = person::choices(self.defaults, cells)?;
+        let rules = self.engine.rules(&city, month, &choices);
+        rules.map_err(|error| error.line())
     }
 
     /// Adds what the slots have counted to the summary.
     fn flush(&mut self) {
         for slot in &mut self.slots {
-            let Ok(plan) = &slot.plan else { continue };
+            let Ok(rules) = &slot.rules else { continue };
             let tally = std::mem::take(&mut slot.tally);
             if tally.rows == 0 {
                 continue;
             }
             let of = |is: bool| if is { tally.rows } else { 0 };
-            let incomplete = of(!plan.is_complete());
+            let incomplete = of(!rules.is_complete());
             let counts = &mut self.summary.counts;
             counts.accepted = counts.accepted.saturating_add(tally.rows);
             counts.incomplete = counts.incomplete.saturating_add(incomplete);
@@ -404,9 +387,9 @@ impl<'b> Kernel<'b> {
                 employee: tally.employee.map(i128::from),
                 employer: tally.employer.map(i128::from),
             };
-            let region = plan.region;
+            let region = rules.region;
             self.summary.cities.entry(region).or_default().add(&city);
-            for note in &plan.notes {
+            for note in &rules.notes {
                 self.summary.doubt(*note, region, tally.rows);
             }
             for ((event, rows), note) in Event::ALL
@@ -419,7 +402,7 @@ impl<'b> Kernel<'b> {
                 }
                 self.summary.doubt(note, region, rows);
                 if event == Event::FundLimit {
-                    for note in &plan.limit_notes {
+                    for note in &rules.limit_notes {
                         self.summary.doubt(*note, region, rows);
                     }
                 }
@@ -435,26 +418,32 @@ impl<'b> Kernel<'b> {
 }
 
 impl Tally {
-    fn add(&mut self, plan: &Plan, pay: &RowPay, amounts: &Amounts) {
-        self.rows = self.rows.saturating_add(1);
-        if !amounts.events.is_empty() {
+    fn add(&mut self, rules: &RowRules, row: &RowPay, amounts: &Amounts, events: Events) {
+        self.rows += 1;
+        if !events.is_empty() {
             for (rows, event) in self.events.iter_mut().zip(Event::ALL) {
-                *rows = rows.saturating_add(u64::from(amounts.events.has(event)));
+                *rows += u64::from(events.has(event));
             }
         }
-        self.wage = self.wage.saturating_add(pay.wage.fen());
-        for (line, own) in plan.lines().iter().zip(&amounts.lines) {
-            let place = index(line.program);
+        self.wage += row.pay.wage.fen();
+        for (line, own) in rules.plan().lines().iter().zip(&amounts.lines) {
+            let place = line.program.index();
             for (sums, more) in [
                 (&mut self.employee, own.employee.amount),
                 (&mut self.employer, own.employer.amount),
             ] {
                 if let Some(sum) = sums.get_mut(place) {
-                    *sum = sum.saturating_add(more.fen());
+                    *sum += more.fen();
                 }
             }
         }
     }
+}
+
+/// The slot at a place that a worker gave.
+fn slot_at(slots: &mut [Slot], place: usize) -> &mut Slot {
+    let slot = slots.get_mut(place);
+    slot.expect("places of slots are those of this worker's list")
 }
 
 /// Refuses a cell that is too long to be repeated in a message.

@@ -1,6 +1,6 @@
 //! A payroll file in, every person's breakdown out: rows of any number, in bounded memory, none lost.
 //!
-//! [`Engine`] resolves each (region, month, choices) once into a [`Plan`], which computes rows without allocation;
+//! [`Engine`] resolves each (region, month, choices) once into [`RowRules`], which compute rows without allocation;
 //! [`run()`] takes rows from a [`RowSource`] through workers to a [`RowSink`] and keeps their order. Nothing here opens a
 //! file or prints: streams come from outside. Read next: `plan` for the arithmetic, `input` for what is found out about
 //! a file, `kernel` for a row's way, `run` for the threads.
@@ -12,39 +12,37 @@ mod delimited;
 mod encoding;
 mod engine;
 mod error;
+mod event;
 mod input;
 mod json_lines;
 mod kernel;
 mod layout;
 mod person;
-mod plan;
 mod reader;
 mod record;
 mod results;
 mod role;
+mod row;
 mod run;
 mod sheet;
 mod sink;
 mod source;
 mod summary;
-mod withholding;
 
 pub use cell::{push_amount, without_exponent};
 pub use encoding::{Charset, Encoding};
 pub use engine::Engine;
 pub use error::BatchError;
+pub use event::{Event, Events};
 pub use input::{DELIMITERS, Form, Input, Told};
 pub use layout::{Fixed, Layout};
 pub use person::Defaults;
-pub use plan::{
-    Amounts, Declared, LineAmounts, PROGRAMS, Plan, PlanLine, RowPay, SideAmounts, index, net,
-};
 pub use record::Span;
 pub use results::{Value, are_amounts, columns, each_result};
 pub use role::{BaseOf, Payer, Role, YearOf};
+pub use row::{RowPay, RowRules, net};
 pub use run::{Job, Outputs, Progress, run};
 pub use sheet::{Seekable, WORKBOOK_THREAD, Workbook, column_letters};
 pub use sink::{BlockWriter, Nowhere, Outcome, RowSink, Stream};
 pub use source::{Chunk, Fault, Kind, Position, Row, RowSource, Rows};
 pub use summary::{City, Counts, Doubt, Refusal, Saved, Summary};
-pub use withholding::{Event, Events};

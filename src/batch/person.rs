@@ -1,9 +1,8 @@
 //! From a row's cells to what a person chooses: a cell wins over the option of the same meaning, an empty one says
 //! nothing.
 
-use crate::batch::plan::Declared;
 use crate::batch::role::{Payer, Role};
-use crate::compute::TaxAsked;
+use crate::compute::Person;
 use crate::lang::Text;
 use crate::money::Rate;
 use crate::period::Month;
@@ -16,12 +15,10 @@ use crate::typed;
 pub struct Defaults {
     /// The region, as typed.
     pub city: Option<String>,
-    /// Everything else, the month among it.
-    pub choices: Choices,
-    /// Declared bases, for rows that declare none.
-    pub declared: Option<Declared>,
-    /// What income tax asks; the sum of special additional deductions for rows that name none.
-    pub tax: TaxAsked,
+    /// 费款所属期.
+    pub month: Month,
+    /// Everything else: choices, bases for rows that declare none, deductions.
+    pub person: Person,
 }
 
 /// A cell that is not empty.
@@ -64,17 +61,21 @@ impl Rates {
     }
 }
 
-/// What a row chooses: its region as typed, and the rest.
-pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<(String, Choices), Text> {
+/// What a row chooses: its region as typed, its month, and the rest.
+pub(super) fn choices(
+    defaults: &Defaults,
+    cells: &[Cell<'_>],
+) -> Result<(String, Month, Choices), Text> {
     let mut city = defaults.city.clone();
-    let mut choices = defaults.choices.clone();
+    let mut choices = defaults.person.choices.clone();
+    let mut of = defaults.month;
     let mut injury = InjuryChoice::default();
     let (mut fund, mut supplementary) = (Rates::default(), Rates::default());
     for cell in cells {
         let at = |why: Text| in_column(cell.heading, &why);
         match cell.role {
             Role::City => city = Some(cell.text.to_owned()),
-            Role::Month => choices.month = month(cell.text).map_err(at)?,
+            Role::Month => of = month(cell.text).map_err(at)?,
             Role::Fund(Payer::Both) if is_none(cell.text) => {
                 choices.housing_fund = FundChoice::NotPaid;
             }
@@ -117,7 +118,7 @@ pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<(String
     choices.supplementary_housing_fund = rates.or(choices.supplementary_housing_fund);
     choices.injury = over(choices.injury, injury);
     match city.filter(|city| !city.trim().is_empty()) {
-        Some(city) => Ok((city, choices)),
+        Some(city) => Ok((city, of, choices)),
         None => Err(text!("the city is missing", "没有写参保地")),
     }
 }

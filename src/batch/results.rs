@@ -1,7 +1,7 @@
 //! What a computed row comes to, column by column: the same for every form of output.
 
-use crate::batch::plan::{Amounts, Plan, RowPay, net};
-use crate::breakdown::Basis;
+use crate::batch::row::{RowRules, net};
+use crate::kernel::{Amounts, SidePlan};
 use crate::money::Money;
 use crate::program::Program;
 
@@ -44,19 +44,18 @@ fn named() -> impl Iterator<Item = (String, bool)> {
 /// Shows what stands in each column but the last, which is for refused rows.
 #[inline]
 pub fn each_result<'p>(
-    plan: &'p Plan,
-    pay: &RowPay,
+    rules: &'p RowRules,
     amounts: &Amounts,
     allow_incomplete: bool,
     mut put: impl FnMut(Value<'p>),
 ) {
-    let mut lines = plan.lines().iter().zip(&amounts.lines).peekable();
+    let mut lines = rules.plan.lines().iter().zip(&amounts.lines).peekable();
     for program in Program::ALL {
         match lines.next_if(|(line, _)| line.program == program) {
             Some((line, own)) => {
-                let known = |basis: Basis| basis != Basis::Unknown;
-                let employee = Some(own.employee.amount).filter(|_| known(line.employee_basis));
-                let employer = Some(own.employer.amount).filter(|_| known(line.employer_basis));
+                let known = |side: &SidePlan| *side != SidePlan::Unknown;
+                let employee = Some(own.employee.amount).filter(|_| known(&line.employee));
+                let employer = Some(own.employer.amount).filter(|_| known(&line.employer));
                 put(Value::Amount(Some(own.base)));
                 put(Value::Amount(employee));
                 put(Value::Amount(employer));
@@ -65,7 +64,7 @@ pub fn each_result<'p>(
         }
     }
     // a sum with a gap in it is no sum
-    let whole = plan.is_complete() || allow_incomplete;
+    let whole = rules.is_complete() || allow_incomplete;
     let totals = &amounts.totals;
     for sum in [
         totals.employee,
@@ -75,7 +74,7 @@ pub fn each_result<'p>(
     ] {
         put(Value::Amount(Some(sum).filter(|_| whole)));
     }
-    put(Value::Amount(net(plan, pay, amounts).filter(|_| whole)));
-    put(Value::Text(plan.status.map_or("", |status| status.id())));
-    put(Value::Text(&plan.incomplete));
+    put(Value::Amount(net(amounts).filter(|_| whole)));
+    put(Value::Text(rules.status.map_or("", |status| status.id())));
+    put(Value::Text(&rules.incomplete));
 }

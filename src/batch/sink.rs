@@ -5,8 +5,9 @@
 
 use std::io::{self, Write};
 
-use crate::batch::plan::{Amounts, Plan, RowPay};
+use crate::batch::row::{RowPay, RowRules};
 use crate::batch::source::Row;
+use crate::kernel::Amounts;
 use crate::lang::Text;
 
 /// What became of a row.
@@ -15,7 +16,7 @@ pub enum Outcome<'k> {
     /// It was computed.
     Computed {
         /// By this.
-        plan: &'k Plan,
+        rules: &'k RowRules,
         /// From this.
         pay: &'k RowPay,
         /// To this.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::batch::engine::Engine;
-use crate::batch::plan::PROGRAMS;
+use crate::kernel::PROGRAMS;
 use crate::lang::Text;
 use crate::note::{Code, Note};
 use crate::program::Program;

@@ -1,53 +1,56 @@
 //! `annual`: twelve months of one person.
 
+use std::ops::RangeInclusive;
+
 use clap::Args;
 
-use crate::cli::deductions::year_to_date;
+use crate::cli::clock::this_january;
+use crate::cli::deductions::YearSoFar;
+use crate::cli::outcome::{Failure, Outcome, bad_argument, both};
+use crate::cli::output;
 use crate::cli::person::PersonArgs;
-use crate::cli::settings::{self, Settings};
-use crate::cli::{Failure, Outcome, bad_argument, output};
-use crate::compute::Request;
-use crate::contribution::Pay;
+use crate::cli::settings::Settings;
+use crate::cli::values::{List, all, list, pair, read, words};
 use crate::diagnostic::Diagnostic;
+use crate::lang::Text;
 use crate::money::Money;
 use crate::period::Month;
 use crate::text;
 use crate::typed;
-use crate::year::{BonusWay, YearAsked, year};
+use crate::year::{BonusWay, YearRequest, year};
 
 /// Options of `annual`.
 #[derive(Debug, Args)]
 pub(crate) struct AnnualArgs {
     /// Monthly wage in yuan, of every month that --wage-by-month does not name
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(crate) wage: Option<String>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) wage: Option<Money>,
     /// City: id, Chinese name, alias or adcode
     #[arg(long, value_name = "CITY")]
     pub(crate) city: String,
     /// Calendar year [default: this year]
-    #[arg(long, value_name = "YEAR", allow_hyphen_values = true)]
-    pub(crate) year: Option<String>,
+    #[arg(long, value_name = "YEAR", allow_hyphen_values = true, value_parser = read(typed::year))]
+    pub(crate) year: Option<Month>,
     /// Wages of single months: 1-6=12000,7-12=15000; 0 is a month without pay
-    #[arg(long, value_name = "MONTHS=AMOUNT")]
-    pub(crate) wage_by_month: Vec<String>,
+    #[arg(long, value_name = "MONTHS=AMOUNT", value_parser = list(wage_of_months))]
+    pub(crate) wage_by_month: Vec<List<(Months, Money)>>,
     /// Months employed here: 4-12, or 1-3,7-12 for who leaves and returns [default: 1-12]
-    #[arg(long, value_name = "MONTHS")]
-    pub(crate) employed: Option<String>,
+    #[arg(long, value_name = "MONTHS", value_parser = list(months_of))]
+    pub(crate) employed: Option<List<Months>>,
     /// Bonus and the month it is paid in: 36000@12; repeatable
-    #[arg(long, value_name = "AMOUNT@MONTH", allow_hyphen_values = true)]
-    pub(crate) bonus: Vec<String>,
+    #[arg(long, value_name = "AMOUNT@MONTH", allow_hyphen_values = true, value_parser = read(bonus))]
+    pub(crate) bonus: Vec<(Money, usize)>,
     /// How a bonus is taxed: better (default), alone or merged
-    #[arg(long, value_name = "HOW")]
-    pub(crate) bonus_tax: Option<String>,
+    #[arg(long, value_name = "HOW", value_parser = words(BonusWay::ALL.iter().map(|(way, word)| (*word, *way))))]
+    pub(crate) bonus_tax: Option<BonusWay>,
     /// The year so far: months=6,income=72000,contributions=12000,withheld=210, or a JSON file [default: none]
-    #[arg(long, value_name = "KEY=VALUE|FILE")]
-    pub(crate) ytd: Option<String>,
+    #[arg(long, value_name = "KEY=VALUE|FILE", value_parser = read(YearSoFar::parse))]
+    pub(crate) ytd: Option<YearSoFar>,
     #[command(flatten)]
     pub(crate) person: PersonArgs,
 }
 
 pub(super) fn run(args: &AnnualArgs, settings: &Settings) -> Result<Outcome, Failure> {
-    settings.format()?;
     let asked = asked(args)?;
     let found = year(&settings.tables()?, &asked)?;
     let gaps = found.months.iter().flat_map(|month| &month.incomplete);
@@ -59,70 +62,41 @@ pub(super) fn run(args: &AnnualArgs, settings: &Settings) -> Result<Outcome, Fai
     Ok(Outcome::Done)
 }
 
-fn asked(args: &AnnualArgs) -> Result<YearAsked, Failure> {
-    let january = january(args.year.as_deref())?;
+fn asked(args: &AnnualArgs) -> Result<YearRequest, Failure> {
+    let january = args.year.unwrap_or_else(this_january);
     let year = january.year();
-    let wages = wages(args)?;
+    let (wages, person) = both(wages(args), args.person.person())?;
     let first = wages.iter().position(Option::is_some);
     let first = first.and_then(|at| Month::new(year, i8::try_from(at + 1).ok()?));
-    let mut tax = args.person.deductions.asked()?;
-    let before = args.ytd.as_deref().zip(first);
-    let before = before.map(|(typed, first)| year_to_date(typed, first));
-    tax.year = before.transpose()?;
-    let bonuses = args.bonus.iter().map(|typed| bonus(typed, year));
-    Ok(YearAsked {
-        request: Request {
-            city: args.city.clone(),
-            pay: Pay {
-                wage: Money::ZERO,
-                bases: args.person.bases()?,
-            },
-            choices: args.person.choices(january)?,
-            overlays: args.person.overlays(),
-            strict: args.person.strictness()?,
-            tax,
-        },
+    let before = args.ytd.as_ref().zip(first);
+    let before = before.map(|(said, first)| said.before(first));
+    let bonuses = args.bonus.iter().map(|(amount, month)| {
+        let month = january.plus(i32::try_from(*month).expect("a month of the year, from 0"));
+        (*amount, month)
+    });
+    Ok(YearRequest {
+        person,
+        city: args.city.clone(),
+        before: before.transpose()?,
         year,
-        bonuses: bonuses.collect::<Result<_, _>>()?,
+        bonuses: bonuses.collect(),
         wages,
-        way: way(args.bonus_tax.as_deref())?,
+        way: args.bonus_tax.unwrap_or_default(),
     })
 }
 
-/// January of the year that is meant.
-fn january(typed: Option<&str>) -> Result<Month, Failure> {
-    let Some(typed) = typed else {
-        let now = settings::month(None)?;
-        return Ok(Month::new(now.year(), 1).unwrap_or(now));
-    };
-    typed::year(typed).map_err(|why| bad_argument("--year", &why).into())
-}
+/// Months of a year, from 0.
+type Months = RangeInclusive<usize>;
 
 /// The wage of each month employed.
 fn wages(args: &AnnualArgs) -> Result<[Option<Money>; 12], Failure> {
-    let wage = args
-        .wage
-        .as_deref()
-        .map(|typed| typed::amount(typed).map_err(|why| bad_argument("--wage", &why)));
-    let mut wages = [wage.transpose()?; 12];
+    let mut wages = [args.wage; 12];
     let mut named = [false; 12];
-    for part in args
-        .wage_by_month
-        .iter()
-        .flat_map(|list| list.split([',', '，']))
-    {
-        let Some((months, amount)) = part.split_once('=') else {
-            let why = text!(
-                "`{part}` has no `=` (no thousands separators in a list): write 1-6=12000,7-12=15000",
-                "`{part}` 缺少 `=`（列表里不能用千位分隔符）：请写 1-6=12000,7-12=15000"
-            );
-            return Err(bad_argument("--wage-by-month", &why).into());
-        };
-        let amount = typed::amount(amount).map_err(|why| bad_argument("--wage-by-month", &why))?;
-        for month in months_of(months, "--wage-by-month")? {
-            if let (Some(wage), Some(named)) = (wages.get_mut(month), named.get_mut(month)) {
+    for (months, amount) in all(&args.wage_by_month) {
+        for at in months {
+            if let (Some(wage), Some(named)) = (wages.get_mut(at), named.get_mut(at)) {
                 if *named {
-                    let number = month + 1;
+                    let number = at + 1;
                     let why = text!(
                         "month {number} is named twice: keep one",
                         "{number} 月写了两次：请只留一个"
@@ -133,23 +107,13 @@ fn wages(args: &AnnualArgs) -> Result<[Option<Money>; 12], Failure> {
             }
         }
     }
-    let employed = match &args.employed {
-        Some(typed) => {
-            let mut employed = [false; 12];
-            for part in typed.split([',', '，']) {
-                for month in months_of(part, "--employed")? {
-                    if let Some(employed) = employed.get_mut(month) {
-                        *employed = true;
-                    }
-                }
-            }
-            employed
-        }
-        None => [true; 12],
+    let employed = |at: usize| match &args.employed {
+        Some(List(employed)) => employed.iter().any(|months| months.contains(&at)),
+        None => true,
     };
-    for (number, ((wage, employed), named)) in (1..).zip(wages.iter_mut().zip(employed).zip(named))
-    {
-        if !employed {
+    for (at, (wage, named)) in wages.iter_mut().zip(named).enumerate() {
+        let number = at + 1;
+        if !employed(at) {
             if named {
                 let why = text!(
                     "month {number} has a wage and is not among the months employed",
@@ -174,53 +138,41 @@ fn wages(args: &AnnualArgs) -> Result<[Option<Money>; 12], Failure> {
     Ok(wages)
 }
 
-/// `7`, `1-6`: months of the year, from 0.
-fn months_of(typed: &str, option: &str) -> Result<std::ops::RangeInclusive<usize>, Failure> {
+/// `7=12000`, `1-6=12000`.
+fn wage_of_months(part: &str) -> Result<(Months, Money), Text> {
+    let (months, amount) = pair(part, "1-6=12000,7-12=15000")?;
+    Ok((months_of(months)?, typed::amount(amount)?))
+}
+
+/// `7`, `1-6`.
+fn months_of(typed: &str) -> Result<Months, Text> {
     let bare = typed::half_width(typed);
     let bare = bare.trim_end_matches('月');
     let (from, to) = bare.split_once('-').unwrap_or((bare, bare));
-    let number = |text: &str| {
-        let number = text.trim().trim_end_matches('月').parse::<usize>().ok();
-        number.filter(|n| (1..=12).contains(n)).map(|n| n - 1)
-    };
-    match (number(from), number(to)) {
+    match (month_of_year(from), month_of_year(to)) {
         (Some(from), Some(to)) if from <= to => Ok(from..=to),
-        _ => {
-            let why = text!(
-                "`{typed}` is no month or range of months: write 7 or 1-6",
-                "`{typed}` 不是月份或月份范围：请写 7 或 1-6"
-            );
-            Err(bad_argument(option, &why).into())
-        }
+        _ => Err(text!(
+            "`{typed}` is not a month or range of months: write 7 or 1-6",
+            "`{typed}` 不是月份或月份范围：请写 7 或 1-6"
+        )),
     }
 }
 
-/// `36000@12`: an amount and the month of the year.
-fn bonus(typed: &str, year: i16) -> Result<(Money, Month), Failure> {
-    let wide = typed::half_width(typed);
-    let (amount, month) = wide.rsplit_once('@').unwrap_or((&wide, ""));
-    let number = month.trim().trim_end_matches('月').parse::<i8>().ok();
-    let Some(month) = number.and_then(|number| Month::new(year, number)) else {
-        let why = text!(
-            "`{typed}` does not say in which month it is paid: write 36000@12",
-            "`{typed}` 没有写哪个月发：请写 36000@12"
-        );
-        return Err(bad_argument("--bonus", &why).into());
-    };
-    let amount = typed::amount(amount).map_err(|why| bad_argument("--bonus", &why))?;
-    Ok((amount, month))
+/// The number of a month, from 0.
+fn month_of_year(typed: &str) -> Option<usize> {
+    let number = typed.trim().trim_end_matches('月').parse::<usize>().ok()?;
+    number.checked_sub(1).filter(|at| *at < 12)
 }
 
-fn way(typed: Option<&str>) -> Result<BonusWay, Failure> {
-    let Some(typed) = typed else {
-        return Ok(BonusWay::default());
-    };
-    let known = BonusWay::ALL.iter().find(|(_, word)| *word == typed);
-    known.map(|(way, _)| *way).ok_or_else(|| {
-        let why = text!(
-            "`{typed}` is none of better, alone, merged",
-            "`{typed}` 不在 better、alone、merged 之中"
-        );
-        bad_argument("--bonus-tax", &why).into()
-    })
+/// `36000@12`: an amount and the month of the year, from 0.
+fn bonus(typed: &str) -> Result<(Money, usize), Text> {
+    let wide = typed::half_width(typed);
+    let (amount, month) = wide.rsplit_once('@').unwrap_or((&wide, ""));
+    let month = month_of_year(month).ok_or_else(|| {
+        text!(
+            "`{typed}` does not say in which month it is paid: write 36000@12",
+            "`{typed}` 没有写哪个月发：请写 36000@12"
+        )
+    })?;
+    Ok((typed::amount(amount)?, month))
 }

@@ -1,10 +1,9 @@
-//! What may be typed: names and shapes only. Values are read where their command turns them into a request, so that
-//! messages come in the user's language and name the option. A command's own options stand in its own file, those of
-//! a person in [`crate::cli::person`].
+//! The commands that may be typed. Options of every command stand in [`crate::cli::settings`], a command's own in its
+//! file, those of a person in [`crate::cli::person`].
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::cli::annual::AnnualArgs;
 use crate::cli::batch::args::BatchArgs;
@@ -14,9 +13,12 @@ use crate::cli::gross::GrossArgs;
 use crate::cli::rates::args::RatesArgs;
 use crate::cli::regions::RegionsArgs;
 use crate::cli::schema::SchemaArgs;
+use crate::cli::settings::Globals;
 use crate::cli::shell::completions::CompletionsArgs;
 use crate::cli::shell::man::ManArgs;
 use crate::cli::tax::TaxArgs;
+use crate::cli::{help, help_zh};
+use crate::lang::Lang;
 
 /// Chinese social insurance and housing fund contributions, every figure with its document
 #[derive(Debug, Parser)]
@@ -33,39 +35,6 @@ pub(crate) struct Cli {
     pub(crate) globals: Globals,
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-/// Options of every command.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Global options")]
-pub(crate) struct Globals {
-    /// table, json, jsonl, csv, markdown or html [default: table, or by the ending of -o]
-    #[arg(long, global = true, value_name = "FORMAT", hide_default_value = true)]
-    pub(crate) format: Option<String>,
-    /// Write the result to a file, whole or not at all
-    #[arg(short, long, global = true, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Language of messages: zh or en [default: SSCALC_LANG, then the locale]
-    #[arg(long, global = true, value_name = "LANG")]
-    pub(crate) lang: Option<String>,
-    /// Colour: auto (default), always or never; NO_COLOR is honoured
-    #[arg(
-        long,
-        global = true,
-        value_name = "WHEN",
-        default_value = "auto",
-        hide_default_value = true
-    )]
-    pub(crate) color: String,
-    /// A folder of rate files that replace the built-in ones [env: SSCALC_RATES]
-    #[arg(long, global = true, value_name = "DIR")]
-    pub(crate) rates: Option<PathBuf>,
-    /// No hints; doubts are still named
-    #[arg(short, long, global = true)]
-    pub(crate) quiet: bool,
-    /// Also list the documents behind the figures
-    #[arg(short, long, global = true)]
-    pub(crate) verbose: bool,
 }
 
 /// The commands.
@@ -131,4 +100,83 @@ pub(crate) enum Command {
         after_help = "Examples:\n  sscalc man | man -l -\n  sscalc man rates show -o sscalc-rates-show.1"
     )]
     Man(ManArgs),
+}
+
+/// The whole command line, with its help in a language.
+pub(crate) fn of_all_commands(lang: Lang) -> clap::Command {
+    let mut command = Cli::command();
+    // the automatic arguments exist only once the command is built
+    command.build();
+    let command = match lang {
+        Lang::En => command,
+        Lang::Zh => help_zh::chinese(command),
+    };
+    help::with_words(command, lang)
+}
+
+/// The command line with the options of one command alone, that which the arguments ask for; nothing where it is not
+/// one of those that people wait for. Building all takes longer than computing a month.
+///
+/// What cannot be parsed with it must be parsed with all: it has no help and knows no other command.
+pub(crate) fn of_one_command(args: &[OsString]) -> Option<clap::Command> {
+    let known = |word: &OsString| {
+        let word = word.to_str()?;
+        let options: fn(clap::Command) -> clap::Command = match word {
+            "compute" | "explain" => ComputeArgs::augment_args,
+            "compare" => CompareArgs::augment_args,
+            "annual" => AnnualArgs::augment_args,
+            "gross" => GrossArgs::augment_args,
+            "batch" => BatchArgs::augment_args,
+            "tax" => TaxArgs::augment_args,
+            "regions" => RegionsArgs::augment_args,
+            "rates" => RatesArgs::augment_args,
+            _ => return None,
+        };
+        Some(options(clap::Command::new(word.to_owned())))
+    };
+    let command = args.iter().skip(1).find_map(known)?;
+    let whole = clap::Command::new("sscalc").subcommand_required(true);
+    Some(Globals::augment_args(whole).subcommand(command))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::FromArgMatches;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        for lang in [Lang::En, Lang::Zh] {
+            of_all_commands(lang).debug_assert();
+        }
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn one_command_is_parsed_as_all_are() {
+        let whole = of_all_commands(Lang::En);
+        let mut count = 0;
+        for below in whole.get_subcommands() {
+            let after = below.get_after_help().expect("examples").to_string();
+            let examples = after.lines().map(str::trim);
+            for example in examples.filter(|line| line.starts_with("sscalc ")) {
+                let typed = example.split(['|', '>']).next().expect("a first part");
+                let typed: Vec<OsString> = typed.split_whitespace().map(OsString::from).collect();
+                let one = of_one_command(&typed);
+                // `schema compute` is of another
+                let Some(one) = one.filter(|one| one.find_subcommand(below.get_name()).is_some())
+                else {
+                    continue;
+                };
+                let parsed = |command: clap::Command| {
+                    let matches = command.try_get_matches_from(&typed).expect(example);
+                    format!("{:?}", Cli::from_arg_matches(&matches).expect(example))
+                };
+                assert_eq!(parsed(one), parsed(whole.clone()), "{example}");
+                count += 1;
+            }
+        }
+        assert!(count > 20, "only {count} examples were seen");
+    }
 }

@@ -2,11 +2,15 @@
 
 use clap::Args;
 
+use crate::cli::clock::this_month;
+use crate::cli::outcome::{Failure, Outcome, both};
+use crate::cli::output;
 use crate::cli::person::PersonArgs;
-use crate::cli::settings::{self, Settings};
-use crate::cli::{Failure, Outcome, bad_argument, output};
-use crate::compare::{Cities, Compared, Sort, compare};
+use crate::cli::settings::Settings;
+use crate::cli::values::{List, all, list, read, words};
+use crate::compare::{Cities, CompareRequest, Sort, compare};
 use crate::diagnostic::Diagnostic;
+use crate::lang::Text;
 use crate::money::Money;
 use crate::period::Month;
 use crate::report::Format;
@@ -18,19 +22,20 @@ use crate::typed;
 #[derive(Debug, Args)]
 pub(crate) struct CompareArgs {
     /// Monthly wage in yuan: 7000, 7,000.50, 1.2万, 12k
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(crate) wage: Option<String>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) wage: Option<Money>,
     /// Several wages, comma-separated: 5000,8000,20000
     #[arg(
         long,
         value_name = "AMOUNTS",
         allow_hyphen_values = true,
-        conflicts_with = "wage"
+        conflicts_with = "wage",
+        value_parser = list(typed::amount)
     )]
-    pub(crate) wages: Option<String>,
+    pub(crate) wages: Option<List<Money>>,
     /// Cities, comma-separated: beijing,上海,440300
-    #[arg(long, visible_alias = "city", value_name = "CITIES")]
-    pub(crate) cities: Vec<String>,
+    #[arg(long, visible_alias = "city", value_name = "CITIES", value_parser = list(name))]
+    pub(crate) cities: Vec<List<String>>,
     /// All cities of a province
     #[arg(long, value_name = "PROVINCE", conflicts_with_all = ["cities", "all"])]
     pub(crate) province: Option<String>,
@@ -38,28 +43,29 @@ pub(crate) struct CompareArgs {
     #[arg(long, conflicts_with = "cities")]
     pub(crate) all: bool,
     /// Month that the contribution belongs to, 2026-07 [default: this month]
-    #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
-    pub(crate) month: Option<String>,
+    #[arg(long, value_name = "MONTH", allow_hyphen_values = true, value_parser = read(typed::month))]
+    pub(crate) month: Option<Month>,
     /// Several months, comma-separated: 2025-07,2026-07
     #[arg(
         long,
         value_name = "MONTHS",
         allow_hyphen_values = true,
-        conflicts_with = "month"
+        conflicts_with = "month",
+        value_parser = list(typed::month)
     )]
-    pub(crate) months: Option<String>,
+    pub(crate) months: Option<List<Month>>,
     /// Order by employee, employer, cost (least first), taxable or net (most first)
-    #[arg(long, value_name = "BY")]
-    pub(crate) sort: Option<String>,
+    #[arg(long, value_name = "BY", value_parser = words(Sort::ALL.iter().map(|(sort, word)| (*word, *sort))))]
+    pub(crate) sort: Option<Sort>,
     /// The first N cities alone
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
-    pub(crate) top: Option<String>,
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = read(top))]
+    pub(crate) top: Option<usize>,
     #[command(flatten)]
     pub(crate) person: PersonArgs,
 }
 
 pub(super) fn run(args: &CompareArgs, settings: &Settings) -> Result<Outcome, Failure> {
-    let format = settings.format()?;
+    let format = settings.format_or(Format::Table);
     let comparison = compare(&settings.tables()?, &asked(args)?)?;
     output::show(&comparison, settings)?;
     if matches!(format, Format::Json | Format::Jsonl) {
@@ -75,27 +81,20 @@ pub(super) fn run(args: &CompareArgs, settings: &Settings) -> Result<Outcome, Fa
     })
 }
 
-fn asked(args: &CompareArgs) -> Result<Compared, Failure> {
-    let wages = wages(args)?;
-    let months = months(args)?;
-    let choices = args
-        .person
-        .choices(settings::month(args.month.as_deref())?)?;
-    let top = args.top.as_deref().map(top).transpose()?;
-    let sort = args.sort.as_deref().map(sort).transpose()?;
-    let cities = cities(args)?;
-    let ranked = top.is_some() || !matches!(cities, Cities::Named(_));
-    Ok(Compared {
-        sort: sort.or(ranked.then_some(Sort::Cost)),
+fn asked(args: &CompareArgs) -> Result<CompareRequest, Failure> {
+    let month = args.month.unwrap_or_else(this_month);
+    let wages_and_cities = both(wages(args), cities(args));
+    let ((wages, cities), person) = both(wages_and_cities, args.person.person())?;
+    let months = args.months.as_ref();
+    let is_ranking = args.top.is_some() || !matches!(cities, Cities::Named(_));
+    Ok(CompareRequest {
+        sort: args.sort.or(is_ranking.then_some(Sort::Cost)),
         cities,
         wages,
-        months,
-        bases: args.person.bases()?,
-        choices,
-        overlays: args.person.overlays(),
-        strict: args.person.strictness()?,
-        tax: args.person.deductions.asked()?,
-        top,
+        months: months.map_or_else(|| vec![month], |List(months)| distinct(months)),
+        person,
+        before: None,
+        top: args.top,
     })
 }
 
@@ -106,7 +105,7 @@ fn cities(args: &CompareArgs) -> Result<Cities, Failure> {
     if let Some(province) = &args.province {
         return Ok(Cities::Province(province.clone()));
     }
-    let named: Vec<String> = args.cities.iter().flat_map(|list| parts(list)).collect();
+    let named = all(&args.cities);
     if named.is_empty() {
         let message = text!("no city is named", "没有写城市");
         return Err(Diagnostic::error("usage", message)
@@ -120,16 +119,9 @@ fn cities(args: &CompareArgs) -> Result<Cities, Failure> {
 }
 
 fn wages(args: &CompareArgs) -> Result<Vec<Money>, Failure> {
-    let amount = |option: &str, typed: &str| {
-        typed::amount(typed).map_err(|why| Failure::from(bad_argument(option, &why)))
-    };
-    match (&args.wage, &args.wages) {
-        (Some(wage), _) => Ok(vec![amount("--wage", wage)?]),
-        (None, Some(list)) => {
-            let wages: Result<Vec<Money>, Failure> =
-                parts(list).map(|part| amount("--wages", &part)).collect();
-            distinct("--wages", wages?)
-        }
+    match (args.wage, &args.wages) {
+        (Some(wage), _) => Ok(vec![wage]),
+        (None, Some(List(wages))) => Ok(distinct(wages)),
         (None, None) => Err(
             Diagnostic::error("usage", text!("no wage is given", "没有写工资"))
                 .hint(text!(
@@ -141,59 +133,27 @@ fn wages(args: &CompareArgs) -> Result<Vec<Money>, Failure> {
     }
 }
 
-fn months(args: &CompareArgs) -> Result<Vec<Month>, Failure> {
-    let Some(list) = &args.months else {
-        return Ok(vec![settings::month(args.month.as_deref())?]);
-    };
-    let months: Result<Vec<Month>, Failure> = parts(list)
-        .map(|part| typed::month(&part).map_err(|why| bad_argument("--months", &why).into()))
-        .collect();
-    distinct("--months", months?)
-}
-
-/// The parts of a comma-separated list.
-fn parts(list: &str) -> impl Iterator<Item = String> {
-    let parts = list
-        .split([',', '，', '、'])
-        .map(|part| part.trim().to_owned());
-    parts.filter(|part| !part.is_empty())
-}
-
-/// The values without repetitions; none is a mistake.
-fn distinct<T: PartialEq>(option: &str, values: Vec<T>) -> Result<Vec<T>, Failure> {
+/// The values without repetitions.
+fn distinct<T: Copy + PartialEq>(values: &[T]) -> Vec<T> {
     let mut found: Vec<T> = Vec::new();
     for value in values {
-        if !found.contains(&value) {
-            found.push(value);
+        if !found.contains(value) {
+            found.push(*value);
         }
     }
-    if found.is_empty() {
-        let why = text!("the list is empty", "列表是空的");
-        return Err(bad_argument(option, &why).into());
-    }
-    Ok(found)
+    found
 }
 
-fn sort(typed: &str) -> Result<Sort, Failure> {
-    let known = Sort::ALL.iter().find(|(_, word)| *word == typed);
-    known.map(|(sort, _)| *sort).ok_or_else(|| {
-        let words: Vec<&str> = Sort::ALL.iter().map(|(_, word)| *word).collect();
-        let words = words.join(", ");
-        let why = text!(
-            "`{typed}` is none of {words}",
-            "`{typed}` 不在 {words} 之中"
-        );
-        bad_argument("--sort", &why).into()
-    })
+fn name(typed: &str) -> Result<String, Text> {
+    Ok(typed.to_owned())
 }
 
-fn top(typed: &str) -> Result<usize, Failure> {
+fn top(typed: &str) -> Result<usize, Text> {
     let read = typed::half_width(typed).parse().ok().filter(|n| *n > 0);
     read.ok_or_else(|| {
-        let why = text!(
-            "`{typed}` is no number of cities: write 10",
+        text!(
+            "`{typed}` is not a number of cities: write 10",
             "`{typed}` 不是城市个数：请写 10"
-        );
-        bad_argument("--top", &why).into()
+        )
     })
 }

@@ -3,18 +3,21 @@
 use clap::Args;
 
 use crate::cli::month::MonthArgs;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::output;
 use crate::cli::person::PersonArgs;
 use crate::cli::settings::Settings;
-use crate::cli::{Failure, Outcome, bad_argument, output};
-use crate::compute::{Request, compute};
+use crate::cli::values::read;
+use crate::compute::compute;
+use crate::money::Money;
 use crate::typed;
 
 /// Options of `compute`.
 #[derive(Debug, Args)]
 pub(crate) struct ComputeArgs {
     /// Monthly wage in yuan: 7000, 7,000.50, 1.2万, 12k
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(crate) wage: String,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) wage: Money,
     #[command(flatten)]
     pub(crate) month: MonthArgs,
     #[command(flatten)]
@@ -22,18 +25,11 @@ pub(crate) struct ComputeArgs {
 }
 
 pub(super) fn run(args: &ComputeArgs, settings: &Settings) -> Result<Outcome, Failure> {
-    settings.format()?;
-    let request = request(args)?;
-    let breakdown = compute(&settings.tables()?, &request)?;
+    let (person, question) = args.month.question(&args.person, args.wage)?;
+    let breakdown = compute(&settings.tables()?, &person, &question)?;
     output::show(&breakdown, settings)?;
     if settings.verbose {
         output::complain_text(&output::documents(&breakdown.sources));
     }
     Ok(Outcome::Done)
-}
-
-/// Turns what was typed into a request; the first mistake ends it.
-pub(super) fn request(args: &ComputeArgs) -> Result<Request, Failure> {
-    let wage = typed::amount(&args.wage).map_err(|why| bad_argument("--wage", &why))?;
-    args.month.request(&args.person, wage)
 }

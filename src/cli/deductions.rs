@@ -1,14 +1,16 @@
 //! What income tax asks of a person: deductions, and the year so far.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Deserialize;
 
-use crate::cli::{Failure, bad_argument};
-use crate::compute::TaxAsked;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::cli::outcome::{Failure, bad_argument};
+use crate::cli::values::{given_twice, not_one_of, pair, read, words};
+use crate::diagnostic::Diagnostic;
+use crate::kernel::Deductions;
 use crate::lang::Text;
+use crate::money::Money;
 use crate::period::Month;
 use crate::tax::{Basic, Claims, YearToDate};
 use crate::text;
@@ -18,47 +20,32 @@ use crate::typed;
 #[derive(Debug, Args)]
 pub(crate) struct DeductionArgs {
     /// Special additional deductions of a month, as a sum
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(crate) special_deductions: Option<String>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) special_deductions: Option<Money>,
     /// Deductions by kind: children=2,infants=1,rent=1500,mortgage,education,parents=only-child,pension=12000 …
-    #[arg(long, value_name = "LIST")]
-    pub(crate) deductions: Option<String>,
+    #[arg(long, value_name = "LIST", value_parser = read(Claims::parse))]
+    pub(crate) deductions: Option<Claims>,
     /// How the basic deduction counts: employed (default), first-wage or at-once
-    #[arg(long, value_name = "HOW")]
-    pub(crate) basic_deduction: Option<String>,
+    #[arg(long, value_name = "HOW", value_parser = words(Basic::ALL.iter().map(|basic| (basic.id(), *basic))).refused_by(not_a_way))]
+    pub(crate) basic_deduction: Option<Basic>,
 }
 
 impl DeductionArgs {
     /// The sum, the kinds, and how the basic deduction counts.
-    pub(super) fn asked(&self) -> Result<TaxAsked, Failure> {
-        let special = self.special_deductions.as_deref().map(|typed| {
-            typed::amount(typed).map_err(|why| bad_argument("--special-deductions", &why))
-        });
-        let claims = self
-            .deductions
-            .as_deref()
-            .map(|typed| Claims::parse(typed).map_err(|why| bad_argument("--deductions", &why)));
-        Ok(TaxAsked {
-            year: None,
-            claims: claims.transpose()?.unwrap_or_default(),
-            special_deductions: special.transpose()?.unwrap_or_default(),
-            basic: basic(self.basic_deduction.as_deref())?,
-        })
+    pub(super) fn deductions(&self) -> Deductions {
+        Deductions {
+            claims: self.deductions.clone().unwrap_or_default(),
+            special: self.special_deductions.unwrap_or(Money::ZERO),
+            basic: self.basic_deduction.unwrap_or_default(),
+        }
     }
 }
 
-fn basic(typed: Option<&str>) -> Result<Basic, Failure> {
-    let Some(typed) = typed else {
-        return Ok(Basic::Employed);
-    };
-    let known = Basic::ALL.into_iter().find(|basic| basic.id() == typed);
-    known.ok_or_else(|| {
-        let why = text!(
-            "`{typed}` is not known: write employed, first-wage (the first wage of the year counts from January) or at-once (the year's 60000 in January)",
-            "`{typed}` 不对：请写 employed（按任职月数）、first-wage（当年首次取得工资，从一月起算）或 at-once（一月起直接扣除 6 万元）"
-        );
-        bad_argument("--basic-deduction", &why).into()
-    })
+fn not_a_way(typed: &str, _: &[&str]) -> Text {
+    text!(
+        "`{typed}` is not known: write employed, first-wage (the first wage of the year counts from January) or at-once (the year's 60000 in January)",
+        "`{typed}` 不对：请写 employed（按任职月数）、first-wage（当年首次取得工资，从一月起算）或 at-once（一月起直接扣除 6 万元）"
+    )
 }
 
 /// The keys of the year so far.
@@ -83,78 +70,110 @@ struct FileOfYear {
     withheld: Option<serde_json::Value>,
 }
 
-/// The year so far: `months=6,income=72000,contributions=12000,withheld=210`, or a JSON file with these keys. Months
-/// that are not named are those since January.
-pub(super) fn year_to_date(typed: &str, month: Month) -> Result<YearToDate, Failure> {
-    let pairs = if typed.contains('=') {
-        pairs(typed)?
-    } else {
-        file(typed)?
-    };
-    let wrong = |why: Text| bad_argument("--ytd", &why);
-    let mut year = YearToDate::since_january(month);
-    for (key, value) in pairs {
-        let amount = || typed::amount(&value).map_err(wrong);
-        match key.as_str() {
-            "months" => {
-                year.months = YearToDate::read_months(&value, month).map_err(wrong)?;
-            }
-            "income" => year.income = amount()?,
-            "contributions" => year.deductible = amount()?,
-            "special_deductions" => year.special_additional = amount()?,
-            "other_deductions" => year.other = amount()?,
-            "withheld" => year.withheld = amount()?,
-            other => return Err(unknown_key(other).into()),
+/// The year so far as `--ytd` says it; what the months are counted from is not known yet.
+#[derive(Clone, Debug)]
+pub(crate) enum YearSoFar {
+    /// `months=6,income=72000,contributions=12000,withheld=210`.
+    Pairs(YearAmounts),
+    /// A JSON file with the same keys.
+    File(PathBuf),
+}
+
+/// What is said of the year so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct YearAmounts {
+    /// Read when the month is known that they come before.
+    months: Option<String>,
+    income: Option<Money>,
+    contributions: Option<Money>,
+    special_deductions: Option<Money>,
+    other_deductions: Option<Money>,
+    withheld: Option<Money>,
+}
+
+impl YearSoFar {
+    pub(super) fn parse(typed: &str) -> Result<YearSoFar, Text> {
+        if !typed.contains('=') {
+            return Ok(YearSoFar::File(PathBuf::from(typed)));
+        }
+        let wide = typed::half_width(typed);
+        let mut year = YearAmounts::default();
+        for part in wide.split(',') {
+            let (key, value) = pair(part, "months=6,income=72000,withheld=210")?;
+            year.set(key.trim(), value.trim())?;
+        }
+        Ok(YearSoFar::Pairs(year))
+    }
+
+    /// The year before a month. Months that are not named are those since January.
+    pub(super) fn before(&self, month: Month) -> Result<YearToDate, Failure> {
+        match self {
+            YearSoFar::Pairs(year) => year.before(month),
+            YearSoFar::File(path) => file(path).and_then(|year| year.before(month)),
         }
     }
-    year.check().map_err(wrong)?;
-    Ok(year)
 }
 
-fn unknown_key(key: &str) -> Diagnostic {
-    let keys = KEYS.join(", ");
-    let why: Text = match nearest(key, KEYS).first() {
-        Some(near) => text!(
-            "`{key}` is no key; did you mean `{near}`?",
-            "没有 `{key}` 这个键；是不是 `{near}`？"
-        ),
-        None => text!("`{key}` is none of {keys}", "`{key}` 不在 {keys} 之中"),
-    };
-    bad_argument("--ytd", &why)
+impl YearAmounts {
+    /// Sets what a key stands for, once.
+    fn set(&mut self, key: &str, value: &str) -> Result<(), Text> {
+        if key == "months" {
+            return fill(&mut self.months, key, value.to_owned());
+        }
+        let place = match key {
+            "income" => &mut self.income,
+            "contributions" => &mut self.contributions,
+            "special_deductions" => &mut self.special_deductions,
+            "other_deductions" => &mut self.other_deductions,
+            "withheld" => &mut self.withheld,
+            other => return Err(not_one_of(other, &KEYS)),
+        };
+        fill(place, key, typed::amount(value)?)
+    }
+
+    fn before(&self, month: Month) -> Result<YearToDate, Failure> {
+        let read = || {
+            let since_january = YearToDate::since_january(month);
+            let months = self.months.as_deref();
+            let months = months.map(|typed| YearToDate::read_months(typed, month));
+            let year = YearToDate {
+                months: months.transpose()?.unwrap_or(since_january.months),
+                income: self.income.unwrap_or(Money::ZERO),
+                deductible: self.contributions.unwrap_or(Money::ZERO),
+                special_additional: self.special_deductions.unwrap_or(Money::ZERO),
+                other: self.other_deductions.unwrap_or(Money::ZERO),
+                withheld: self.withheld.unwrap_or(Money::ZERO),
+            };
+            year.check().map(|()| year)
+        };
+        read().map_err(|why: Text| bad_argument("--ytd", &why).into())
+    }
 }
 
-fn pairs(typed: &str) -> Result<Vec<(String, String)>, Failure> {
-    let wide = typed::half_width(typed);
-    wide.split(',')
-        .map(|pair| match pair.split_once('=') {
-            Some((key, value)) => Ok((key.trim().to_owned(), value.trim().to_owned())),
-            None => {
-                let why = text!(
-                    "`{pair}` has no `=` (no thousands separators in a list): write months=6,income=72000,withheld=210",
-                    "`{pair}` 缺少 `=`（列表里不能用千位分隔符）：请写 months=6,income=72000,withheld=210"
-                );
-                Err(bad_argument("--ytd", &why).into())
-            }
-        })
-        .collect()
+fn fill<T>(place: &mut Option<T>, key: &str, value: T) -> Result<(), Text> {
+    match place.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(given_twice(key)),
+    }
 }
 
-fn file(path: &str) -> Result<Vec<(String, String)>, Failure> {
+fn file(path: &Path) -> Result<YearAmounts, Failure> {
     let hint = text!(
         "write `--ytd months=6,income=72000,withheld=210`, or a JSON file with these keys",
         "请写 `--ytd months=6,income=72000,withheld=210`，或含这些键的 JSON 文件"
     );
     let wrong = |message: Text| Diagnostic::error("year-to-date", message).hint(hint.clone());
-    let text = std::fs::read_to_string(Path::new(path)).map_err(|error| {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| {
         wrong(text!(
-            "--ytd: cannot read `{path}`: {error}",
-            "--ytd：读不了 `{path}`：{error}"
+            "--ytd: cannot read `{shown}`: {error}",
+            "--ytd：读不了 `{shown}`：{error}"
         ))
     })?;
     let year: FileOfYear = serde_json::from_str(&text).map_err(|error| {
         wrong(text!(
-            "--ytd: `{path}`: {error}",
-            "--ytd：`{path}`：{error}"
+            "--ytd: `{shown}`: {error}",
+            "--ytd：`{shown}`：{error}"
         ))
     })?;
     let values = [
@@ -171,7 +190,12 @@ fn file(path: &str) -> Result<Vec<(String, String)>, Failure> {
         serde_json::Value::String(text) => text,
         other => other.to_string(),
     };
-    Ok(named
-        .filter_map(|(key, value)| Some((key.to_owned(), text(value?))))
-        .collect())
+    let mut year = YearAmounts::default();
+    for (key, value) in named {
+        if let Some(value) = value {
+            year.set(key, &text(value))
+                .map_err(|why| bad_argument("--ytd", &why))?;
+        }
+    }
+    Ok(year)
 }

@@ -3,12 +3,14 @@
 use clap::Args;
 
 use crate::cli::month::MonthArgs;
+use crate::cli::outcome::{Failure, Outcome, both};
+use crate::cli::output;
 use crate::cli::person::PersonArgs;
 use crate::cli::settings::Settings;
-use crate::cli::{Failure, Outcome, bad_argument, output};
-use crate::compute::prepare;
+use crate::cli::values::read;
+use crate::compute::rules;
 use crate::diagnostic::Diagnostic;
-use crate::gross::{Wish, gross};
+use crate::gross::{GrossRequest, Wish, gross};
 use crate::money::Money;
 use crate::text;
 use crate::typed;
@@ -21,12 +23,13 @@ pub(crate) struct GrossArgs {
         long,
         value_name = "AMOUNT",
         allow_hyphen_values = true,
-        conflicts_with = "cost"
+        conflicts_with = "cost",
+        value_parser = read(typed::amount)
     )]
-    pub(crate) net: Option<String>,
+    pub(crate) net: Option<Money>,
     /// The employer's whole cost, a month
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(crate) cost: Option<String>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) cost: Option<Money>,
     #[command(flatten)]
     pub(crate) month: MonthArgs,
     #[command(flatten)]
@@ -34,15 +37,20 @@ pub(crate) struct GrossArgs {
 }
 
 pub(super) fn run(args: &GrossArgs, settings: &Settings) -> Result<Outcome, Failure> {
-    settings.format()?;
     let wish = wish(args)?;
-    let request = args.month.request(&args.person, Money::ZERO)?;
+    let (person, (month, before)) = both(args.person.person(), args.month.month())?;
+    let request = GrossRequest {
+        city: args.month.city.clone(),
+        month,
+        before,
+        wish,
+    };
     let tables = settings.tables()?;
     // what is missing cannot be searched through, so it is said before
-    let prepared = prepare(&tables, &request)?;
+    let rules = rules(&tables, &person, &request.city, month)?;
     args.person
-        .ensure_complete(prepared.schedule.incomplete.iter())?;
-    let found = gross(&tables, &request, wish).map_err(|error| Failure(error.diagnostics()))?;
+        .ensure_complete(rules.schedule.incomplete.iter())?;
+    let found = gross(&tables, &person, &request).map_err(|error| Failure(error.diagnostics()))?;
     output::show(&found, settings)?;
     if settings.verbose {
         output::complain_text(&output::documents(&found.breakdown.sources));
@@ -51,20 +59,14 @@ pub(super) fn run(args: &GrossArgs, settings: &Settings) -> Result<Outcome, Fail
 }
 
 fn wish(args: &GrossArgs) -> Result<Wish, Failure> {
-    let amount = |option: &str, typed: &str| {
-        typed::amount(typed).map_err(|why| Failure::from(bad_argument(option, &why)))
-    };
-    match (&args.net, &args.cost) {
-        (Some(net), _) => Ok(Wish::Net(amount("--net", net)?)),
-        (None, Some(cost)) => Ok(Wish::Cost(amount("--cost", cost)?)),
-        (None, None) => Err(Diagnostic::error(
-            "usage",
-            text!("nothing is wished for", "没有写目标金额"),
-        )
-        .hint(text!(
-            "write `--net 10000`, or `--cost 15000` for the employer's budget",
-            "请写 `--net 10000`；按单位预算反算写 `--cost 15000`"
-        ))
-        .into()),
-    }
+    let net = args.net.map(Wish::Net);
+    net.or(args.cost.map(Wish::Cost)).ok_or_else(|| {
+        let message = text!("nothing is wished for", "没有写目标金额");
+        Diagnostic::error("usage", message)
+            .hint(text!(
+                "write `--net 10000`, or `--cost 15000` for the employer's budget",
+                "请写 `--net 10000`；按单位预算反算写 `--cost 15000`"
+            ))
+            .into()
+    })
 }

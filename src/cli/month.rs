@@ -2,12 +2,16 @@
 
 use clap::Args;
 
-use crate::cli::deductions::year_to_date;
+use crate::cli::clock::this_month;
+use crate::cli::deductions::YearSoFar;
+use crate::cli::outcome::{Failure, both};
 use crate::cli::person::PersonArgs;
-use crate::cli::{Failure, settings};
-use crate::compute::Request;
-use crate::contribution::Pay;
+use crate::cli::values::read;
+use crate::compute::{Person, Question};
 use crate::money::Money;
+use crate::period::Month;
+use crate::tax::YearToDate;
+use crate::typed;
 
 /// Options of a city and month.
 #[derive(Debug, Args)]
@@ -16,30 +20,34 @@ pub(crate) struct MonthArgs {
     #[arg(long, value_name = "CITY")]
     pub(crate) city: String,
     /// Month that the contribution belongs to, 2026-07 [default: this month]
-    #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
-    pub(crate) month: Option<String>,
+    #[arg(long, value_name = "MONTH", allow_hyphen_values = true, value_parser = read(typed::month))]
+    pub(crate) month: Option<Month>,
     /// The year so far: months=6,income=72000,contributions=12000,withheld=210, or a JSON file [default: none]
-    #[arg(long, value_name = "KEY=VALUE|FILE")]
-    pub(crate) ytd: Option<String>,
+    #[arg(long, value_name = "KEY=VALUE|FILE", value_parser = read(YearSoFar::parse))]
+    pub(crate) ytd: Option<YearSoFar>,
 }
 
 impl MonthArgs {
-    /// The request of a person at a wage; the first mistake ends it.
-    pub(super) fn request(&self, person: &PersonArgs, wage: Money) -> Result<Request, Failure> {
-        let month = settings::month(self.month.as_deref())?;
-        let mut tax = person.deductions.asked()?;
-        let year = self.ytd.as_deref().map(|typed| year_to_date(typed, month));
-        tax.year = year.transpose()?;
-        Ok(Request {
+    /// The month, and the year before it.
+    pub(super) fn month(&self) -> Result<(Month, Option<YearToDate>), Failure> {
+        let month = self.month.unwrap_or_else(this_month);
+        let before = self.ytd.as_ref().map(|year| year.before(month));
+        Ok((month, before.transpose()?))
+    }
+
+    /// A person, and what is asked at a wage.
+    pub(super) fn question(
+        &self,
+        person: &PersonArgs,
+        wage: Money,
+    ) -> Result<(Person, Question), Failure> {
+        let (person, (month, before)) = both(person.person(), self.month())?;
+        let question = Question {
             city: self.city.clone(),
-            pay: Pay {
-                wage,
-                bases: person.bases()?,
-            },
-            choices: person.choices(month)?,
-            overlays: person.overlays(),
-            strict: person.strictness()?,
-            tax,
-        })
+            month,
+            wage,
+            before,
+        };
+        Ok((person, question))
     }
 }

@@ -4,10 +4,11 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process;
 
-use crate::cli::Failure;
+use crate::cli::outcome::Failure;
 use crate::cli::part::Part;
 use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
+use crate::lang::Lang;
 use crate::rates::model::Source;
 use crate::report::{Format, Report, render};
 use crate::text;
@@ -22,7 +23,7 @@ pub(super) fn put(text: &str, settings: &Settings) -> Result<(), Failure> {
 
 /// Shows a result in the form asked for, its notes beside it.
 pub(super) fn show(report: &dyn Report, settings: &Settings) -> Result<(), Failure> {
-    let format = settings.format()?;
+    let format = settings.format_or(Format::Table);
     let text = render(report, format, settings.lang, settings.width)?;
     put(&text, settings)?;
     if matches!(format, Format::Table | Format::Csv) {
@@ -66,7 +67,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Replaces a file whole, or writes to what is none.
+/// Replaces a file whole, or writes to a pipe or device.
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: io::Error| {
         let shown = path.display();
@@ -95,11 +96,8 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 /// Prints messages to standard error.
-pub(super) fn complain(diagnostics: &[Diagnostic], settings: &Settings) {
-    let shown: Vec<String> = diagnostics
-        .iter()
-        .map(|d| d.render(settings.lang, settings.colour))
-        .collect();
+pub(super) fn complain(diagnostics: &[Diagnostic], lang: Lang, colour: bool) {
+    let shown: Vec<String> = diagnostics.iter().map(|d| d.render(lang, colour)).collect();
     complain_text(&shown.join("\n"));
 }
 

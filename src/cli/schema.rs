@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::output;
 use crate::cli::settings::Settings;
-use crate::cli::{Failure, Outcome, output};
 use crate::diagnostic::Diagnostic;
 use crate::report::schema::{SCHEMAS, Schema};
 use crate::text;

@@ -1,19 +1,67 @@
-//! What comes from outside the arguments: environment, locale, terminal, clock.
+//! What holds for every command: the global options, and what comes from environment, locale and terminal.
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use crate::cli::args::Globals;
-use crate::cli::{Failure, bad_argument};
-use crate::lang::Lang;
-use crate::period::Month;
+use clap::Args;
+
+use crate::cli::outcome::Failure;
+use crate::cli::values::{read, words};
+use crate::diagnostic::Diagnostic;
+use crate::lang::{Lang, Text};
 use crate::rates::Tables;
 use crate::report::Format;
 use crate::text;
 
 /// Columns of a table where there is no terminal.
 const PAGE: u16 = 100;
+/// The variable that names the language where `--lang` does not.
+const LANG_VARIABLE: &str = "SSCALC_LANG";
+
+/// Options of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Globals {
+    /// {words} [default: by the ending of -o, else {natural}]
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = words(Format::ALL.iter().map(|(format, word, _)| (*word, *format))))]
+    format: Option<Format>,
+    /// Write the result to a file, whole or not at all
+    #[arg(short, long, global = true, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Language of messages: zh or en [default: SSCALC_LANG, then the locale]
+    #[arg(long, global = true, value_name = "LANG", value_parser = read(language))]
+    lang: Option<Lang>,
+    /// Colour: auto (default), always or never; NO_COLOR is honoured
+    #[arg(long, global = true, value_name = "WHEN", value_parser = words(Colour::ALL))]
+    color: Option<Colour>,
+    /// A folder of rate files that replace the built-in ones [env: SSCALC_RATES]
+    #[arg(long, global = true, value_name = "DIR")]
+    rates: Option<PathBuf>,
+    /// No hints; doubts are still named
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Also list the documents behind the figures
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+/// When standard error takes colour.
+#[derive(Clone, Copy, Debug)]
+enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    Always,
+    Never,
+}
+
+impl Colour {
+    const ALL: [(&str, Colour); 3] = [
+        ("auto", Colour::Auto),
+        ("always", Colour::Always),
+        ("never", Colour::Never),
+    ];
+}
 
 /// The settings of a run: option over environment over default.
 pub(super) struct Settings {
@@ -24,7 +72,7 @@ pub(super) struct Settings {
     pub(super) verbose: bool,
     /// Columns of a table.
     pub(super) width: u16,
-    format: Option<String>,
+    format: Option<Format>,
     pub(super) output: Option<PathBuf>,
     pub(super) rates: Option<PathBuf>,
 }
@@ -37,7 +85,21 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// The language, found before the arguments are parsed, so that even their mistakes are said in it.
+/// A language that is asked for: `zh`, `en`, or a locale of one of them, such as `zh_CN.UTF-8`.
+fn language(typed: &str) -> Result<Lang, Text> {
+    let tag = typed.to_lowercase();
+    match tag.split(['-', '_', '.', '@']).next() {
+        Some("zh") => Ok(Lang::Zh),
+        Some("en") => Ok(Lang::En),
+        _ => Err(text!(
+            "`{typed}` is not a language of this program: write zh or en",
+            "本程序没有 `{typed}` 这种语言：请写 zh 或 en"
+        )),
+    }
+}
+
+/// The language, found before the arguments are parsed, so that even their mistakes are said in it. A locale that is
+/// not Chinese means English.
 pub(super) fn lang(args: &[OsString]) -> Lang {
     let mut words = args.iter().map(|arg| arg.to_string_lossy());
     let mut option = None;
@@ -48,63 +110,68 @@ pub(super) fn lang(args: &[OsString]) -> Lang {
             option = Some(value.to_owned());
         }
     }
-    let locale = || {
-        let posix = ["LC_ALL", "LC_MESSAGES", "LANG"]
-            .into_iter()
-            .find_map(variable);
-        posix.or_else(sys_locale::get_locale)
-    };
-    let named = option.or_else(|| variable("SSCALC_LANG")).or_else(locale);
-    match named {
+    let meant = |asked: String| language(&asked).ok();
+    let asked = option.and_then(meant);
+    if let Some(lang) = asked.or_else(|| variable(LANG_VARIABLE).and_then(meant)) {
+        return lang;
+    }
+    let posix = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(variable);
+    match posix.or_else(sys_locale::get_locale) {
         Some(name) if name.to_lowercase().starts_with("zh") => Lang::Zh,
         _ => Lang::En,
     }
 }
 
 impl Settings {
-    pub(super) fn resolve(globals: &Globals, lang: Lang) -> Settings {
-        let colour = match globals.color.as_str() {
-            "always" => true,
-            "never" => false,
-            _ => std::io::stderr().is_terminal() && variable("NO_COLOR").is_none(),
+    /// The settings, messages being in `lang`.
+    ///
+    /// # Errors
+    /// A variable of ours with a value that means nothing, unless an option says the same.
+    pub(super) fn resolve(globals: Globals, lang: Lang) -> Result<Settings, Failure> {
+        if let (None, Some(value)) = (globals.lang, variable(LANG_VARIABLE))
+            && let Err(why) = language(&value)
+        {
+            let message = Text::new(
+                format!("{LANG_VARIABLE}: {}", why.en),
+                format!("{LANG_VARIABLE}：{}", why.zh),
+            );
+            return Err(Diagnostic::error("bad-variable", message)
+                .hint(text!(
+                    "write `export {LANG_VARIABLE}=en`, or `--lang en` for one run",
+                    "请写 `export {LANG_VARIABLE}=zh`；只用一次写 `--lang zh`"
+                ))
+                .into());
+        }
+        let colour = match globals.color {
+            Some(Colour::Always) => true,
+            Some(Colour::Never) => false,
+            Some(Colour::Auto) | None => {
+                std::io::stderr().is_terminal() && variable("NO_COLOR").is_none()
+            }
         };
-        Settings {
+        Ok(Settings {
             lang,
             colour,
             quiet: globals.quiet,
             verbose: globals.verbose,
             width: terminal_size::terminal_size().map_or(PAGE, |(width, _)| width.0),
-            format: globals.format.clone(),
-            output: globals.output.clone(),
+            format: globals.format,
+            output: globals.output,
             rates: globals
                 .rates
-                .clone()
                 .or_else(|| variable("SSCALC_RATES").map(PathBuf::from)),
-        }
-    }
-
-    /// The form of output: `--format`, else the ending of `-o`, else a table.
-    pub(super) fn format(&self) -> Result<Format, Failure> {
-        self.format_or(Format::Table)
+        })
     }
 
     /// The form of output: `--format`, else the ending of `-o`, else `natural`.
-    pub(super) fn format_or(&self, natural: Format) -> Result<Format, Failure> {
-        if let Some(word) = &self.format {
-            let known = Format::ALL.iter().find(|(_, known, _)| known == word);
-            return known.map(|(format, ..)| *format).ok_or_else(|| {
-                let known: Vec<&str> = Format::ALL.iter().map(|(_, word, _)| *word).collect();
-                let known = known.join(", ");
-                bad_argument(
-                    "--format",
-                    &text!("`{word}` is none of {known}", "`{word}` 不在 {known} 之中"),
-                )
-                .into()
-            });
-        }
-        let ending = self.output.as_ref().and_then(|path| path.extension());
-        let by_ending = ending.and_then(|ending| Format::of_ending(&ending.to_string_lossy()));
-        Ok(by_ending.unwrap_or(natural))
+    pub(super) fn format_or(&self, natural: Format) -> Format {
+        let by_ending = || {
+            let ending = self.output.as_ref()?.extension()?;
+            Format::of_ending(&ending.to_string_lossy())
+        };
+        self.format.or_else(by_ending).unwrap_or(natural)
     }
 
     /// The tables: built-in, with the user's folder over them.
@@ -113,19 +180,5 @@ impl Settings {
             Some(folder) => crate::built_in_tables().with_directory(folder)?,
             None => crate::built_in_tables(),
         })
-    }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the command line is where the clock is read"
-)]
-/// The month that is meant: as typed, else the current one by the clock.
-pub(super) fn month(typed: Option<&str>) -> Result<Month, Failure> {
-    match typed {
-        Some(typed) => {
-            crate::typed::month(typed).map_err(|why| bad_argument("--month", &why).into())
-        }
-        None => Ok(Month::from(jiff::ZonedDateTime::now().date())),
     }
 }

@@ -2,7 +2,6 @@
 
 use clap::Command;
 
-use crate::cli::examples;
 use crate::lang::Lang;
 use crate::report::words::pick;
 
@@ -30,7 +29,9 @@ pub(super) fn text(command: &Command, lang: Lang) -> String {
         .iter()
         .filter_map(|name| command.find_subcommand(name));
     let with_example = known.filter_map(|command| {
-        let example = examples(command).into_iter().next()?;
+        let after = command.get_after_help()?.to_string();
+        let mut lines = after.lines().map(str::trim);
+        let example = lines.find(|line| line.starts_with("sscalc "))?.to_owned();
         Some((example, about(command)))
     });
     for (example, about) in with_example.take(SHOWN) {

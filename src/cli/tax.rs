@@ -2,11 +2,16 @@
 
 use clap::Args;
 
+use crate::cli::clock::{this_january, this_month};
 use crate::cli::deductions::DeductionArgs;
-use crate::cli::settings::{self, Settings};
-use crate::cli::{Failure, Outcome, bad_argument, output};
-use crate::compute::TaxAsked;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::output;
+use crate::cli::settings::Settings;
+use crate::cli::values::read;
 use crate::diagnostic::Diagnostic;
+use crate::kernel::Deductions;
+use crate::lang::Text;
+use crate::money::Money;
 use crate::period::Month;
 use crate::rates::Tables;
 use crate::rates::tax::PaymentKind;
@@ -19,52 +24,52 @@ use crate::typed;
 #[command(arg_required_else_help = true)]
 pub(crate) struct TaxArgs {
     /// Monthly wage in yuan
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(crate) wage: Option<String>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) wage: Option<Money>,
     /// Own insurances and housing fund of a month, as far as they are deductible
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(crate) contributions: Option<String>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) contributions: Option<Money>,
     #[command(flatten)]
     pub(crate) deductions: DeductionArgs,
     /// City whose tier `rent` takes
     #[arg(long, value_name = "CITY")]
     pub(crate) city: Option<String>,
     /// Months of wages, at most to the end of the year [default: all]
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
-    pub(crate) months: Option<String>,
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = read(months))]
+    pub(crate) months: Option<u32>,
     /// Year of the wages, from January on [default: this year]
     #[arg(
         long,
         value_name = "YEAR",
         allow_hyphen_values = true,
-        conflicts_with = "month"
+        conflicts_with = "month",
+        value_parser = read(typed::year)
     )]
-    pub(crate) year: Option<String>,
+    pub(crate) year: Option<Month>,
     /// Month of the first wage, or of a bonus or payment, 2026-07
-    #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
-    pub(crate) month: Option<String>,
+    #[arg(long, value_name = "MONTH", allow_hyphen_values = true, value_parser = read(typed::month))]
+    pub(crate) month: Option<Month>,
     /// Bonus of the year, taxed by itself and merged
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(crate) bonus: Option<String>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) bonus: Option<Money>,
     /// Taxable income of the year without the bonus [default: as the wages give it]
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(crate) annual_taxable: Option<String>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) annual_taxable: Option<Money>,
     /// Payment for labour outside employment
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(crate) labour: Option<String>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) labour: Option<Money>,
     /// Royalty of an author
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(crate) royalty: Option<String>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) royalty: Option<Money>,
     /// Fee for the use of rights
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
-    pub(crate) fee: Option<String>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) fee: Option<Money>,
     /// By the rules for non-residents
     #[arg(long)]
     pub(crate) non_resident: bool,
 }
 
 pub(super) fn run(args: &TaxArgs, settings: &Settings) -> Result<Outcome, Failure> {
-    settings.format()?;
     let tables = settings.tables()?;
     let request = request(args, &tables)?;
     let answer = account(&tables.tax()?, &request)?;
@@ -75,46 +80,36 @@ pub(super) fn run(args: &TaxArgs, settings: &Settings) -> Result<Outcome, Failur
     Ok(Outcome::Done)
 }
 
-/// Turns what was typed into a request; the first mistake ends it.
 fn request(args: &TaxArgs, tables: &Tables) -> Result<AccountRequest, Failure> {
-    let amount = |option: &str, typed: &Option<String>| {
-        typed
-            .as_deref()
-            .map(|typed| typed::amount(typed).map_err(|why| bad_argument(option, &why)))
-            .transpose()
-    };
-    let wage = amount("--wage", &args.wage)?;
-    let bonus = amount("--bonus", &args.bonus)?;
-    let mut payments = Vec::new();
-    for (kind, option, typed) in [
-        (PaymentKind::Labour, "--labour", &args.labour),
-        (PaymentKind::Royalty, "--royalty", &args.royalty),
-        (PaymentKind::Fee, "--fee", &args.fee),
-    ] {
-        payments.extend(amount(option, typed)?.map(|amount| (kind, amount)));
-    }
-    if wage.is_none() && bonus.is_none() && payments.is_empty() {
+    let payments: Vec<(PaymentKind, Money)> = [
+        (PaymentKind::Labour, args.labour),
+        (PaymentKind::Royalty, args.royalty),
+        (PaymentKind::Fee, args.fee),
+    ]
+    .into_iter()
+    .filter_map(|(kind, amount)| Some((kind, amount?)))
+    .collect();
+    if args.wage.is_none() && args.bonus.is_none() && payments.is_empty() {
         return Err(nothing_asked().into());
     }
-    let (from, paid_in) = when(args)?;
-    let TaxAsked {
+    let (from, paid_in) = when(args);
+    let Deductions {
         claims,
-        special_deductions,
+        special: special_deductions,
         basic,
-        ..
-    } = args.deductions.asked()?;
+    } = args.deductions.deductions();
     Ok(AccountRequest {
         from,
-        months: months(args.months.as_deref())?,
+        months: args.months.unwrap_or(12),
         paid_in,
-        wage,
-        contributions: amount("--contributions", &args.contributions)?.unwrap_or_default(),
+        wage: args.wage,
+        contributions: args.contributions.unwrap_or(Money::ZERO),
         special_deductions,
         rent: rent(args, tables, paid_in)?,
         claims,
         basic,
-        bonus,
-        annual_taxable: amount("--annual-taxable", &args.annual_taxable)?,
+        bonus: args.bonus,
+        annual_taxable: args.annual_taxable,
         payments,
         resident: !args.non_resident,
     })
@@ -129,28 +124,21 @@ fn nothing_asked() -> Diagnostic {
 }
 
 /// The month of the first wage, and that of a bonus or payment.
-fn when(args: &TaxArgs) -> Result<(Month, Month), Failure> {
-    if let Some(year) = &args.year {
-        let january = typed::year(year).map_err(|why| bad_argument("--year", &why))?;
-        return Ok((january, january.plus(11)));
+fn when(args: &TaxArgs) -> (Month, Month) {
+    match (args.year, args.month) {
+        (Some(january), _) => (january, january.plus(11)),
+        (None, Some(month)) => (month, month),
+        (None, None) => (this_january(), this_month()),
     }
-    let month = settings::month(args.month.as_deref())?;
-    if args.month.is_some() {
-        return Ok((month, month));
-    }
-    let january = Month::new(month.year(), 1).unwrap_or(month);
-    Ok((january, month))
 }
 
-fn months(typed: Option<&str>) -> Result<u32, Failure> {
-    let Some(typed) = typed else { return Ok(12) };
+fn months(typed: &str) -> Result<u32, Text> {
     let number = typed::half_width(typed).parse::<u32>().ok();
     number.filter(|n| (1..=12).contains(n)).ok_or_else(|| {
-        let why = text!(
-            "`{typed}` is no number of months: write 1 to 12",
+        text!(
+            "`{typed}` is not a number of months: write 1 to 12",
             "`{typed}` 不是月数：请写 1 到 12"
-        );
-        bad_argument("--months", &why).into()
+        )
     })
 }
 

@@ -1,38 +1,103 @@
-//! Mistakes in the arguments themselves, said in our own form and in the user's language.
+//! Mistakes in the arguments themselves, said in our own form and in the user's language, all in one run.
 
+use std::error::Error as _;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use clap::{Arg, Command, FromArgMatches};
 
-use crate::cli::{NOT_DONE, output, start};
+use crate::cli::args::{self, Cli};
+use crate::cli::outcome::{NOT_DONE, bad_argument};
+use crate::cli::values::ValueError;
+use crate::cli::{help, output, start};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 use crate::text;
 
-/// Ends a run whose arguments did not parse: help and version go to standard output.
-pub(super) fn end(error: &Error, command: &Command, named: &str, lang: Lang) -> ExitCode {
-    let bare = named == command.get_name();
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let _ = error.print();
-            ExitCode::SUCCESS
-        }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand
-            if bare =>
+/// The arguments, parsed with all commands and options; otherwise the exit code, when help and version were written
+/// to standard output, mistakes to standard error.
+///
+/// clap stops at the first value that it cannot read, so the arguments are read again with that option taking
+/// anything, until nothing more is found.
+pub(super) fn parse(typed: &[OsString], lang: Lang) -> Result<Cli, ExitCode> {
+    let mut command = args::of_all_commands(lang);
+    let named = help::named(&command, typed);
+    let is_root = named == command.get_name();
+    let mut mistakes: Vec<Diagnostic> = Vec::new();
+    loop {
+        let parsed = command.try_get_matches_from_mut(typed);
+        let parsed = parsed.map(|matches| mistakes.is_empty().then_some(matches));
+        let error = match parsed
+            .and_then(|matches| matches.map(|m| Cli::from_arg_matches(&m)).transpose())
         {
-            output::complain_text(&start::text(command, lang));
-            ExitCode::from(NOT_DONE)
+            Ok(Some(cli)) => return Ok(cli),
+            Ok(None) => break,
+            Err(error) => error,
+        };
+        match error.kind() {
+            ErrorKind::ValueValidation | ErrorKind::InvalidValue
+                if error
+                    .source()
+                    .is_some_and(|source| source.is::<ValueError>()) =>
+            {
+                let argument = context(&error, ContextKind::InvalidArg);
+                mistakes.push(bad_value(&error, &argument));
+                command = lenient(command, &argument);
+                continue;
+            }
+            kind if mistakes.is_empty() => match kind {
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                    let _ = error.print();
+                    return Err(ExitCode::SUCCESS);
+                }
+                ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+                | ErrorKind::MissingSubcommand
+                    if is_root =>
+                {
+                    output::complain_text(&start::text(&command, lang));
+                    return Err(ExitCode::from(NOT_DONE));
+                }
+                ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                    let _ = error.print();
+                    return Err(ExitCode::from(NOT_DONE));
+                }
+                _ => mistakes.push(misuse(&error)),
+            },
+            ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {}
+            _ => mistakes.push(misuse(&error)),
         }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let _ = error.print();
-            ExitCode::from(NOT_DONE)
-        }
-        _ => {
-            output::complain_text(&diagnostic(error, bare, named).render(lang, false));
-            ExitCode::from(NOT_DONE)
-        }
+        break;
     }
+    if let Some(last) = mistakes.pop() {
+        mistakes.push(last.hint(if is_root {
+            text!(
+                "`sscalc --help` lists the commands, `sscalc COMMAND --help` its options with examples",
+                "`sscalc --help` 列出命令，`sscalc 命令 --help` 列出选项和例子"
+            )
+        } else {
+            help::of_command(&named)
+        }));
+    }
+    output::complain(&mistakes, lang, false);
+    Err(ExitCode::from(NOT_DONE))
+}
+
+/// The same command, with an argument that takes anything.
+fn lenient(command: Command, argument: &str) -> Command {
+    let below: Vec<String> = help::subcommands(&command);
+    let command = command.mut_args(|arg: Arg| {
+        if arg.to_string() == argument {
+            arg.value_parser(clap::value_parser!(OsString))
+        } else {
+            arg
+        }
+    });
+    below.iter().fold(command, |command, name| {
+        command.mut_subcommand(name, |below| lenient(below, argument))
+    })
 }
 
 fn context(error: &Error, kind: ContextKind) -> String {
@@ -43,7 +108,22 @@ fn context(error: &Error, kind: ContextKind) -> String {
     }
 }
 
-fn diagnostic(error: &Error, bare: bool, named: &str) -> Diagnostic {
+/// A value that its parser refused, the option by its name alone.
+fn bad_value(error: &Error, argument: &str) -> Diagnostic {
+    let option = argument
+        .split([' ', '[', '='])
+        .find(|part| !part.is_empty())
+        .unwrap_or(argument);
+    let option = option.trim_matches(['<', '>']);
+    let own = error.source().and_then(|source| source.downcast_ref());
+    match own {
+        Some(ValueError(why)) => bad_argument(option, why),
+        None => misuse(error),
+    }
+}
+
+/// Options that are not there, are missing, or do not go together.
+fn misuse(error: &Error) -> Diagnostic {
     let argument = context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
     let message = match error.kind() {
@@ -73,30 +153,16 @@ fn diagnostic(error: &Error, bare: bool, named: &str) -> Diagnostic {
         ErrorKind::InvalidUtf8 => text!("an argument is not UTF-8 text", "参数不是 UTF-8 文本"),
         _ => {
             let said = error.to_string();
-            let first = said.lines().next().unwrap_or_default();
+            let first = said.lines().next().unwrap_or(&said);
             let first = first.trim_start_matches("error: ").to_owned();
             text!("{first}", "{first}")
         }
     };
-    let mut diagnostic = Diagnostic::error("usage", message);
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand];
-    let near: Vec<String> = near
-        .into_iter()
-        .map(|kind| context(error, kind))
-        .filter(|text| !text.is_empty())
-        .collect();
-    if let Some(near) = near.first() {
-        diagnostic = diagnostic.hint(text!("did you mean `{near}`?", "是不是 `{near}`？"));
+    let near = near.into_iter().map(|kind| context(error, kind));
+    let diagnostic = Diagnostic::error("usage", message);
+    match near.into_iter().find(|text| !text.is_empty()) {
+        Some(near) => diagnostic.hint(text!("did you mean `{near}`?", "是不是 `{near}`？")),
+        None => diagnostic,
     }
-    diagnostic.hint(if bare {
-        text!(
-            "`sscalc --help` lists the commands, `sscalc COMMAND --help` its options with examples",
-            "`sscalc --help` 列出命令，`sscalc 命令 --help` 列出选项和例子"
-        )
-    } else {
-        text!(
-            "`{named} --help` lists its options with examples",
-            "`{named} --help` 列出选项和例子"
-        )
-    })
 }

@@ -1,6 +1,7 @@
 //! The breakdown of one person and month, for the eye and as records.
 
-use crate::breakdown::{Basis, Breakdown, Clamp, Item, Share};
+use crate::breakdown::{Breakdown, Item, Share};
+use crate::kernel::{Basis, Clamp};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::note::Note;
@@ -150,13 +151,13 @@ impl Report for Breakdown {
             ("employer", self.totals.employer),
             ("cost", self.totals.cost),
             ("taxable_income", self.taxable_income),
-            ("income_tax", self.tax.withheld),
+            ("income_tax", self.withheld().unwrap_or(Money::ZERO)),
             ("net", self.net),
         ] {
             let mut record = vec![String::new(); grid.columns.len()];
             // a sum with a gap in it is no sum
             let needs_tax = matches!(name, "income_tax" | "net");
-            let amount = if self.totals.complete && (self.tax.known || !needs_tax) {
+            let amount = if self.totals.complete && (self.tax.is_some() || !needs_tax) {
                 amount.to_string()
             } else {
                 String::new()
@@ -171,6 +172,8 @@ impl Report for Breakdown {
     }
 }
 
+/// What is shown of it.
+#[easy_ext::ext(BreakdownText)]
 impl Breakdown {
     /// A sum, with `≥` before it where something is missing.
     pub(super) fn at_least(&self, amount: Money) -> String {
@@ -184,15 +187,15 @@ impl Breakdown {
 
     /// What is withheld; a question mark where the tables do not know how the month is taxed.
     pub(super) fn tax_text(&self, lang: Lang) -> String {
-        if !self.tax.known {
-            return pick(lang, "unknown", "未知").to_owned();
+        match self.withheld() {
+            Some(withheld) => self.at_most(withheld),
+            None => pick(lang, "unknown", "未知").to_owned(),
         }
-        self.at_most(self.tax.withheld)
     }
 
     /// What is left in hand, with `≤` before it where something is missing.
     pub(super) fn net_text(&self) -> String {
-        let sign = if self.tax.known { "" } else { "≤ " };
+        let sign = if self.tax.is_some() { "" } else { "≤ " };
         format!(
             "{}{}",
             if self.totals.complete { sign } else { "" },
@@ -200,7 +203,7 @@ impl Breakdown {
         )
     }
 
-    fn bound(&self, sign: &str, amount: Money) -> String {
+    pub(super) fn bound(&self, sign: &str, amount: Money) -> String {
         if self.totals.complete {
             thousands(amount)
         } else {
@@ -209,7 +212,7 @@ impl Breakdown {
     }
 
     /// What the signs beside bases mean, where there are any.
-    fn legend(&self, lang: Lang) -> Option<String> {
+    pub(super) fn legend(&self, lang: Lang) -> Option<String> {
         let used = |clamp: &Clamp| self.items.iter().any(|item| item.clamped == *clamp);
         let clamps = [Clamp::Floor, Clamp::Ceiling].into_iter().filter(used);
         let words: Vec<String> = clamps
@@ -218,7 +221,7 @@ impl Breakdown {
         (!words.is_empty()).then(|| format!(" {}", words.join("    ")))
     }
 
-    fn missing(&self, lang: Lang) -> String {
+    pub(super) fn missing(&self, lang: Lang) -> String {
         let mut names: Vec<&str> = Vec::new();
         for gap in &self.incomplete {
             let name = words::program(gap.program, lang);

@@ -89,6 +89,8 @@ impl Report for Explanation {
     }
 }
 
+/// What is shown of it.
+#[easy_ext::ext(ExplanationText)]
 impl Explanation {
     fn source(&self, key: &str) -> Option<&Source> {
         let mut sources = self.breakdown.sources.iter();
@@ -152,7 +154,7 @@ impl Explanation {
             of_source(|source| &source.url),
             figure.map(|f| f.path.clone()).unwrap_or_default(),
             figure.map(|f| f.place.line.to_string()).unwrap_or_default(),
-            previous.map(|p| p.value.clone()).unwrap_or_default(),
+            previous.map_or_else(String::new, |p| p.value.to_string()),
             previous.map(|p| p.until.to_string()).unwrap_or_default(),
         ]
     }

@@ -10,6 +10,7 @@ use crate::breakdown::{Breakdown, Item, Mention, Share};
 use crate::compare::Percent;
 use crate::explain::{Explanation, Step, StepValue};
 use crate::gross::Gross;
+use crate::kernel::TaxAmounts;
 use crate::lang::Lang;
 use crate::money::{Money, Rate};
 use crate::note::Note;
@@ -398,13 +399,7 @@ impl<'b> Compute<'b> {
             items: breakdown.items.iter().map(item).collect(),
             totals: totals(breakdown),
             taxable_income: breakdown.taxable_income.into(),
-            tax: WithheldObject {
-                deductible: breakdown.tax.deductible.into(),
-                taxable_to_date: breakdown.tax.taxable_to_date.into(),
-                rate_percent: breakdown.tax.rate.into(),
-                quick_deduction: breakdown.tax.quick_deduction.into(),
-                withheld: breakdown.tax.withheld.into(),
-            },
+            tax: withheld(breakdown.tax.as_ref()),
             net: breakdown.net.into(),
             incomplete: breakdown
                 .incomplete
@@ -481,9 +476,21 @@ fn step(step: &Step) -> StepObject {
         source: figure.map(|f| f.source.clone()).unwrap_or_default(),
         status: figure.map_or("", |f| f.status.id()),
         previous: PreviousObject {
-            value: previous.map(|p| p.value.clone()).unwrap_or_default(),
+            value: previous.map_or_else(String::new, |p| p.value.to_string()),
             until: previous.map(|p| p.until.to_string()).unwrap_or_default(),
         },
+    }
+}
+
+/// What is withheld; all zero where the tables do not know how the month is taxed, which a note says.
+fn withheld(taxed: Option<&TaxAmounts>) -> WithheldObject {
+    let month = |amount: fn(&TaxAmounts) -> Money| taxed.map_or(Money::ZERO, amount).into();
+    WithheldObject {
+        deductible: month(|taxed| taxed.deductible),
+        taxable_to_date: month(|taxed| taxed.month.taxable_to_date),
+        rate_percent: taxed.map_or(Rate::ZERO, |taxed| taxed.month.rate).into(),
+        quick_deduction: month(|taxed| taxed.month.quick_deduction),
+        withheld: month(|taxed| taxed.month.withheld),
     }
 }
 

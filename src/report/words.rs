@@ -1,6 +1,6 @@
 //! Words of tables in both languages: one place, so that no heading is translated twice.
 
-use crate::breakdown::{Basis, Clamp};
+use crate::kernel::{Basis, Clamp};
 use crate::lang::Lang;
 use crate::program::{Program, Side};
 use crate::rates::model::Status;

@@ -1,12 +1,11 @@
 //! A year by hand, by the oracle, and as its parts.
 
-use sscalc::compute::{Request, Strictness, TaxAsked};
-use sscalc::contribution::Pay;
+use sscalc::compute::Person;
 use sscalc::money::Money;
 use sscalc::period::Month;
-use sscalc::schedule::{Choices, FundChoice};
+use sscalc::schedule::FundChoice;
 use sscalc::tax::{Better, Claims};
-use sscalc::year::{BonusWay, What, Year, YearAsked, year};
+use sscalc::year::{BonusWay, What, Year, YearRequest, year};
 
 use crate::oracle::bonus::alone;
 use crate::oracle::exact::from_fen;
@@ -17,17 +16,11 @@ fn yuan(text: &str) -> Money {
     text.parse().expect("an amount")
 }
 
-fn asked(city: &str, of: i16, wage: &str) -> YearAsked {
-    let january = Month::new(of, 1).expect("a month");
-    YearAsked {
-        request: Request {
-            city: city.to_owned(),
-            pay: Pay::default(),
-            choices: Choices::of_month(january),
-            overlays: Vec::new(),
-            strict: Strictness::Lenient,
-            tax: TaxAsked::default(),
-        },
+fn asked(city: &str, of: i16, wage: &str) -> YearRequest {
+    YearRequest {
+        person: Person::default(),
+        city: city.to_owned(),
+        before: None,
         year: of,
         wages: [Some(yuan(wage)); 12],
         bonuses: Vec::new(),
@@ -39,7 +32,7 @@ fn asked(city: &str, of: i16, wage: &str) -> YearAsked {
 fn beijing(bonus: Option<&str>) -> Year {
     let mut asked = asked("beijing", 2026, "20000");
     let twelve = "12%".parse().expect("a rate");
-    asked.request.choices.housing_fund = FundChoice::Rates(twelve, twelve);
+    asked.person.choices.housing_fund = FundChoice::Rates(twelve, twelve);
     let december = Month::new(2026, 12).expect("a month");
     asked
         .bonuses
@@ -60,8 +53,13 @@ fn agrees_with_the_oracle(year: &Year) {
         .collect();
     let by_oracle = withhold(Basic::Employed, &Before::default(), &months);
     for (month, oracle) in year.months.iter().zip(&by_oracle) {
-        assert_eq!(month.tax.withheld.fen(), oracle.withheld, "{}", month.month);
-        let net = month.wage - month.totals.employee - month.tax.withheld;
+        assert_eq!(
+            month.withheld().expect("taxed").fen(),
+            oracle.withheld,
+            "{}",
+            month.month
+        );
+        let net = month.wage - month.totals.employee - month.withheld().expect("taxed");
         assert_eq!(month.net, net, "{}", month.month);
     }
     let account = settlement::Year {
@@ -86,7 +84,7 @@ fn twenty_thousand_in_beijing_by_hand_and_by_the_oracle() {
     let withheld: Vec<String> = year
         .months
         .iter()
-        .map(|m| m.tax.withheld.to_string())
+        .map(|m| m.withheld().expect("taxed").to_string())
         .collect();
     // 10497 × 3% = 314.91, three times; 41988 × 10% − 2520 − 944.73 = 734.07; then 10497 × 10%
     let mut by_hand = vec!["314.91"; 3];
@@ -137,7 +135,7 @@ fn a_merged_bonus_adds_to_the_year_what_was_said() {
     let without = beijing(None);
     let mut asked = asked("beijing", 2026, "20000");
     let twelve = "12%".parse().expect("a rate");
-    asked.request.choices.housing_fund = FundChoice::Rates(twelve, twelve);
+    asked.person.choices.housing_fund = FundChoice::Rates(twelve, twelve);
     asked
         .bonuses
         .push((yuan("36001"), Month::new(2026, 6).expect("a month")));
@@ -172,7 +170,7 @@ fn who_comes_in_july_is_refunded_for_the_first_half() {
     for wage in asked.wages.iter_mut().take(6) {
         *wage = None;
     }
-    asked.request.tax.claims = Claims::parse("children=1").expect("claims");
+    asked.person.deductions.claims = Claims::parse("children=1").expect("claims");
     let found = year(&sscalc::built_in_tables(), &asked).expect("a year");
     assert_eq!(found.months.len(), 6);
     let settled = found.settlement.expect("an account");
@@ -219,7 +217,7 @@ fn before_2019_each_month_is_taxed_by_itself() {
     let september = &found.months[8];
     let october = &found.months[9];
     assert!(
-        september.tax.withheld > october.tax.withheld,
+        september.withheld() > october.withheld(),
         "5000 and a wider table from October"
     );
 }

@@ -160,11 +160,160 @@ fn choices_that_are_not_offered() {
         &["--base", "pension=6,500"],
         "no thousands separators in a list",
     );
-    refused(&["--strict=maybe"], "neither cited nor known");
+    refused(&["--strict=maybe"], "not one of cited, known");
     refused(&["--strict"], "--housing-fund 10");
-    refused(&["--format", "yaml"], "none of table, json");
+    refused(&["--format", "yaml"], "not one of table, json");
     refused(&["--format", "xlsx"], "does not write xlsx");
     refused(&["--wags", "7000"], "did you mean `--wage`?");
+}
+
+#[test]
+fn several_mistakes_are_told_in_one_run() {
+    let typed = "compute --wage abc --city nanchang --month 2026-13 --work-injury-class 9";
+    for (lang, want) in [
+        (
+            "en",
+            [
+                "--wage: `abc`",
+                "--month: `2026-13`",
+                "--work-injury-class: `9`",
+            ],
+        ),
+        (
+            "zh",
+            [
+                "--wage：`abc`",
+                "--month：`2026-13`",
+                "--work-injury-class：`9`",
+            ],
+        ),
+    ] {
+        let output = run(typed.split(' ').chain(["--lang", lang]));
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(text(&output.stdout), "");
+        let said = text(&output.stderr);
+        assert!(want.iter().all(|part| said.contains(part)), "{said}");
+        let hint = if lang == "en" { "hint: " } else { "提示：" };
+        assert_eq!(said.matches(hint).count(), 1, "{said}");
+    }
+    // also what clap finds later: options that are missing or unknown
+    let output = run("compute --wage abc --strict=perhaps --color pink".split(' '));
+    let said = text(&output.stderr);
+    for want in [
+        "--wage: `abc`",
+        "--strict: `perhaps`",
+        "--color: `pink`",
+        "--city <CITY> is missing",
+    ] {
+        assert!(said.contains(want), "{want}: {said}");
+    }
+    let output = run("compute --wage abc --city nanchang --help".split(' '));
+    assert_eq!(
+        text(&output.stdout),
+        "",
+        "a mistake before `--help` is said"
+    );
+}
+
+#[test]
+fn colours_and_languages_that_are_none() {
+    refused(&["--color", "nonsense"], "not one of auto, always, never");
+    let output = compute(&["--lang", "fr"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("--lang: `fr` is not a language"),
+        "{}",
+        text(&output.stderr)
+    );
+    let with = |variable: &str, args: &str| {
+        let mut command = crate::common::sscalc();
+        command.env("SSCALC_LANG", variable).args(args.split(' '));
+        command.output().expect("the program starts")
+    };
+    let typed = "compute --wage 7000 --city nanchang --month 2026-07";
+    let output = with("fr", typed);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("SSCALC_LANG: `fr` is not a language"),
+        "{}",
+        text(&output.stderr)
+    );
+    // an option says it better, and help is always given
+    let output = with("fr", &format!("{typed} --lang zh"));
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(with("fr", "compute --help").status.code(), Some(0));
+    // a locale of one of the two languages is meant
+    let output = with("zh_CN.UTF-8", typed);
+    assert!(text(&output.stdout).contains("个人"), "{output:?}");
+    assert_eq!(
+        text(&compute(&["--lang", "zh-Hans"]).stdout),
+        text(&output.stdout)
+    );
+}
+
+#[test]
+fn keys_that_are_given_twice() {
+    let twice = "is given twice: keep one";
+    refused(&["--base", "pension=6500,pension=7000"], twice);
+    refused(
+        &["--base", "pension=6500", "--base", "基本养老保险=7000"],
+        twice,
+    );
+    refused(&["--base", "6500", "--base", "7000"], twice);
+    refused(&["--ytd", "months=1,months=2"], "`months` is given twice");
+    refused(
+        &["--ytd", "months=1,income=2,income=2"],
+        "`income` is given twice",
+    );
+    refused(
+        &["--variant", "hukou=local", "--variant", "hukou=other"],
+        "--variant: `hukou` is given twice",
+    );
+    refused(&["--only", "pension,pension"], "--only: `pension`");
+    refused(
+        &["--without", "pension", "--without", "pension"],
+        "--without: `pension`",
+    );
+    refused(
+        &["--deductions", "children=1,children=2"],
+        "twice: keep one",
+    );
+    refused(
+        &["--housing-fund", "8", "--housing-fund", "10"],
+        "given twice",
+    );
+    // all of them in one run
+    let output = compute(&[
+        "--base",
+        "social=1,social=2",
+        "--variant",
+        "a=1",
+        "--variant",
+        "a=2",
+    ]);
+    let said = text(&output.stderr);
+    assert!(said.contains("`social`") && said.contains("`a`"), "{said}");
+    let output = run([
+        "batch",
+        "tests/batch/good.csv",
+        "--month",
+        "2026-07",
+        "--columns",
+        "wage=a,wage=b",
+    ]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("--columns: `wage` is given twice"),
+        "{}",
+        text(&output.stderr)
+    );
+    let output =
+        run("annual --city nanchang --year 2026 --wage-by-month 1-12=7000,3=8000".split(' '));
+    assert!(
+        text(&output.stderr).contains("month 3 is named twice"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 struct Folder(tempfile::TempDir);

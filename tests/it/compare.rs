@@ -1,12 +1,10 @@
 //! A comparison repeats what `compute` gives, orders it, and fits the page.
 
 use serde_json::Value;
-use sscalc::compare::{Cities, Compared, Sort, compare};
-use sscalc::compute::{Strictness, TaxAsked};
-use sscalc::contribution::Bases;
+use sscalc::compare::{Cities, CompareRequest, Sort, compare};
+use sscalc::compute::Person;
 use sscalc::lang::Lang;
 use sscalc::report::{Format, render};
-use sscalc::schedule::Choices;
 use unicode_width::UnicodeWidthStr;
 
 use crate::common::{run, text};
@@ -61,9 +59,8 @@ fn differences_are_those_of_the_totals_to_the_first() {
     assert!(rows.iter().any(|row| row.difference.cost.fen() != 0));
 }
 
-fn asked(cities: Cities, wages: &[&str], months: &[&str]) -> Compared {
-    let month = months[0].parse().expect("a month");
-    Compared {
+fn asked(cities: Cities, wages: &[&str], months: &[&str]) -> CompareRequest {
+    CompareRequest {
         cities,
         wages: wages
             .iter()
@@ -73,11 +70,8 @@ fn asked(cities: Cities, wages: &[&str], months: &[&str]) -> Compared {
             .iter()
             .map(|month| month.parse().expect("a month"))
             .collect(),
-        bases: Bases::default(),
-        choices: Choices::of_month(month),
-        overlays: Vec::new(),
-        strict: Strictness::Lenient,
-        tax: TaxAsked::default(),
+        person: Person::default(),
+        before: None,
         sort: Some(Sort::Cost),
         top: None,
     }

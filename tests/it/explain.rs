@@ -1,27 +1,20 @@
 //! Every step of `explain` can be worked out by itself, stands on a document of the tables, and knows what was before.
 
 use serde_json::Value;
-use sscalc::compute::{Request, Strictness, TaxAsked};
-use sscalc::contribution::Pay;
+use sscalc::compute::{Person, Question};
 use sscalc::explain::{Explanation, StepValue, explain};
 use sscalc::program::Side;
 use sscalc::rates::regions::Level;
-use sscalc::schedule::Choices;
 
 use crate::common::{root, run, text};
 use crate::formula::{Fraction, worked_out};
 
-fn request(city: &str, month: &str, wage: &str) -> Request {
-    Request {
+fn question(city: &str, month: &str, wage: &str) -> Question {
+    Question {
         city: city.to_owned(),
-        pay: Pay {
-            wage: wage.parse().expect("a wage"),
-            ..Pay::default()
-        },
-        choices: Choices::of_month(month.parse().expect("a month")),
-        overlays: Vec::new(),
-        strict: Strictness::Lenient,
-        tax: TaxAsked::default(),
+        month: month.parse().expect("a month"),
+        wage: wage.parse().expect("a wage"),
+        before: None,
     }
 }
 
@@ -71,7 +64,11 @@ fn every_formula_comes_to_the_printed_amount() {
             ("2026-10", "1999.99"),
             ("2024-07", "67890.12"),
         ] {
-            if let Ok(explanation) = explain(&tables, &request(&region.id, month, wage)) {
+            if let Ok(explanation) = explain(
+                &tables,
+                &Person::default(),
+                &question(&region.id, month, wage),
+            ) {
                 formulas += check(&explanation);
                 regions += 1;
             }
@@ -85,13 +82,14 @@ fn every_formula_comes_to_the_printed_amount() {
 #[test]
 fn sides_rounded_together_floats_classes_and_second_charges_are_worked_out_too() {
     let tables = sscalc::built_in_tables();
-    let mut many = request("bijie", "2026-07", "6543.21");
-    assert!(check(&explain(&tables, &many).expect("毕节")) > 0);
-    many = request("nanchang", "2026-07", "6543.21");
+    let bijie = question("bijie", "2026-07", "6543.21");
+    assert!(check(&explain(&tables, &Person::default(), &bijie).expect("毕节")) > 0);
+    let mut many = Person::default();
     many.choices.injury.class = Some(4);
     many.choices.injury.float = Some(150);
     many.choices.variants = vec![("supplementary_work_injury".into(), "yes".into())];
-    let explanation = explain(&tables, &many).expect("南昌");
+    let nanchang = question("nanchang", "2026-07", "6543.21");
+    let explanation = explain(&tables, &many, &nanchang).expect("南昌");
     assert!(check(&explanation) > 0);
     let steps: Vec<&str> = explanation
         .items

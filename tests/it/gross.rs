@@ -1,10 +1,9 @@
 //! The way back from a wish to a wage: the smallest one, proven forward and by looking at every fen below.
 
-use sscalc::compute::{Request, Strictness, TaxAsked, compute};
-use sscalc::contribution::Pay;
-use sscalc::gross::{Forward, Wish, gross};
+use sscalc::compute::{Person, Question, Rules, compute, rules};
+use sscalc::gross::{GrossRequest, Wish, forward, gross};
+use sscalc::kernel::Amounts;
 use sscalc::money::Money;
-use sscalc::schedule::Choices;
 use sscalc::tax::YearToDate;
 
 const CITIES: [&str; 8] = [
@@ -15,8 +14,8 @@ fn fen(fen: i64) -> Money {
     Money::from_fen(fen).expect("an amount")
 }
 
-/// A person somewhere, with or without half a year behind him.
-fn person(rng: &mut fastrand::Rng) -> Request {
+/// Somewhere, with or without half a year behind.
+fn somewhere(rng: &mut fastrand::Rng, wish: Wish) -> GrossRequest {
     let month = if rng.bool() { "2026-09" } else { "2026-07" };
     let income = rng.i64(0..60_000_000);
     let year = YearToDate {
@@ -26,17 +25,16 @@ fn person(rng: &mut fastrand::Rng) -> Request {
         withheld: fen(income / 20),
         ..YearToDate::default()
     };
-    Request {
+    GrossRequest {
         city: CITIES[rng.usize(0..CITIES.len())].to_owned(),
-        pay: Pay::default(),
-        choices: Choices::of_month(month.parse().expect("a month")),
-        overlays: Vec::new(),
-        strict: Strictness::Lenient,
-        tax: TaxAsked {
-            year: rng.bool().then_some(year),
-            ..TaxAsked::default()
-        },
+        month: month.parse().expect("a month"),
+        before: rng.bool().then_some(year),
+        wish,
     }
+}
+
+fn rules_of(tables: &sscalc::rates::Tables, request: &GrossRequest) -> Rules {
+    rules(tables, &Person::default(), &request.city, request.month).expect("a month")
 }
 
 /// A wish from a few yuan to a million, more often small.
@@ -56,22 +54,28 @@ fn two_hundred_wishes_have_no_smaller_wage_in_the_twenty_yuan_below() {
     let mut rng = fastrand::Rng::with_seed(1);
     let (mut exact, mut looked) = (0, 0);
     for _ in 0..200 {
-        let (request, wish) = (person(&mut rng), wish(&mut rng));
-        let found = gross(&tables, &request, wish).expect("a wage");
+        let wish = wish(&mut rng);
+        let request = somewhere(&mut rng, wish);
+        let found = gross(&tables, &Person::default(), &request).expect("a wage");
         let wage = found.breakdown.wage;
-        // forward, by the one-person path
-        let mut forward = request.clone();
-        forward.pay.wage = wage;
-        let computed = compute(&tables, &forward).expect("a month");
+        let question = Question {
+            city: request.city.clone(),
+            month: request.month,
+            wage,
+            before: request.before,
+        };
+        let computed = compute(&tables, &Person::default(), &question).expect("a month");
         assert!(wish.of(&computed) >= wish.amount(), "{request:?} {wish:?}");
         assert_eq!(found.exact, wish.of(&computed) == wish.amount());
         assert_eq!(computed.net, found.breakdown.net);
         exact += u32::from(found.exact);
-        let all = Forward::of(&tables, &request).expect("a month");
+        let rules = rules_of(&tables, &request);
+        let mut amounts = Amounts::default();
         for below in (wage.fen() - 2_000).max(0)..wage.fen() {
+            let less = forward(&rules, &request, fen(below), &mut amounts).expect("an amount");
             assert!(
-                all.value(wish, fen(below)) < wish.amount(),
-                "{request:?} {wish:?}: {below} fen suffice, found {wage}"
+                less < wish.amount(),
+                "{request:?}: {below} fen suffice, found {wage}"
             );
             looked += 1;
         }
@@ -86,20 +90,20 @@ fn ten_thousand_wishes_are_reached_and_a_fen_less_is_not_enough() {
     let mut rng = fastrand::Rng::with_seed(2);
     let mut wishes = 0;
     for _ in 0..100 {
-        let request = person(&mut rng);
-        let forward = Forward::of(&tables, &request).expect("a month");
-        let prepared = sscalc::compute::prepare(&tables, &request).expect("a month");
-        let stretch = sscalc::gross::stretch(&prepared.schedule);
+        let mut request = somewhere(&mut rng, Wish::Net(Money::ZERO));
+        let rules = rules_of(&tables, &request);
+        let stretch = sscalc::gross::stretch(&rules.schedule);
+        let mut amounts = Amounts::default();
         for _ in 0..100 {
-            let wish = wish(&mut rng);
-            let value = |wage: Money| forward.value(wish, wage);
-            let wage = sscalc::gross::least(&value, wish.amount(), stretch).expect("a wage");
-            assert!(value(wage) >= wish.amount(), "{request:?} {wish:?}");
+            request.wish = wish(&mut rng);
+            let wish = request.wish;
+            let mut value = |wage: Money| {
+                forward(&rules, &request, wage, &mut amounts).expect("nothing is refused")
+            };
+            let wage = sscalc::gross::least(&mut value, wish.amount(), stretch).expect("a wage");
+            assert!(value(wage) >= wish.amount(), "{wish:?}");
             if wage > Money::ZERO {
-                assert!(
-                    value(fen(wage.fen() - 1)) < wish.amount(),
-                    "{request:?} {wish:?}"
-                );
+                assert!(value(fen(wage.fen() - 1)) < wish.amount(), "{wish:?}");
             }
             wishes += 1;
         }
@@ -110,16 +114,13 @@ fn ten_thousand_wishes_are_reached_and_a_fen_less_is_not_enough() {
 
 #[test]
 fn a_fund_that_jumps_over_the_cost_is_said_to() {
-    let request = Request {
+    let request = GrossRequest {
         city: "nanchang".to_owned(),
-        pay: Pay::default(),
-        choices: Choices::of_month("2026-07".parse().expect("a month")),
-        overlays: Vec::new(),
-        strict: Strictness::Lenient,
-        tax: TaxAsked::default(),
+        month: "2026-07".parse().expect("a month"),
+        before: None,
+        wish: Wish::Cost("17098.44".parse().expect("an amount")),
     };
-    let wish = Wish::Cost("17098.44".parse().expect("an amount"));
-    let found = gross(&sscalc::built_in_tables(), &request, wish).expect("a wage");
+    let found = gross(&sscalc::built_in_tables(), &Person::default(), &request).expect("a wage");
     assert!(!found.exact);
     let codes: Vec<&str> = found
         .breakdown

@@ -3,11 +3,11 @@
 
 use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
-use sscalc::contribution::{Pay, contributions};
+use sscalc::kernel::{Amounts, Pay, Plan};
 use sscalc::money::{Mode, Money, Rate, Rounding, Unit};
 use sscalc::period::Month;
 use sscalc::program::Program;
-use sscalc::schedule::{Choices, DueBasis, Schedule};
+use sscalc::schedule::{Choices, DueBase, DueLevy, Schedule};
 
 /// base × rate, rounded to `decimals` of a yuan: decimals alone, no fen and no parts per million.
 fn reference(base: &str, percent: &str, unit: Unit, mode: Mode) -> String {
@@ -99,7 +99,7 @@ fn schedules() -> Vec<Schedule> {
     .map(|id| {
         let region = tables.city(id).expect("a city").region;
         let layers = tables.layers(&region, &[]).expect("layers");
-        Schedule::resolve(&layers, &region, tables.date(), &Choices::of_month(month))
+        Schedule::resolve(&layers, &region, tables.date(), month, &Choices::default())
             .expect("a schedule")
     })
     .collect()
@@ -110,7 +110,10 @@ fn at(schedule: &Schedule, fen: i64) -> sscalc::breakdown::Breakdown {
         wage: Money::from_fen(fen).expect("in range"),
         ..Pay::default()
     };
-    contributions(schedule, &pay)
+    let plan = Plan::of(schedule);
+    let mut amounts = Amounts::default();
+    plan.amounts(&pay, &mut amounts);
+    sscalc::breakdown::Breakdown::of(schedule, &plan, pay.wage, &amounts)
 }
 
 #[test]
@@ -129,19 +132,21 @@ fn whole_breakdowns_equal_the_reference() {
         for (line, item) in schedule.lines.iter().zip(&result.items) {
             for side in sscalc::program::Side::BOTH {
                 let [due] = line.dues(side) else { continue };
-                let base = match &due.basis {
-                    DueBasis::Base(rule) => {
+                let DueLevy::Rate { of, rate } = &due.levy else {
+                    continue;
+                };
+                let base = match of {
+                    DueBase::Declared(rule) => {
                         let low = rule.floor.map_or(fen, |floor| fen.max(floor.fen()));
                         rule.ceiling.map_or(low, |ceiling| low.min(ceiling.fen()))
                     }
-                    DueBasis::Payroll => fen,
-                    DueBasis::Average(average) => average.fen(),
-                    DueBasis::Fixed => continue,
+                    DueBase::Payroll => fen,
+                    DueBase::Average(average) => average.fen(),
                 };
                 let base = Money::from_fen(base).expect("in range").to_string();
                 let want = reference(
                     &base,
-                    &due.rate.percent(),
+                    &rate.percent(),
                     line.rounding.unit,
                     line.rounding.mode,
                 );
@@ -186,7 +191,7 @@ proptest! {
         for schedule in schedules() {
             for line in &schedule.lines {
                 let [due] = line.employee.as_slice() else { continue };
-                let DueBasis::Base(rule) = &due.basis else { continue };
+                let Some(DueBase::Declared(rule)) = due.levy.base() else { continue };
                 let Some(floor) = rule.floor.filter(|floor| floor.fen() > fen) else { continue };
                 let find = |fen| at(&schedule, fen).items.into_iter().find(|item| item.program == line.program);
                 let (below, on) = (find(fen), find(floor.fen()));
@@ -242,10 +247,11 @@ fn the_order_of_programs_named_changes_nothing() {
     let total = |only: Vec<Program>| {
         let choices = Choices {
             only,
-            ..Choices::of_month(Month::new(2026, 7).expect("a month"))
+            ..Choices::default()
         };
-        let schedule =
-            Schedule::resolve(&layers, &region, tables.date(), &choices).expect("a schedule");
+        let month = Month::new(2026, 7).expect("a month");
+        let schedule = Schedule::resolve(&layers, &region, tables.date(), month, &choices);
+        let schedule = schedule.expect("a schedule");
         at(&schedule, 700_000).totals
     };
     let mut reversed = names.to_vec();

@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use sscalc::compute::{Request, Strictness, compute};
-use sscalc::contribution::Pay;
+use sscalc::compute::{Person, Question, compute};
+use sscalc::kernel::{Clamp, FundLimit};
 use sscalc::money::{Exact, Money};
 use sscalc::note::Code;
 use sscalc::period::Month;
 use sscalc::rates::tax::{PaymentKind, Subject, TaxTable};
-use sscalc::schedule::{Choices, FundChoice};
+use sscalc::schedule::FundChoice;
 use sscalc::tax::{
     Basic, Better, Claims, ClaimsContext, Law, MonthPay, MonthTax, TaxError, YearBase, YearIncome,
-    YearToDate, assess, bonus, deductible, non_resident_bonus, non_resident_month, payment, settle,
-    withhold,
+    YearToDate, assess, bonus, non_resident_bonus, non_resident_month, payment, settle, withhold,
 };
 
 fn table() -> Arc<TaxTable> {
@@ -413,33 +412,25 @@ fn claims_are_worth_what_their_year_says() {
     }
 }
 
-fn beijing(wage: &str, base: Option<&str>, fund: (&str, &str)) -> sscalc::breakdown::Breakdown {
-    let mut choices = Choices::of_month(month("2026-07"));
-    let rate = |text: &str| text.parse().expect("a rate");
-    choices.housing_fund = FundChoice::Rates(rate(fund.0), rate(fund.1));
-    let mut pay = Pay {
-        wage: yuan(wage),
-        ..Pay::default()
-    };
-    pay.bases.all = base.map(yuan);
-    let request = Request {
+fn beijing(wage: &str) -> sscalc::breakdown::Breakdown {
+    let twelve = "12%".parse().expect("a rate");
+    let mut person = Person::default();
+    person.choices.housing_fund = FundChoice::Rates(twelve, twelve);
+    let question = Question {
         city: "beijing".to_owned(),
-        pay,
-        choices,
-        overlays: Vec::new(),
-        strict: Strictness::Lenient,
-        tax: sscalc::compute::TaxAsked::default(),
+        month: month("2026-07"),
+        wage: yuan(wage),
+        before: None,
     };
-    compute(&sscalc::built_in_tables(), &request).expect("a result")
+    compute(&sscalc::built_in_tables(), &person, &question).expect("a result")
 }
 
 #[test]
 fn the_fund_is_deducted_as_far_as_it_is_free_of_tax() {
-    let law = law("2026-07");
-    let breakdown = beijing("20000", None, ("12%", "12%"));
-    let found = deductible(&law, &breakdown).expect("rules");
-    assert_eq!(found.contributions, breakdown.totals.employee);
-    assert_eq!(found.taxable_extra, Money::ZERO);
+    let breakdown = beijing("20000");
+    let taxed = breakdown.tax.expect("a law");
+    assert_eq!(taxed.deductible, breakdown.totals.employee);
+    assert_eq!(taxed.month.income_to_date, yuan("20000"));
     let item = breakdown
         .items
         .iter()
@@ -447,26 +438,17 @@ fn the_fund_is_deducted_as_far_as_it_is_free_of_tax() {
         .expect("a fund");
     assert_eq!(item.employee.amount, yuan("2400"));
     // a deposit beyond 12% of the base, as an overlay or an old rate may have it
-    let mut beyond = breakdown.clone();
-    for item in beyond.items.iter_mut().filter(|i| i.program.is_fund()) {
-        item.employee.amount = yuan("3000");
-        item.employer.amount = yuan("2500");
-    }
-    let cut = deductible(&law, &beyond).expect("rules");
-    assert_eq!(cut.contributions, found.contributions);
-    assert_eq!(cut.taxable_extra, yuan("100"));
-    let codes: Vec<Code> = cut.notes.iter().map(|note| note.code).collect();
-    assert_eq!(codes, [Code::BeyondTaxFree, Code::BeyondTaxFree]);
+    let limit = FundLimit::of(&law("2026-07"), &item.figures, item.rounding).expect("a rule");
+    let beyond = limit.taxed(item.base, Clamp::None, yuan("3000"), yuan("2500"));
+    assert_eq!(beyond.limit, yuan("2400"));
+    assert_eq!(beyond.employee.beyond(), yuan("600"));
+    assert_eq!(beyond.employer.beyond(), yuan("100"));
+    assert!(beyond.is_beyond() && !beyond.stands_in);
     // at the ceiling, which stands for three times the average
-    let rich = beijing("90000", None, ("12%", "12%"));
-    let at_ceiling = deductible(&law, &rich).expect("rules");
-    assert_eq!(at_ceiling.contributions, rich.totals.employee);
-    assert!(
-        at_ceiling
-            .notes
-            .iter()
-            .any(|note| note.code == Code::AverageStandIn)
-    );
+    let rich = beijing("90000");
+    assert_eq!(rich.tax.expect("a law").deductible, rich.totals.employee);
+    let codes: Vec<Code> = rich.notes.iter().map(|note| note.code).collect();
+    assert!(codes.contains(&Code::AverageStandIn));
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn differences(life: &Life, law: &Taxed, library: &Answered) -> Vec<String> {
 /// So many people from one seed: where they were, and where the two differ.
 fn taxed(seed: u64, people: usize) -> (Tally, Vec<String>) {
     let mut rng = Rng::with_seed(seed);
-    let mut kernel = Kernel::new();
+    let kernel = Kernel::new();
     let mut tally = Tally::new();
     let mut faults = Vec::new();
     for person in 0..people {
@@ -161,7 +161,7 @@ fn a_hundred_thousand_people_are_taxed_as_the_law_says() {
 #[test]
 fn the_months_withhold_the_tax_of_the_year_when_nothing_changes() {
     let mut rng = Rng::with_seed(12);
-    let mut kernel = Kernel::new();
+    let kernel = Kernel::new();
     let mut taxed = 0;
     for _ in 0..2_000 {
         let life = chance::steady(&mut rng);

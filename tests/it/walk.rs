@@ -1,13 +1,13 @@
 //! Every region in every month in which anything changes, and in the month before: each gives a result that adds up,
 //! or says which month is the first; and that for every value of every choice.
 
-use sscalc::contribution::{Pay, contributions};
+use sscalc::kernel::{Amounts, Pay, Plan};
 use sscalc::money::Money;
 use sscalc::period::Month;
 use sscalc::program::Side;
 use sscalc::rates::layers::Layers;
 use sscalc::rates::regions::{Level, RegionEntry};
-use sscalc::schedule::{BaseRule, Choices, DueBasis, Schedule, ScheduleError};
+use sscalc::schedule::{BaseRule, Choices, DueBase, Schedule, ScheduleError};
 use sscalc::survey::boundaries;
 
 /// A region's boundary months with the month before each.
@@ -32,14 +32,17 @@ fn check(schedule: &Schedule, wage: Money) -> Result<(), String> {
         wage,
         ..Pay::default()
     };
-    let result = contributions(schedule, &pay);
+    let plan = Plan::of(schedule);
+    let mut amounts = Amounts::default();
+    plan.amounts(&pay, &mut amounts);
+    let result = sscalc::breakdown::Breakdown::of(schedule, &plan, wage, &amounts);
     for line in &schedule.lines {
         for due in line.employee.iter().chain(&line.employer) {
-            if let DueBasis::Base(BaseRule {
+            if let Some(DueBase::Declared(BaseRule {
                 floor: Some(floor),
                 ceiling: Some(ceiling),
                 ..
-            }) = &due.basis
+            })) = due.levy.base()
                 && floor > ceiling
             {
                 return fail(format!(
@@ -104,9 +107,9 @@ fn visit(layers: &Layers, region: &RegionEntry, date: &str, month: Month) -> Res
     for variants in variants {
         let choices = Choices {
             variants,
-            ..Choices::of_month(month)
+            ..Choices::default()
         };
-        match Schedule::resolve(layers, region, date, &choices) {
+        match Schedule::resolve(layers, region, date, month, &choices) {
             Ok(schedule) => {
                 for wage in ["0", "3000.01", "7000", "123456.78"] {
                     check(&schedule, wage.parse().map_err(|_| "a wage")?)?;
@@ -159,12 +162,12 @@ fn the_first_month_that_is_named_is_one() {
     {
         let layers = tables.layers(region, &[]).expect("layers");
         let early = Month::new(1990, 1).expect("a month");
-        let error = Schedule::resolve(&layers, region, tables.date(), &Choices::of_month(early))
+        let error = Schedule::resolve(&layers, region, tables.date(), early, &Choices::default())
             .expect_err("too early");
         let ScheduleError::BeforeTables { first, .. } = error else {
             panic!("{}: {error}", region.id)
         };
-        let then = Schedule::resolve(&layers, region, tables.date(), &Choices::of_month(first));
+        let then = Schedule::resolve(&layers, region, tables.date(), first, &Choices::default());
         assert!(
             then.is_ok_and(|schedule| !schedule.lines.is_empty()),
             "{} {first}",

@@ -11,7 +11,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 1949..=2199;
 /// A civil month, such as 2026-07.
 ///
 /// ```
-/// use sscalc::period::Month;
+/// use sscalc_tables::period::Month;
 /// let month: Month = "2026-07".parse().unwrap();
 /// assert_eq!(month.next().to_string(), "2026-08");
 /// assert!("2026-13".parse::<Month>().is_err());

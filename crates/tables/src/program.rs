@@ -30,6 +30,15 @@ pub enum Program {
 }
 
 impl Program {
+    /// Its place in [`Program::ALL`].
+    #[expect(
+        clippy::as_conversions,
+        reason = "a fieldless enum's value is its place, and `ALL` is in the order of declaration"
+    )]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
     /// All, in order.
     pub const ALL: [Program; 11] = [
         Program::Pension,

@@ -103,7 +103,7 @@ fn without_separators(number: &str) -> Option<String> {
         return None;
     }
     let mut groups = whole.split(',');
-    let first = groups.next().unwrap_or_default();
+    let first = groups.next().expect("a split has a first part");
     let mut rest = groups.peekable();
     let separated = rest.peek().is_some();
     let first_fits = !first.is_empty() && first.trim_start_matches('-').len() <= 3;
@@ -152,7 +152,7 @@ pub fn year(typed: &str) -> Result<Month, Text> {
     let january = bare.parse().ok().filter(|_| digits);
     january.and_then(|year| Month::new(year, 1)).ok_or_else(|| {
         text!(
-            "`{typed}` is no year: write 2026",
+            "`{typed}` is not a year: write 2026",
             "`{typed}` 不是年份：请写 2026"
         )
     })
@@ -180,7 +180,7 @@ pub fn percent(typed: &str) -> Result<Rate, Text> {
 /// As [`percent`], and for anything between 0 and 1 percent.
 pub fn whole_percent(typed: &str) -> Result<Rate, Text> {
     let rate = percent(typed)?;
-    let least = Rate::from_parts(10_000).unwrap_or_default();
+    let least = Rate::from_parts(10_000).expect("one percent is a rate");
     if rate < least {
         let meant = rate.scaled(10_000).map_or_else(String::new, Rate::percent);
         return Err(if meant.is_empty() || rate == Rate::ZERO {
@@ -218,7 +218,7 @@ pub fn injury_class(typed: &str) -> Result<u8, Text> {
         .filter(|class| (1..=8).contains(class))
         .ok_or_else(|| {
             text!(
-                "`{typed}` is no industry class: write 1 to 8",
+                "`{typed}` is not an industry class: write 1 to 8",
                 "`{typed}` 不是行业类别：请写 1 到 8"
             )
         })
@@ -233,7 +233,7 @@ pub fn injury_float(typed: &str) -> Result<u32, Text> {
     let step = small_number(typed).filter(|step| steps.contains(step));
     step.ok_or_else(|| {
         text!(
-            "`{typed}` is no floating step: write 50, 80, 100, 120 or 150",
+            "`{typed}` is not a floating step: write 50, 80, 100, 120 or 150",
             "`{typed}` 不是浮动档次：请写 50、80、100、120 或 150"
         )
     })

@@ -48,9 +48,8 @@ impl Options {
         Options {
             defaults: Defaults {
                 city: None,
-                choices: crate::schedule::Choices::of_month(month),
-                declared: None,
-                tax: crate::compute::TaxAsked::default(),
+                month,
+                person: crate::compute::Person::default(),
             },
             fixed: Vec::new(),
             prefix: String::new(),
@@ -157,9 +156,9 @@ pub fn compute(
     for number in 0..people.num_rows() {
         cells.read(number, &mut row);
         match kernel.row(&row.row(number)) {
-            Some(Outcome::Computed { plan, pay, amounts }) => {
+            Some(Outcome::Computed { rules, amounts, .. }) => {
                 let mut columns = results.columns.iter_mut();
-                each_result(plan, pay, amounts, options.allow_incomplete, |value| {
+                each_result(rules, amounts, options.allow_incomplete, |value| {
                     if let Some(column) = columns.next() {
                         column.put(value);
                     }

@@ -12,10 +12,7 @@ use arrow_schema::DataType;
 use super::{ComputeBatchError, Options, compute};
 use crate::batch::results::columns;
 use crate::batch::{BatchError, Engine};
-use crate::compute::{Request, Strictness, TaxAsked};
-use crate::contribution::Pay;
-use crate::rates::Tables;
-use crate::schedule::Choices;
+use crate::compute::{Person, Question, Strictness};
 
 fn of(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
     RecordBatch::try_from_iter(columns).expect("columns of one length")
@@ -67,18 +64,14 @@ fn a_wage_of_any_type_is_read_the_same() {
     let tables = crate::built_in_tables();
     let want: Vec<_> = [("南昌", "7000.50"), ("上海", "36921.50"), ("深圳", "12000")]
         .map(|(city, wage)| {
-            let request = Request {
+            let question = Question {
                 city: city.to_owned(),
-                pay: Pay {
-                    wage: wage.parse().expect("a wage"),
-                    ..Pay::default()
-                },
-                choices: Choices::of_month("2026-07".parse().expect("a month")),
-                overlays: Vec::new(),
-                strict: Strictness::Lenient,
-                tax: TaxAsked::default(),
+                month: "2026-07".parse().expect("a month"),
+                wage: wage.parse().expect("a wage"),
+                before: None,
             };
-            let month = crate::compute::compute(&tables, &request).expect("a month");
+            let person = Person::default();
+            let month = crate::compute::compute(&tables, &person, &question).expect("a month");
             Some(month.totals.cost.to_string())
         })
         .into();

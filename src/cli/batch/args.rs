@@ -4,7 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::batch::{DELIMITERS, Encoding, Fixed, Role};
 use crate::cli::person::PersonArgs;
+use crate::cli::values::{List, not_one_of, read};
+use crate::lang::Text;
+use crate::period::Month;
+use crate::{text, typed};
 
 /// Options of `batch`.
 #[derive(Debug, Args)]
@@ -13,29 +18,29 @@ pub(crate) struct BatchArgs {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Which column is what, where headings do not say: wage=应发工资,city=参保地
-    #[arg(long, value_name = "ROLE=HEADING")]
-    pub(crate) columns: Vec<String>,
+    #[arg(long, value_name = "ROLE=HEADING", value_parser = read(columns))]
+    pub(crate) columns: Vec<List<Fixed>>,
     /// City of rows that name none: id, Chinese name, alias or adcode
     #[arg(long, value_name = "CITY")]
     pub(crate) city: Option<String>,
     /// Month that the contribution belongs to, 2026-07 [default: this month]
-    #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
-    pub(crate) month: Option<String>,
+    #[arg(long, value_name = "MONTH", allow_hyphen_values = true, value_parser = read(typed::month))]
+    pub(crate) month: Option<Month>,
     /// Sheet of a workbook, by name or number [default: the first that is shown]
     #[arg(long, value_name = "SHEET")]
     pub(crate) sheet: Option<String>,
     /// Delimiter of the input: comma, tab or semicolon [default: found out]
-    #[arg(long, value_name = "DELIMITER")]
-    pub(crate) delimiter: Option<String>,
+    #[arg(long, value_name = "DELIMITER", value_parser = read(delimiter))]
+    pub(crate) delimiter: Option<u8>,
     /// Encoding of the input: utf-8, gbk, gb18030, utf-16, utf-16le or utf-16be [default: found out]
-    #[arg(long, value_name = "ENCODING")]
-    pub(crate) encoding: Option<String>,
+    #[arg(long, value_name = "ENCODING", value_parser = read(encoding))]
+    pub(crate) encoding: Option<Encoding>,
     /// Delimiter of the result [default: the input's]
-    #[arg(long, value_name = "DELIMITER")]
-    pub(crate) out_delimiter: Option<String>,
+    #[arg(long, value_name = "DELIMITER", value_parser = read(delimiter))]
+    pub(crate) out_delimiter: Option<u8>,
     /// Encoding of the result, also utf-8-bom [default: the input's]
-    #[arg(long, value_name = "ENCODING")]
-    pub(crate) out_encoding: Option<String>,
+    #[arg(long, value_name = "ENCODING", value_parser = read(encoding))]
+    pub(crate) out_encoding: Option<Encoding>,
     /// Something before the names of the result columns
     #[arg(
         long,
@@ -63,8 +68,55 @@ pub(crate) struct BatchArgs {
     #[arg(long)]
     pub(crate) raw: bool,
     /// Workers [default: one for each processor, at most 8]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = read(threads))]
     pub(crate) threads: Option<usize>,
     #[command(flatten)]
     pub(crate) person: PersonArgs,
+}
+
+fn encoding(typed: &str) -> Result<Encoding, Text> {
+    Encoding::from_name(typed).ok_or_else(|| {
+        let known: Vec<&str> = Encoding::NAMES.iter().map(|(name, _)| *name).collect();
+        not_one_of(typed, &known)
+    })
+}
+
+fn delimiter(typed: &str) -> Result<u8, Text> {
+    let bare = if typed == "\\t" { "\t" } else { typed };
+    let known = DELIMITERS
+        .iter()
+        .find(|(name, byte)| *name == bare || bare.as_bytes() == [*byte]);
+    known.map(|(_, byte)| *byte).ok_or_else(|| {
+        text!(
+            "`{typed}` is not one of comma, tab, semicolon",
+            "`{typed}` 不是 comma、tab 或 semicolon"
+        )
+    })
+}
+
+/// `wage=应发工资,city=参保地`.
+fn columns(typed: &str) -> Result<List<Fixed>, Text> {
+    let pairs = typed.split([',', '，']).map(|pair| {
+        let (id, heading) = pair.split_once('=').unwrap_or((pair, ""));
+        let role = Role::from_id(id.trim()).filter(|_| pair.contains('='));
+        role.map(|role| (role, heading.trim().to_owned()))
+            .ok_or_else(|| {
+                let known: Vec<String> = Role::every().iter().map(Role::id).collect();
+                let known = known.join(", ");
+                text!(
+                    "`{pair}` is not ROLE=HEADING; roles are {known}, variant.KEY",
+                    "`{pair}` 不是 角色=列名；角色有 {known}、variant.键"
+                )
+            })
+    });
+    pairs.collect::<Result<_, _>>().map(List)
+}
+
+fn threads(typed: &str) -> Result<usize, Text> {
+    typed::half_width(typed).parse().map_err(|_| {
+        text!(
+            "`{typed}` is not a number of workers: write 4",
+            "`{typed}` 不是线程数：请写 4"
+        )
+    })
 }

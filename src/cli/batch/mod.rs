@@ -1,8 +1,8 @@
 //! `batch`: a payroll file in, every person's breakdown out.
 
 use crate::batch::{BatchError, Engine, Form, Layout, columns};
+use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::settings::Settings;
-use crate::cli::{Failure, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::report::Format;
 use crate::text;
@@ -32,19 +32,18 @@ impl From<BatchError> for Failure {
 
 pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Failure> {
     let defaults = options::defaults(args)?;
-    let told = options::told(args)?;
-    let fixed = options::fixed(&args.columns)?;
+    let told = options::told(args);
+    let fixed = options::fixed(args)?;
     let tables = settings.tables()?;
-    let strict = args.person.strictness()?;
     let input = open::input(args, told, settings)?;
     let natural = match input.form {
         Form::Delimited(_) => Format::Csv,
         Form::JsonLines => Format::Jsonl,
         Form::Sheet => Format::Csv,
     };
-    let format = settings.format_or(natural)?;
-    let engine = Engine::new(&tables, &args.person.overlays(), strict)?;
-    let engine = engine.deducting(defaults.tax.clone());
+    let format = settings.format_or(natural);
+    let engine = Engine::new(&tables, &defaults.person.overlays, defaults.person.strict)?;
+    let engine = engine.deducting(defaults.person.deductions.clone());
     let engine = match format {
         Format::Csv | Format::Xlsx | Format::Parquet => engine,
         Format::Jsonl => engine.keeping_schedules(),
@@ -67,7 +66,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
             .min(MOST_THREADS),
     };
     let work = Work {
-        style: options::style(args, settings, &input)?,
+        style: options::style(args, settings, &input),
         args,
         settings,
         engine: &engine,

@@ -1,7 +1,7 @@
 //! What is said where the program is built without Parquet.
 
 use crate::cli::batch::work::Work;
-use crate::cli::{Failure, Outcome};
+use crate::cli::outcome::{Failure, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::report::Format;
 use crate::text;

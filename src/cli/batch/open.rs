@@ -6,8 +6,9 @@ use std::path::Path;
 
 use crate::batch::{BatchError, Input, Seekable, Told, WORKBOOK_THREAD, Workbook};
 use crate::cli::batch::args::BatchArgs;
+use crate::cli::outcome::{Failure, bad_argument};
+use crate::cli::output;
 use crate::cli::settings::Settings;
-use crate::cli::{Failure, bad_argument, output};
 use crate::diagnostic::Diagnostic;
 use crate::text;
 

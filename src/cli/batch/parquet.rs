@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::batch::{BatchError, Summary};
 use crate::cli::batch::whole::{Form, Whole};
 use crate::cli::batch::work::Work;
-use crate::cli::{Failure, Outcome};
+use crate::cli::outcome::{Failure, Outcome};
 use crate::report::Format;
 use crate::report::batch::parquet::{Block, Columns, Groups, ROW};
 

@@ -11,9 +11,10 @@ use crate::batch::{
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::batch::files::{Files, Journal, Journalist, Mark};
 use crate::cli::batch::progress::Line;
+use crate::cli::outcome::{Failure, Outcome, bad_argument};
+use crate::cli::output;
 use crate::cli::part::Part;
 use crate::cli::settings::Settings;
-use crate::cli::{Failure, Outcome, bad_argument, output};
 use crate::diagnostic::Diagnostic;
 use crate::period::Month;
 use crate::report::Format;
@@ -264,7 +265,7 @@ impl Work<'_> {
             self.layout,
             self.input.form,
             self.args.person.strict,
-            self.args.person.overlays(),
+            self.defaults.person.overlays,
             self.settings.output,
         );
         all.push_str(&self.engine.fingerprint()?);
@@ -324,7 +325,7 @@ impl Work<'_> {
 
     /// The month of rows that name none, and whether the clock chose it.
     pub(super) fn month(&self) -> (Month, bool) {
-        (self.defaults.choices.month, self.args.month.is_none())
+        (self.defaults.month, self.args.month.is_none())
     }
 
     /// Says what was done.

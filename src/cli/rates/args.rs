@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::cli::values::read;
+use crate::period::Month;
+use crate::typed;
+
 /// Commands below `rates`.
 #[derive(Debug, Args)]
 #[command(arg_required_else_help = true, disable_help_subcommand = true)]
@@ -68,11 +72,11 @@ pub(crate) struct DiffArgs {
     #[arg(value_name = "REGION")]
     pub(crate) region: String,
     /// The earlier month, 2025-12
-    #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
-    pub(crate) from: String,
+    #[arg(long, value_name = "MONTH", allow_hyphen_values = true, value_parser = read(typed::month))]
+    pub(crate) from: Month,
     /// The later month, 2026-01
-    #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
-    pub(crate) to: String,
+    #[arg(long, value_name = "MONTH", allow_hyphen_values = true, value_parser = read(typed::month))]
+    pub(crate) to: Month,
 }
 
 /// Options of `rates coverage`.
@@ -101,8 +105,8 @@ pub(crate) struct ShowArgs {
     #[arg(value_name = "REGION")]
     pub(crate) region: String,
     /// Month, 2026-07 [default: this month]
-    #[arg(long, value_name = "MONTH", allow_hyphen_values = true)]
-    pub(crate) month: Option<String>,
+    #[arg(long, value_name = "MONTH", allow_hyphen_values = true, value_parser = read(typed::month))]
+    pub(crate) month: Option<Month>,
 }
 
 /// Options of `rates sources`.

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 pub(crate) mod args;
 
-use crate::cli::settings::{self, Settings};
-use crate::cli::{Failure, Outcome, output};
+use crate::cli::clock::this_month;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::output;
+use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::rates::finding::{Document, Finding};
 use crate::rates::model::{Field, Table};
@@ -64,11 +66,7 @@ fn diff(args: &DiffArgs, settings: &Settings) -> Result<Outcome, Failure> {
     let tables = settings.tables()?;
     let region = tables.region(&args.region)?.region;
     let layers = tables.layers(&region, &[])?;
-    let month = |option: &str, typed: &str| {
-        crate::typed::month(typed)
-            .map_err(|why| Failure::from(crate::cli::bad_argument(option, &why)))
-    };
-    let (from, to) = (month("--from", &args.from)?, month("--to", &args.to)?);
+    let (from, to) = (args.from, args.to);
     let shown = Diff {
         changes: survey::in_force::changes(&layers, from, to),
         region,
@@ -118,7 +116,7 @@ fn new(args: &NewArgs, settings: &Settings) -> Result<Outcome, Failure> {
 
 fn show(args: &ShowArgs, settings: &Settings) -> Result<Outcome, Failure> {
     let tables = settings.tables()?;
-    let month = settings::month(args.month.as_deref())?;
+    let month = args.month.unwrap_or_else(this_month);
     let region = tables.region(&args.region)?.region;
     let layers = tables.layers(&region, &[])?;
     let shown = Shown {

@@ -1,23 +1,32 @@
 //! `completions`: a script that completes commands, options and values in a shell.
 
-use std::str::FromStr;
-
 use clap::{Args, Command};
 use clap_complete::Shell;
 
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::output;
 use crate::cli::settings::Settings;
 use crate::cli::shell::offers::offered;
-use crate::cli::{Failure, Outcome, bad_argument, output};
+use crate::cli::values::words;
 use crate::diagnostic::Diagnostic;
 use crate::text;
 
 /// Options of `completions`.
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
-    /// bash, zsh, fish, powershell or elvish
-    #[arg(value_name = "SHELL")]
-    pub(crate) shell: String,
+    /// {words}
+    #[arg(value_name = "SHELL", value_parser = words(SHELLS))]
+    pub(crate) shell: Shell,
 }
+
+/// The shells by their names.
+const SHELLS: [(&str, Shell); 5] = [
+    ("bash", Shell::Bash),
+    ("zsh", Shell::Zsh),
+    ("fish", Shell::Fish),
+    ("powershell", Shell::PowerShell),
+    ("elvish", Shell::Elvish),
+];
 
 /// Completes each element of a comma-separated list, and values behind `=`, which bash hands over as a word of its own.
 const BASH_LISTS: &str = r#"
@@ -51,15 +60,7 @@ pub(in crate::cli) fn run(
     settings: &Settings,
     command: Command,
 ) -> Result<Outcome, Failure> {
-    let typed = &args.shell;
-    let shell = Shell::from_str(typed).map_err(|_| {
-        let known = "bash, zsh, fish, powershell, elvish";
-        let why = text!(
-            "`{typed}` is none of {known}",
-            "`{typed}` 不在 {known} 之中"
-        );
-        bad_argument("SHELL", &why)
-    })?;
+    let shell = args.shell;
     let regions: Vec<_> = settings.tables()?.regions().cloned().collect();
     let mut command = offered(command, &regions, settings.lang);
     let mut script = Vec::new();

@@ -3,8 +3,9 @@
 use clap::{Args, Command};
 use clap_mangen::Man;
 
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::output;
 use crate::cli::settings::Settings;
-use crate::cli::{Failure, Outcome, output};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 use crate::report::words::pick;
@@ -32,9 +33,8 @@ const HEADINGS: [(&str, &str, &str); 7] = [
 pub(in crate::cli) fn run(
     args: &ManArgs,
     settings: &Settings,
-    mut command: Command,
+    command: Command,
 ) -> Result<Outcome, Failure> {
-    command.build();
     let mut page = &command;
     for word in &args.command {
         page = page.find_subcommand(word).ok_or_else(|| {

@@ -1,9 +1,10 @@
 //! Rows of CSV: the user's own columns as they came in, then the results.
 
 use crate::batch::{
-    Amounts, Charset, Encoding, Form, Input, Outcome, Plan, Row, RowPay, RowSink, Span, Value,
-    columns, each_result, push_amount,
+    Charset, Encoding, Form, Input, Outcome, Row, RowRules, RowSink, Span, Value, columns,
+    each_result, push_amount,
 };
+use crate::kernel::Amounts;
 use crate::lang::Lang;
 use crate::money::Money;
 
@@ -160,10 +161,9 @@ impl Csv {
         u64::from(guard)
     }
 
-    fn results(&self, plan: &Plan, pay: &RowPay, amounts: &Amounts, block: &mut Vec<u8>) {
+    fn results(&self, rules: &RowRules, amounts: &Amounts, block: &mut Vec<u8>) {
         each_result(
-            plan,
-            pay,
+            rules,
             amounts,
             self.style.allow_incomplete,
             |value| match value {
@@ -212,9 +212,9 @@ impl RowSink for Csv {
     fn row(&self, row: &Row<'_>, outcome: &Outcome<'_>, block: &mut Vec<u8>) -> u64 {
         let mut guarded;
         match outcome {
-            Outcome::Computed { plan, pay, amounts } => {
+            Outcome::Computed { rules, amounts, .. } => {
                 guarded = self.own(row, block);
-                self.results(plan, pay, amounts, block);
+                self.results(rules, amounts, block);
             }
             Outcome::Refused(reason) => {
                 // it stands in its place: own cells, nothing, and why

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::batch::{Charset, Input, Layout, Outcome, Plan, Row, RowPay, RowSink};
+use crate::batch::{Charset, Input, Layout, Outcome, Row, RowPay, RowRules, RowSink};
+use crate::kernel::Amounts;
 use crate::lang::Lang;
 use crate::report::json;
 
@@ -41,14 +42,13 @@ impl JsonLines {
     fn computed(
         &self,
         from: &json::RowSource<'_>,
-        plan: &Plan,
-        pay: &RowPay,
+        rules: &RowRules,
+        row: &RowPay,
+        amounts: &Amounts,
         block: &mut Vec<u8>,
     ) -> Result<(), serde_json::Error> {
-        // what the tax law lacks was found when the plan was made
-        let Some(Ok(breakdown)) = plan.breakdown(pay) else {
-            return Ok(());
-        };
+        let breakdown = rules.breakdown(row, amounts);
+        let breakdown = breakdown.expect("an engine for objects keeps its schedules");
         let object = json::Compute::of_row(from, &breakdown, self.lang);
         serde_json::to_writer(&mut *block, &object)?;
         block.push(b'\n');
@@ -70,7 +70,11 @@ impl RowSink for JsonLines {
         };
         let before = block.len();
         let written = match outcome {
-            Outcome::Computed { plan, pay, .. } => self.computed(&head, plan, pay, block),
+            Outcome::Computed {
+                rules,
+                pay,
+                amounts,
+            } => self.computed(&head, rules, pay, amounts, block),
             Outcome::Refused(reason) => {
                 let refused = Refused {
                     row: head.row,

@@ -256,9 +256,9 @@ impl RowSink for Columns {
             return 0;
         };
         match outcome {
-            Outcome::Computed { plan, pay, amounts } => {
+            Outcome::Computed { rules, amounts, .. } => {
                 let mut rest = rest.iter_mut();
-                each_result(plan, pay, amounts, self.allow_incomplete, |value| {
+                each_result(rules, amounts, self.allow_incomplete, |value| {
                     match (value, rest.next()) {
                         (Value::Amount(amount), Some(column)) => {
                             column.push_number(amount.map(Money::fen));

@@ -1,6 +1,7 @@
 //! Sums by region, insurance and payer, as numbers for workbooks and as a grid for people.
 
-use crate::batch::{Engine, PROGRAMS, Summary};
+use crate::batch::{Engine, Summary};
+use crate::kernel::PROGRAMS;
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::program::Program;

@@ -5,14 +5,16 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
-use crate::breakdown::{Basis, Breakdown};
+use crate::breakdown::Breakdown;
 use crate::compare::{Comparison, Row, Sort};
+use crate::kernel::Basis;
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::note::Note;
 use crate::program::{Program, Side};
 use crate::rates::regions::without_suffix;
 use crate::report::Report;
+use crate::report::breakdown::BreakdownText;
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::grid::{Align, Grid, thousands};
 use crate::report::json::{self, Number};
@@ -205,6 +207,8 @@ const MEASURES: [Measure; 5] = [
     },
 ];
 
+/// What is shown of it.
+#[easy_ext::ext(ComparisonText)]
 impl Comparison {
     /// Results of each region.
     fn columns(&self) -> usize {
@@ -454,6 +458,8 @@ fn status(breakdown: &Breakdown, lang: Lang) -> &'static str {
     weakest.map_or("", |weakest| words::status(weakest, lang))
 }
 
+/// What is shown of it.
+#[easy_ext::ext(RowText)]
 impl Row {
     /// A difference with its sign: a dash for none, a question mark where a sum has a gap.
     fn signed(&self, amount: Money) -> String {

@@ -70,7 +70,7 @@ fn record(row: &Row) -> Vec<String> {
         sum(breakdown.totals.cost),
         sum(breakdown.taxable_income),
         shown(
-            breakdown.totals.complete && breakdown.tax.known,
+            breakdown.totals.complete && breakdown.tax.is_some(),
             breakdown.net.to_string(),
         ),
         breakdown

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::breakdown::{Basis, Clamp};
 use crate::explain::What;
+use crate::kernel::{Basis, Clamp};
 use crate::money::{Mode, Unit};
 use crate::note::Code;
 use crate::program::{Program, Side};

@@ -1,15 +1,17 @@
 //! A year for the eye, as records and as JSON.
 
 use crate::breakdown::Breakdown;
+use crate::kernel::TaxAmounts;
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::note::Note;
 use crate::report::Report;
+use crate::report::breakdown::BreakdownText;
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::grid::{Align, Grid, thousands};
 use crate::report::json;
 use crate::report::words::{self, pick};
-use crate::tax::Settlement;
+use crate::tax::{MonthTax, Settlement};
 use crate::year::{What, Year};
 
 mod object;
@@ -129,6 +131,8 @@ impl Report for Year {
     }
 }
 
+/// What is shown of it.
+#[easy_ext::ext(YearText)]
 impl Year {
     fn months_grid(&self, lang: Lang) -> Grid {
         let mut grid = Grid::new([
@@ -149,20 +153,17 @@ impl Year {
             Lang::En => format!("{name} ({id})  {year}"),
         });
         for month in &self.months {
-            let known = |text: String| {
-                if month.tax.known {
-                    text
-                } else {
-                    "?".to_owned()
-                }
+            let known = |text: &dyn Fn(&MonthTax) -> String| {
+                let taxed = month.tax.as_ref();
+                taxed.map_or_else(|| "?".to_owned(), |taxed| text(&taxed.month))
             };
             grid.rows.push(vec![
                 month.month.to_string(),
                 thousands(month.wage),
                 month.at_least(month.totals.employee),
-                known(month.at_most(month.tax.taxable_to_date)),
-                known(month.tax.rate.to_string()),
-                known(month.at_most(month.tax.withheld)),
+                known(&|tax| month.at_most(tax.taxable_to_date)),
+                known(&|tax| tax.rate.to_string()),
+                known(&|tax| month.at_most(tax.withheld)),
                 month.net_text(),
             ]);
         }
@@ -323,7 +324,8 @@ fn settled(account: &Settlement, lang: Lang) -> String {
 fn record(month: &Breakdown) -> Vec<String> {
     let complete = month.totals.complete;
     let sum = |known: bool, text: String| if known { text } else { String::new() };
-    let taxed = complete && month.tax.known;
+    let taxed = month.tax.as_ref().filter(|_| complete);
+    let of_tax = |text: fn(&TaxAmounts) -> String| taxed.map_or_else(String::new, text);
     let mut gaps: Vec<&str> = month
         .incomplete
         .iter()
@@ -337,12 +339,12 @@ fn record(month: &Breakdown) -> Vec<String> {
         sum(complete, month.totals.employee.to_string()),
         sum(complete, month.totals.employer.to_string()),
         sum(complete, month.totals.cost.to_string()),
-        sum(taxed, month.tax.deductible.to_string()),
-        sum(taxed, month.tax.taxable_to_date.to_string()),
-        sum(taxed, month.tax.rate.percent()),
-        sum(taxed, month.tax.quick_deduction.to_string()),
-        sum(taxed, month.tax.withheld.to_string()),
-        sum(taxed, month.net.to_string()),
+        of_tax(|taxed| taxed.deductible.to_string()),
+        of_tax(|taxed| taxed.month.taxable_to_date.to_string()),
+        of_tax(|taxed| taxed.month.rate.percent()),
+        of_tax(|taxed| taxed.month.quick_deduction.to_string()),
+        of_tax(|taxed| taxed.month.withheld.to_string()),
+        sum(taxed.is_some(), month.net.to_string()),
         weakest.map_or("", |status| status.id()).to_owned(),
         gaps.join(" "),
     ]

@@ -207,8 +207,8 @@ pub(super) fn change_object(change: &Change) -> ChangeObject {
             month,
             programs: programs.iter().copied().map(Program::id).collect(),
             parameter: field.parameter(),
-            before: before.clone(),
-            after: after.clone(),
+            before: before.to_string(),
+            after: after.to_string(),
             source: source.clone(),
         },
         What::TaxRate { before, after } => ChangeObject {

@@ -1,17 +1,16 @@
 //! The same questions put to the library.
 
-use sscalc::breakdown::{Breakdown, Item};
-use sscalc::compute::{Request, Strictness, compute};
-use sscalc::contribution::Pay;
+use sscalc::compute::{Person, rules};
+use sscalc::kernel::{Clamp, FundLimit, FundTaxed};
 use sscalc::money::{Mode, Money, Rounding, Unit};
 use sscalc::period::Month;
 use sscalc::program::Program;
 use sscalc::rates::model::Field;
 use sscalc::rates::tax::PaymentKind;
-use sscalc::schedule::Choices;
+use sscalc::schedule::{Figure, FigureValue};
 use sscalc::tax::{
-    Basic, Bonus, Claims, ClaimsContext, Law, MonthClaims, MonthTax, Parents, Rent, Settlement,
-    YearBase, YearIncome, YearToDate, bonus, deductible, settle, withhold,
+    Basic, Bonus, Claims, ClaimsContext, Law, MonthClaims, MonthPay, MonthTax, Parents, Rent,
+    Settlement, YearBase, YearIncome, YearToDate, bonus, settle, withhold,
 };
 
 use crate::oracle::life::{Life, Service};
@@ -21,8 +20,8 @@ use crate::oracle::withholding;
 /// The embedded tables, with the law of each month at hand.
 pub(crate) struct Kernel {
     laws: Vec<Law>,
-    /// A month of which only the fund is looked at; its amounts are set for each person.
-    fund: Breakdown,
+    /// A figure of the tables, to be the average wage of each person's city.
+    average: Figure,
 }
 
 /// What the library makes of a year.
@@ -49,26 +48,11 @@ impl Kernel {
             .take_while(|month| month.year() <= 2028)
             .map(|month| Law::of(&table, month).expect("a law"))
             .collect();
-        let request = Request {
-            city: "beijing".to_owned(),
-            pay: Pay {
-                wage: money(1_000_000),
-                ..Pay::default()
-            },
-            choices: Choices::of_month(Month::new(2026, 7).expect("a month")),
-            overlays: Vec::new(),
-            strict: Strictness::Lenient,
-            tax: sscalc::compute::TaxAsked::default(),
-        };
-        let mut fund = compute(&tables, &request).expect("a month in Beijing");
-        fund.items
-            .retain(|item| item.program == Program::HousingFund);
-        for item in &mut fund.items {
-            let mut average = item.figures.first().expect("a figure").clone();
-            average.field = Field::Average(Program::HousingFund);
-            item.figures = vec![average];
-        }
-        Kernel { laws, fund }
+        let july = Month::new(2026, 7).expect("a month");
+        let beijing = rules(&tables, &Person::default(), "beijing", july).expect("a month");
+        let mut figures = beijing.schedule.lines.iter().flat_map(|line| &line.figures);
+        let average = figures.next().cloned().expect("a figure");
+        Kernel { laws, average }
     }
 
     /// The law of a month.
@@ -141,25 +125,34 @@ impl Kernel {
         (1..=12).map(of).sum()
     }
 
-    fn set_fund(&mut self, life: &Life, service: &Service) {
-        let item: &mut Item = self.fund.items.first_mut().expect("the fund");
-        item.base = money(service.fund_base);
-        item.employee.amount = money(service.fund_employee);
-        item.employer.amount = money(service.fund_employer);
-        item.rounding = Rounding {
-            unit: if life.unit == 100 {
-                Unit::Yuan
-            } else {
-                Unit::Fen
-            },
+    /// The housing fund of a month against what is free of tax.
+    fn fund(&self, life: &Life, service: &Service) -> FundTaxed {
+        let average = Figure {
+            field: Field::Average(Program::HousingFund),
+            value: FigureValue::Amount(money(life.average)),
+            ..self.average.clone()
+        };
+        let unit = if life.unit == 100 {
+            Unit::Yuan
+        } else {
+            Unit::Fen
+        };
+        let rounding = Rounding {
+            unit,
             mode: Mode::HalfUp,
         };
-        let average = item.figures.first_mut().expect("the average");
-        average.value = money(life.average).to_string();
+        let law = self.law(life.year, service.number);
+        let limit = FundLimit::of(law, &[average], rounding).expect("a law on the fund");
+        limit.taxed(
+            money(service.fund_base),
+            Clamp::None,
+            money(service.fund_employee),
+            money(service.fund_employer),
+        )
     }
 
     /// What the library makes of a year.
-    pub(crate) fn year(&mut self, life: &Life) -> Answered {
+    pub(crate) fn year(&self, life: &Life) -> Answered {
         let basic = match life.basic {
             withholding::Basic::Employed => Basic::Employed,
             withholding::Basic::FromJanuary => Basic::FromJanuary,
@@ -169,20 +162,18 @@ impl Kernel {
         let mut months = Vec::new();
         for service in &life.months {
             let number = service.number;
-            self.set_fund(life, service);
             let law = self.law(life.year, number);
-            let free = deductible(law, &self.fund).expect("a law on the fund");
-            let claims = MonthClaims {
-                special_additional: life
-                    .made_good(number)
-                    .into_iter()
+            let fund = self.fund(life, service);
+            let made_good = life.made_good(number).into_iter();
+            let mut pay = MonthPay {
+                income: money(service.wage) + fund.employer.beyond(),
+                deductible: money(service.insurance) + fund.employee.counted,
+                special_additional: made_good
                     .map(|number| self.claims(life, number).special_additional)
                     .sum(),
                 other: self.others(life, service),
-                ..MonthClaims::default()
+                basic,
             };
-            let mut pay = free.pay(money(service.wage), &claims, basic);
-            pay.deductible = pay.deductible + money(service.insurance);
             if let Some(bonus) = &life.bonus
                 && bonus.merged
                 && bonus.number == number

@@ -12,7 +12,7 @@ const DEPTH: i128 = 1_000_000_000_000_000_000;
 /// for up to three rates, one after another; those of the tax law are three deep at most.
 ///
 /// ```
-/// use sscalc::money::{Exact, Money, Rounding};
+/// use sscalc_tables::money::{Exact, Money, Rounding};
 /// let royalty: Money = "5000.01".parse()?;
 /// let taxable = Exact::from(royalty).times("80%".parse()?).times("70%".parse()?);
 /// assert_eq!(taxable.times("20%".parse()?).round(Rounding::FEN).to_string(), "560.00");

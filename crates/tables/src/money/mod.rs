@@ -45,12 +45,12 @@ pub enum MoneyError {
 /// An amount in whole fen (分), never below zero where it is read.
 ///
 /// ```
-/// use sscalc::money::Money;
+/// use sscalc_tables::money::Money;
 /// let wage: Money = "7000.50".parse()?;
 /// assert_eq!(wage.fen(), 700_050);
 /// assert_eq!(wage.to_string(), "7000.50");
 /// assert!("7000.505".parse::<Money>().is_err());
-/// # Ok::<(), sscalc::money::MoneyError>(())
+/// # Ok::<(), sscalc_tables::money::MoneyError>(())
 /// ```
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,

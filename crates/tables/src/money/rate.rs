@@ -57,12 +57,12 @@ fn percent_text(parts: i64) -> String {
 /// A contribution rate in whole parts per million, from 0 to 100 percent.
 ///
 /// ```
-/// use sscalc::money::Rate;
+/// use sscalc_tables::money::Rate;
 /// let rate: Rate = "8.1%".parse()?;
 /// assert_eq!(rate.parts(), 81_000);
 /// assert_eq!(rate.percent(), "8.1");
 /// assert!("0.123456789%".parse::<Rate>().is_err());
-/// # Ok::<(), sscalc::money::RateError>(())
+/// # Ok::<(), sscalc_tables::money::RateError>(())
 /// ```
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,

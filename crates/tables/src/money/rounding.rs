@@ -87,7 +87,7 @@ impl Rounding {
     /// `base` × `rate`, rounded once by this rule.
     ///
     /// ```
-    /// use sscalc::money::{Money, Rounding};
+    /// use sscalc_tables::money::{Money, Rounding};
     /// let base: Money = "6525".parse().unwrap();
     /// // 6525 × 0.3% = 19.575
     /// assert_eq!(Rounding::FEN.product(base, "0.3%".parse().unwrap()).to_string(), "19.58");

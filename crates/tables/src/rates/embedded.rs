@@ -1,6 +1,6 @@
 //! Tables that a build made from a folder of rate files: an index that needs no parsing, and a compact table per file.
 //!
-//! A build script calls [`write`]; the crate takes what it wrote in with [`include_embedded`](crate::include_embedded).
+//! A build script calls [`write()`]; the crate takes what it wrote in with [`include_embedded`](crate::include_embedded).
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -74,7 +74,7 @@ impl Embedded {
     }
 }
 
-/// The [`Embedded`] that a build script's call of [`write`](crate::rates::embedded::write) wrote.
+/// The [`Embedded`] that a build script's call of [`write()`] wrote.
 #[macro_export]
 macro_rules! include_embedded {
     () => {

@@ -2,7 +2,7 @@
 //!
 //! A value never comes back alone: a [`Hit`] knows its file, line, source, status and whether it is carried past its
 //! term, since `explain`, JSON and warnings all want that. What to look up, and in which order, is
-//! [`crate::schedule`]'s; the rules are those of `docs/rate-format.md`, "Look-up".
+//! the core's schedule; the rules are those of `docs/rate-format.md`, "Look-up".
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 //!
 //! The built-in tables come from `rates/` through the build; a folder of the user's replaces them file by file. This is
 //! the lowest module that opens files, and only those it is told to. Read next: [`layers`] for the look-up,
-//! `docs/rate-format.md` for the format, [`crate::schedule`] for what is looked up.
+//! `docs/rate-format.md` for the format, the schedule of the core for what is looked up.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

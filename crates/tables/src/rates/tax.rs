@@ -1,5 +1,5 @@
 //! What `rates/tax.toml` says of income tax (个人所得税), once it is read and found well-formed: plain data in dated
-//! series, and the look-up of what is in force in a month. It computes nothing; see [`crate::tax`].
+//! series, and the look-up of what is in force in a month. It computes nothing; the core does.
 
 use std::fmt;
 

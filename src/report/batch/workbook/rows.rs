@@ -178,8 +178,8 @@ impl RowSink for BookRows {
     type Block = Block;
 
     fn row(&self, row: &Row<'_>, outcome: &Outcome<'_>, block: &mut Block) -> u64 {
-        let (plan, pay, amounts) = match outcome {
-            Outcome::Computed { plan, pay, amounts } => (plan, pay, amounts),
+        let (rules, amounts) = match outcome {
+            Outcome::Computed { rules, amounts, .. } => (rules, amounts),
             Outcome::Refused(reason) => {
                 let reason = reason.get(self.style.lang);
                 self.refused(row, reason, &mut block.refused);
@@ -191,7 +191,7 @@ impl RowSink for BookRows {
         self.own(row, 0, xml);
         let mut column = self.headings.len();
         let mut decimal = Vec::new();
-        each_result(plan, pay, amounts, self.style.allow_incomplete, |value| {
+        each_result(rules, amounts, self.style.allow_incomplete, |value| {
             let letters = self.letters(column);
             match value {
                 Value::Amount(None) => {}

@@ -1,0 +1,62 @@
+//! The texts of formulas, with the numbers in them.
+
+use crate::money::{Money, Rate, Rounding};
+use crate::rates::model::Average;
+use crate::schedule::{BaseRule, DueBase, Figure, Made};
+
+/// A declared base within its limits, before anything is worked out.
+pub(super) fn clamped(declared: Money, base: &DueBase) -> String {
+    match base {
+        DueBase::Declared(BaseRule {
+            floor: Some(floor),
+            ceiling: Some(ceiling),
+            ..
+        }) => format!("clamp({declared}, {floor}, {ceiling})"),
+        DueBase::Declared(BaseRule {
+            floor: Some(floor), ..
+        }) => format!("max({declared}, {floor})"),
+        DueBase::Declared(BaseRule {
+            ceiling: Some(ceiling),
+            ..
+        }) => format!("min({declared}, {ceiling})"),
+        _ => declared.to_string(),
+    }
+}
+
+/// A product, with its rounding where that changed anything.
+pub(super) fn product(
+    base: &str,
+    rate: Rate,
+    rounding: Rounding,
+    exact: bool,
+    amount: Money,
+) -> String {
+    let product = format!("{base} × {rate}");
+    if exact {
+        format!("{product} = {amount}")
+    } else {
+        format!("round({product}, {rounding}) = {amount}")
+    }
+}
+
+/// How a figure of the tables comes about; of one that stands there as it is, just itself.
+pub(super) fn made(figure: &Figure, shown: &str) -> String {
+    match figure.made {
+        Made::AsWritten => shown.to_owned(),
+        Made::OfAverage {
+            average: Average::Monthly(month),
+            ratio,
+            rounding,
+        } => format!("round({month} × {ratio}, {rounding}) = {shown}"),
+        Made::OfAverage {
+            average: Average::Yearly(year),
+            ratio,
+            rounding,
+        } => format!("round({year} ÷ 12 × {ratio}, {rounding}) = {shown}"),
+        Made::Floated { rate, percent } => format!("{rate} × {percent}% = {shown}"),
+        Made::Instalment { year, month } => {
+            let up_to = |k: i8| format!("round({year} × {k} ÷ 12, {})", Rounding::FEN);
+            format!("{} − {} = {shown}", up_to(month), up_to(month - 1))
+        }
+    }
+}

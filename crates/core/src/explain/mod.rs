@@ -1,0 +1,136 @@
+//! A result as a chain of steps: for each amount the declared base, the limits, the rate, the product, each with the
+//! figure it stands on and what that figure was before.
+//!
+//! Nothing is computed anew here: the values are the kernel's, the formulas say how they came about, and a test works
+//! every formula out by itself. Formulas are written with `×`, `÷`, `+`, `−`, `clamp(x, floor, ceiling)`,
+//! `min`, `max`, `floor(x)` (down to the fen) and `round(x, unit mode)`.
+
+use crate::breakdown::Breakdown;
+use crate::compute::{ComputeError, Person, Question, rules};
+use crate::kernel::Amounts;
+use crate::money::{Money, Rate};
+use crate::program::Side;
+use crate::rates::Tables;
+use crate::schedule::Figure;
+
+mod formula;
+mod previous;
+mod steps;
+
+pub use previous::Previous;
+
+/// A breakdown with the steps of every amount.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// The result.
+    pub breakdown: Breakdown,
+    /// For each of its items, in their order, the steps of both sides.
+    pub items: Vec<Explained>,
+}
+
+/// The steps of one item.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// The employee's; none if he owes nothing.
+    pub employee: Vec<Step>,
+    /// The employer's.
+    pub employer: Vec<Step>,
+}
+
+impl Explained {
+    /// A side's steps.
+    pub fn steps(&self, side: Side) -> &[Step] {
+        match side {
+            Side::Employee => &self.employee,
+            Side::Employer => &self.employer,
+        }
+    }
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What it is about.
+    pub what: What,
+    /// How its value comes about, with the numbers in it: `clamp(7000.00, 3915.00, 19575.00) × 16% = 1120.00`.
+    pub formula: String,
+    /// What comes out.
+    pub value: StepValue,
+    /// The figure of the tables that it stands on.
+    pub figure: Option<Figure>,
+    /// What that figure was before.
+    pub previous: Option<Previous>,
+}
+
+/// What a step is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The wage, in the place of a declared base.
+    Wage,
+    /// The base that was declared.
+    DeclaredBase,
+    /// The region's rounding of declared bases.
+    BaseRounding,
+    /// 下限.
+    Floor,
+    /// 上限.
+    Ceiling,
+    /// The average that a charge is levied on.
+    Average,
+    /// The rate.
+    Rate,
+    /// A fixed sum.
+    Sum,
+    /// What is paid.
+    Amount,
+    /// What is paid out of the medical personal account.
+    FromAccount,
+}
+
+impl What {
+    /// The stable word of JSON.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            What::Wage | What::DeclaredBase => "declared",
+            What::BaseRounding => "round",
+            What::Floor | What::Ceiling | What::Average => "limit",
+            What::Rate | What::Sum => "rate",
+            What::Amount | What::FromAccount => "amount",
+        }
+    }
+}
+
+/// What comes out of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepValue {
+    /// 元.
+    Amount(Money),
+    /// Percent.
+    Percent(Rate),
+}
+
+/// Answers a question with the steps of every amount.
+///
+/// # Errors
+/// As [`crate::compute::compute`].
+pub fn explain(
+    tables: &Tables,
+    person: &Person,
+    question: &Question,
+) -> Result<Explanation, ComputeError> {
+    let rules = rules(tables, person, &question.city, question.month)?;
+    let mut amounts = Amounts::default();
+    rules.amounts(question.wage, question.before, &mut amounts)?;
+    let schedule = &rules.schedule;
+    let class = person.choices.injury.class;
+    let before =
+        |figure: &Figure| previous::previous(&rules.layers, &schedule.person, figure, class);
+    let lines = schedule.lines.iter().zip(rules.plan.lines());
+    let items = lines
+        .map(|(line, plan)| steps::of_line(line, plan, question.wage, &amounts, &before))
+        .collect();
+    Ok(Explanation {
+        breakdown: rules.breakdown(question.wage, &amounts),
+        items,
+    })
+}

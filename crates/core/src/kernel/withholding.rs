@@ -1,0 +1,445 @@
+//! Income tax of a month: its law, deductions and limits found once, so that a wage's tax is whole-fen arithmetic.
+
+use std::sync::Arc;
+
+use crate::kernel::limits::annuity_limit;
+use crate::kernel::{Amounts, FundLimit, Pay};
+use crate::money::{Money, Rate, Rounding};
+use crate::note::{Code, Note};
+use crate::program::{Program, Side};
+use crate::rates::layers::Layers;
+use crate::rates::model::Status;
+use crate::rates::tax::{Method, Subject, TaxTable};
+use crate::schedule::Schedule;
+use crate::tax::{
+    Basic, CityRent, Claims, ClaimsContext, Consulted, Law, MonthClaims, MonthPay, MonthTax,
+    TaxError, YearToDate, capped_note, withhold,
+};
+use crate::text;
+
+/// What a person deducts from income before it is taxed, besides the contributions.
+#[derive(Clone, Debug, Default)]
+pub struct Deductions {
+    /// By kind.
+    pub claims: Claims,
+    /// 专项附加扣除 of a month as a sum, besides those claimed by kind.
+    pub special: Money,
+    /// How the basic deduction counts.
+    pub basic: Basic,
+}
+
+/// What income tax asks of one month besides its wage and contributions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TaxPay {
+    /// The year with this employer before the month; without it the month is taken for the first one there.
+    pub before: Option<YearToDate>,
+    /// 专项附加扣除 of the month as a sum, besides what is claimed by kind.
+    pub special_deductions: Money,
+    /// Pay besides the wage that nothing is contributed on: a bonus that is merged.
+    pub extra: Money,
+}
+
+/// What income tax takes of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TaxAmounts {
+    /// How the month is taxed, and what is withheld.
+    pub month: MonthTax,
+    /// The year so far with this month.
+    pub after: YearToDate,
+    /// 专项扣除: what of the person's contributions is free of tax.
+    pub deductible: Money,
+    /// Whether no month of the year was before it.
+    pub is_first: bool,
+    /// Whether it was taken for the first month for want of a year before it, where that changes the amount.
+    pub supposes_first: bool,
+    /// The housing funds against their limit, where any is paid.
+    pub fund: Option<FundTaxed>,
+    /// The person's annuity that the tables charge, where one is paid.
+    pub annuity: Option<Capped>,
+    /// An annuity that was claimed.
+    pub claimed_annuity: Option<Capped>,
+}
+
+/// The housing funds against what is free of tax.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FundTaxed {
+    /// The most that is free, on each side.
+    pub limit: Money,
+    /// The person's part.
+    pub employee: Capped,
+    /// The employer's: what is beyond is taxed as wage.
+    pub employer: Capped,
+    /// Whether something stands in for the city's average wage in the limit.
+    pub stands_in: bool,
+}
+
+impl FundTaxed {
+    /// Whether anything is beyond the limit.
+    pub fn is_beyond(&self) -> bool {
+        self.employee.is_beyond() || self.employer.is_beyond()
+    }
+}
+
+/// An amount of which only a part counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capped {
+    /// What was paid or claimed.
+    pub whole: Money,
+    /// What of it counts.
+    pub counted: Money,
+}
+
+impl Capped {
+    pub(super) fn at(whole: Money, most: Money) -> Capped {
+        Capped {
+            whole,
+            counted: whole.min(most),
+        }
+    }
+
+    /// What is beyond the limit.
+    pub fn beyond(&self) -> Money {
+        self.whole - self.counted
+    }
+
+    /// Whether something is.
+    pub fn is_beyond(&self) -> bool {
+        self.counted < self.whole
+    }
+}
+
+/// Income tax of one region, month and set of deductions.
+#[derive(Debug)]
+pub struct Withholding {
+    law: Law,
+    basic: Basic,
+    /// Of the first month of the year with the employer, and of a later one: a certificate counts once.
+    claims: ClaimedBy,
+    claimed_annuity: Option<(Money, Rate)>,
+    rent: Option<CityRent>,
+    fund: Option<(usize, Program, FundLimit)>,
+    annuity: Option<AnnuityLine>,
+    statuses: Statuses,
+}
+
+#[derive(Debug)]
+struct ClaimedBy {
+    first_month: MonthClaims,
+    later_month: MonthClaims,
+}
+
+/// The line of an annuity that is charged, and the part of its base up to which it is deducted.
+#[derive(Debug)]
+struct AnnuityLine {
+    place: usize,
+    limit: Result<Rate, TaxError>,
+}
+
+/// The weakest status of the rules that each part of a month's tax consults.
+#[derive(Clone, Copy, Debug)]
+struct Statuses {
+    first_month: Status,
+    later_month: Status,
+    fund: Status,
+    annuity: Status,
+}
+
+impl Withholding {
+    /// The tax of a schedule's month.
+    ///
+    /// # Errors
+    /// If the month has no tax law in the tables, or a deduction that is claimed none there.
+    pub fn of(
+        table: &Arc<TaxTable>,
+        layers: &Layers,
+        schedule: &Schedule,
+        deductions: &Deductions,
+    ) -> Result<Withholding, TaxError> {
+        let month = schedule.month;
+        let law = Law::of(table, month)?;
+        // whether the basic deduction may count as asked does not depend on the wage
+        let nothing = MonthPay {
+            basic: deductions.basic,
+            ..MonthPay::default()
+        };
+        withhold(&law, &YearToDate::default(), &nothing)?;
+        let lines = || schedule.lines.iter().enumerate();
+        let at = |program| lines().find(|(_, line)| line.program == program);
+        let fund = at(Program::HousingFund).or_else(|| at(Program::SupplementaryHousingFund));
+        let fund = match fund {
+            Some((place, line)) => {
+                let limit = FundLimit::of(&law, &line.figures, line.rounding)?;
+                Some((place, line.program, limit))
+            }
+            None => None,
+        };
+        let annuity = at(Program::EnterpriseAnnuity).map(|(place, _)| AnnuityLine {
+            place,
+            limit: annuity_limit(&law),
+        });
+        let rent = CityRent::of(layers, month);
+        // what of an annuity counts depends on the wage
+        let without_annuity = Claims {
+            annuity: Money::ZERO,
+            ..deductions.claims.clone()
+        };
+        let claimed = |first: bool| {
+            let context = ClaimsContext {
+                rent: rent.as_ref().map(|rent| rent.amount),
+                annuity_base: None,
+                first,
+            };
+            without_annuity.month(&law, &context)
+        };
+        let claims = ClaimedBy {
+            first_month: claimed(true)?,
+            later_month: claimed(false)?,
+        };
+        let claimed_annuity = match deductions.claims.annuity {
+            Money::ZERO => None,
+            claimed => Some((claimed, annuity_limit(&law)?)),
+        };
+        let rent = rent.filter(|_| deductions.claims.rent.is_some());
+        let mut withholding = Withholding {
+            basic: deductions.basic,
+            claims,
+            claimed_annuity,
+            rent,
+            fund,
+            annuity,
+            statuses: Statuses {
+                first_month: Status::Cited,
+                later_month: Status::Cited,
+                fund: law.consulted(&[Subject::HousingFund]).status,
+                annuity: law.consulted(&[Subject::Annuity]).status,
+            },
+            law,
+        };
+        withholding.statuses.first_month = withholding.consulted_by(true, &[]).status;
+        withholding.statuses.later_month = withholding.consulted_by(false, &[]).status;
+        Ok(withholding)
+    }
+
+    /// What is withheld of a wage whose contributions are in `amounts`, laid into them with what is left in hand.
+    ///
+    /// # Errors
+    /// If an annuity is paid that the month's law has no rule for; nothing is laid in then.
+    pub fn withhold(
+        &self,
+        pay: &Pay,
+        asked: &TaxPay,
+        amounts: &mut Amounts,
+    ) -> Result<(), &TaxError> {
+        let before = asked.before.unwrap_or_default();
+        let is_first = before.months == 0;
+        let claims = self.claims(is_first);
+        let mut taxed = MonthPay {
+            income: pay.wage + asked.extra,
+            deductible: amounts.totals.employee_insurance,
+            special_additional: claims.special_additional + asked.special_deductions,
+            other: claims.other,
+            basic: self.basic,
+        };
+        let claimed_annuity = self
+            .claimed_annuity
+            .map(|(claimed, rate)| Capped::at(claimed, Rounding::FEN.product(pay.wage, rate)));
+        if let Some(claimed) = claimed_annuity {
+            taxed.other = taxed.other + claimed.counted;
+        }
+        let annuity = self.annuity_of(amounts)?;
+        if let Some(paid) = annuity {
+            taxed.deductible = taxed.deductible - paid.whole;
+            taxed.other = taxed.other + paid.counted;
+        }
+        let fund = self.fund_of(amounts);
+        if let Some(fund) = &fund {
+            taxed.deductible = taxed.deductible + fund.employee.counted;
+            taxed.income = taxed.income + fund.employer.beyond();
+        }
+        let (tax, after) = withhold(&self.law, &before, &taxed)
+            .expect("the rule that the basic deduction counts by was looked for at the start");
+        let later = self.law.month().of_year() > 1 && tax.method == Method::Cumulative;
+        amounts.net = pay.wage + asked.extra - amounts.totals.employee - tax.withheld;
+        amounts.tax = Some(TaxAmounts {
+            month: tax,
+            after,
+            deductible: taxed.deductible,
+            is_first,
+            supposes_first: later && asked.before.is_none() && self.basic == Basic::Employed,
+            fund,
+            annuity,
+            claimed_annuity,
+        });
+        Ok(())
+    }
+
+    fn claims(&self, is_first: bool) -> &MonthClaims {
+        if is_first {
+            &self.claims.first_month
+        } else {
+            &self.claims.later_month
+        }
+    }
+
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the place is a line's, and amounts have room for every line"
+    )]
+    fn annuity_of(&self, amounts: &Amounts) -> Result<Option<Capped>, &TaxError> {
+        let Some(AnnuityLine { place, limit }) = &self.annuity else {
+            return Ok(None);
+        };
+        let line = &amounts.lines[*place];
+        if line.employee.amount == Money::ZERO {
+            return Ok(None);
+        }
+        let rate = limit.as_ref()?;
+        let most = Rounding::FEN.product(line.base, *rate);
+        Ok(Some(Capped::at(line.employee.amount, most)))
+    }
+
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the place is a line's, and amounts have room for every line"
+    )]
+    fn fund_of(&self, amounts: &Amounts) -> Option<FundTaxed> {
+        let (place, _, limit) = self.fund.as_ref()?;
+        let line = &amounts.lines[*place];
+        let (own, other) = (
+            amounts.totals.employee_housing_fund,
+            amounts.totals.employer_housing_fund,
+        );
+        Some(limit.taxed(line.base, line.clamped, own, other))
+    }
+
+    /// The weakest status of the rules that a month's tax consulted.
+    pub fn status(&self, taxed: &TaxAmounts) -> Status {
+        let mut status = if taxed.is_first {
+            self.statuses.first_month
+        } else {
+            self.statuses.later_month
+        };
+        // a limit that does not bite decides nothing, and is not named as doubtful in every result
+        if taxed.fund.is_some_and(|fund| fund.is_beyond()) {
+            status = status.max(self.statuses.fund);
+        }
+        if taxed.annuity.is_some() {
+            status = status.max(self.statuses.annuity);
+        }
+        status
+    }
+
+    /// The rules that a month's tax consulted, with everything about it that a careful reader must know.
+    pub fn consulted(&self, taxed: &TaxAmounts) -> Consulted {
+        let mut besides = Vec::new();
+        if taxed.annuity.is_some() {
+            besides.push(Subject::Annuity);
+        }
+        if taxed.fund.is_some_and(|fund| fund.is_beyond()) {
+            besides.push(Subject::HousingFund);
+        }
+        let mut consulted = self.consulted_by(taxed.is_first, &besides);
+        let claims = self.claims(taxed.is_first);
+        consulted.notes.extend(claims.notes());
+        if let Some(claimed) = taxed.claimed_annuity {
+            let note = capped_note(Subject::Annuity, claimed.whole, claimed.counted);
+            consulted.notes.extend(note);
+        }
+        consulted
+            .notes
+            .extend(taxed.annuity.and_then(|paid| self.annuity_note(paid)));
+        if let (Some(fund), Some((_, program, limit))) = (&taxed.fund, &self.fund) {
+            let stand_in = limit.stand_in_note(*program).filter(|_| fund.stands_in);
+            consulted.notes.extend(stand_in);
+            let employee = beyond_note(Side::Employee, fund.employee);
+            consulted.notes.extend(employee);
+            consulted
+                .notes
+                .extend(beyond_note(Side::Employer, fund.employer));
+        }
+        if let Some(rent) = &self.rent {
+            consulted.notes.extend(rent.note());
+        }
+        consulted
+    }
+
+    /// What is consulted whatever the wage, of both kinds of month.
+    pub fn consulted_always(&self) -> Consulted {
+        let mut consulted = self.consulted_by(false, &[]);
+        consulted.extend(self.consulted_by(true, &[]));
+        for claims in [&self.claims.later_month, &self.claims.first_month] {
+            for note in claims.notes() {
+                if !consulted.notes.contains(&note) {
+                    consulted.notes.push(note);
+                }
+            }
+        }
+        if let Some(rent) = &self.rent {
+            consulted.notes.extend(rent.note());
+        }
+        consulted
+    }
+
+    /// The doubts about the limit of the housing fund; they bear on wages on which it bites.
+    pub fn fund_limit_notes(&self) -> Vec<Note> {
+        self.law.consulted(&[Subject::HousingFund]).notes
+    }
+
+    /// The rules that a first or later month consults, and some besides; claims and city rent without their notes.
+    fn consulted_by(&self, is_first: bool, besides: &[Subject]) -> Consulted {
+        let mut subjects = self.law.withholding_subjects().to_vec();
+        subjects.extend(self.claims(is_first).subjects());
+        if self.claimed_annuity.is_some() {
+            subjects.push(Subject::Annuity);
+        }
+        subjects.extend(besides);
+        subjects.extend(self.basic.subject());
+        let mut consulted = self.law.consulted(&subjects);
+        if let Some(rent) = &self.rent {
+            consulted.status = consulted.status.max(rent.status);
+        }
+        consulted
+    }
+
+    fn annuity_note(&self, paid: Capped) -> Option<Note> {
+        if !paid.is_beyond() {
+            return None;
+        }
+        let rate = self.annuity.as_ref()?.limit.as_ref().ok()?;
+        let (paid, most) = (paid.whole, paid.counted);
+        let message = text!(
+            "of {paid} only {rate} of the base, {most}, is deducted",
+            "缴费 {paid} 元，只按基数的 {rate}（{most} 元）扣除"
+        );
+        let program = Some(Program::EnterpriseAnnuity);
+        let note = Note::of(Code::BeyondTaxFree, program, message);
+        Some(
+            note.with("paid", paid.to_string())
+                .with("limit", most.to_string()),
+        )
+    }
+}
+
+/// That one side's housing fund exceeds what is free of tax.
+fn beyond_note(side: Side, fund: Capped) -> Option<Note> {
+    if !fund.is_beyond() {
+        return None;
+    }
+    let (paid, limit, over) = (fund.whole, fund.counted, fund.beyond());
+    let message = match side {
+        Side::Employee => text!(
+            "of the person's {paid} the tax-free limit is {limit}: {over} is taxed",
+            "个人缴存 {paid} 元，免税限额 {limit} 元：{over} 元要计税"
+        ),
+        Side::Employer => text!(
+            "of the employer's {paid} the tax-free limit is {limit}: {over} is taxed as wage",
+            "单位缴存 {paid} 元，免税限额 {limit} 元：{over} 元并入工资计税"
+        ),
+    };
+    let note = Note::of(Code::BeyondTaxFree, Some(Program::HousingFund), message);
+    Some(
+        note.with("side", side.id())
+            .with("paid", paid.to_string())
+            .with("limit", limit.to_string()),
+    )
+}

@@ -1,0 +1,442 @@
+//! One region, one month, one person's choices: every rule resolved, nothing computed.
+//!
+//! A [`Schedule`] no longer knows layers or dates; [`crate::kernel`] applies it to any number of wages. What is
+//! looked up for a program is decided here, how a look-up works in [`crate::rates::layers`].
+
+use std::fmt;
+
+use crate::money::{Money, Rate, Ratio, Rounding};
+use crate::note::Note;
+use crate::period::Month;
+use crate::program::{Program, Side};
+use crate::rates::layers::{Hit, Layers, Person, Term};
+use crate::rates::model::{Average, Each, Field, PaidFrom, Place, Source, Status};
+use crate::rates::regions::RegionEntry;
+
+mod choices;
+mod elsewhere;
+mod error;
+mod fund;
+mod minimum;
+mod notes;
+mod resolve;
+
+pub use choices::{Choices, FundChoice, InjuryChoice};
+pub use elsewhere::Exempt;
+pub use error::{Gap, ScheduleError};
+pub use minimum::MinimumWage;
+pub(crate) use resolve::DEFAULT_CLASS;
+
+/// Everything that a wage in one region and month is charged by.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    /// The region.
+    pub region: RegionEntry,
+    /// 费款所属期.
+    pub month: Month,
+    /// The day of the tables.
+    pub tables: String,
+    /// Overlays in use, in the order given.
+    pub overlays: Vec<String>,
+    /// Dimensions and values that were chosen.
+    pub variants: Vec<(String, String)>,
+    /// For whom everything was looked up: the values in force of all dimensions.
+    pub person: Person,
+    /// What was left to a default and matters: `housing_fund`, `work_injury_class`, dimensions.
+    pub defaults: Vec<DefaultChoice>,
+    /// What is charged, in program order.
+    pub lines: Vec<Line>,
+    /// What is not known.
+    pub incomplete: Vec<Incomplete>,
+    /// What a person insured elsewhere does not join.
+    pub exempt: Vec<Exempt>,
+    /// 月最低工资标准, where it is known for sure which one applies.
+    pub minimum_wage: Option<MinimumWage>,
+    /// What a reader must know.
+    pub notes: Vec<Note>,
+    /// The documents that the lines' figures stand in, by key.
+    pub sources: Vec<Source>,
+}
+
+/// A choice that was left to a default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefaultChoice {
+    /// `housing_fund`, `work_injury_class`, or a dimension.
+    pub choice: String,
+    /// The value taken.
+    pub value: String,
+    /// The option that says otherwise.
+    pub option: String,
+}
+
+/// Something that is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Incomplete {
+    /// The program.
+    pub program: Program,
+    /// The side, or both.
+    pub side: Option<Side>,
+    /// Why.
+    pub gap: Gap,
+}
+
+/// One program.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Which.
+    pub program: Program,
+    /// What the rate includes, for information.
+    pub includes: Vec<(Program, Rate)>,
+    /// What the employee owes.
+    pub employee: Vec<Due>,
+    /// What the employer owes.
+    pub employer: Vec<Due>,
+    /// How amounts are rounded.
+    pub rounding: Rounding,
+    /// Each side, or both together.
+    pub each: Each,
+    /// Every figure consulted, limits included.
+    pub figures: Vec<Figure>,
+}
+
+impl Line {
+    /// A program of which nothing is charged yet.
+    pub(crate) fn new(program: Program, rounding: Rounding, each: Each) -> Line {
+        Line {
+            program,
+            includes: Vec::new(),
+            employee: Vec::new(),
+            employer: Vec::new(),
+            rounding,
+            each,
+            figures: Vec::new(),
+        }
+    }
+
+    /// The weakest status of all figures consulted. Rounding rules do not count.
+    pub fn status(&self) -> Status {
+        let figures = self
+            .figures
+            .iter()
+            .filter(|f| !matches!(f.field, Field::Rounding(..)));
+        figures.map(|f| f.status).max().unwrap_or(Status::Cited)
+    }
+
+    /// What a side owes.
+    pub fn dues(&self, side: Side) -> &[Due] {
+        match side {
+            Side::Employee => &self.employee,
+            Side::Employer => &self.employer,
+        }
+    }
+}
+
+/// One charge on one side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The parameter that its rate or sum stands in; of a fund the one that allows the rate.
+    pub field: Field,
+    /// How much it is.
+    pub levy: DueLevy,
+    /// From where it is paid.
+    pub paid_from: PaidFrom,
+}
+
+/// How much a charge is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DueLevy {
+    /// A share of something.
+    Rate {
+        /// What the rate applies to.
+        of: DueBase,
+        /// The share.
+        rate: Rate,
+    },
+    /// A fixed sum, 元 a month.
+    Fixed(Money),
+}
+
+impl DueLevy {
+    /// What its rate applies to; nothing for a fixed sum.
+    pub const fn base(&self) -> Option<&DueBase> {
+        match self {
+            DueLevy::Rate { of, .. } => Some(of),
+            DueLevy::Fixed(_) => None,
+        }
+    }
+}
+
+/// What a rate applies to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DueBase {
+    /// The declared base within limits.
+    Declared(BaseRule),
+    /// The wage, unclamped.
+    Payroll,
+    /// This average wage.
+    Average(Money),
+}
+
+/// How a declared base becomes the base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseRule {
+    /// Whose base it is.
+    pub of: Program,
+    /// Whose limits stand in the tables: the same, but where the province's stand in for it.
+    pub limits_of: Program,
+    /// 下限, where there is one.
+    pub floor: Option<Money>,
+    /// 上限, where there is one.
+    pub ceiling: Option<Money>,
+    /// Rounding of the declared base before it is clamped.
+    pub rounding: Option<Rounding>,
+}
+
+/// A figure that was consulted, with where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The parameter.
+    pub field: Field,
+    /// What it says.
+    pub value: FigureValue,
+    /// Effective status.
+    pub status: Status,
+    /// Whether it is carried.
+    pub term: Term,
+    /// First month of its entry.
+    pub from: Option<Month>,
+    /// When someone last looked for a newer one.
+    pub checked: Option<Month>,
+    /// Its source's key; empty if it has none.
+    pub source: String,
+    /// Its file.
+    pub path: String,
+    /// Where in the file.
+    pub place: Place,
+    /// How the value comes about.
+    pub made: Made,
+}
+
+/// What a figure of the tables says. Its text is that of people: `16%`, `3915.00`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FigureValue {
+    /// 元.
+    Amount(Money),
+    /// 元 a year.
+    YearlyAmount(Money),
+    /// There is no limit.
+    NoLimit,
+    /// Percent.
+    Rate(Rate),
+    /// The rates to choose from.
+    Rates(Vec<Rate>),
+    /// A share of an average.
+    Ratio(Ratio),
+    /// A rule of rounding.
+    Rule(Rounding),
+}
+
+impl FigureValue {
+    /// The amount, of a month.
+    pub const fn amount(&self) -> Option<Money> {
+        match self {
+            FigureValue::Amount(amount) => Some(*amount),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for FigureValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FigureValue::Amount(amount) => amount.fmt(f),
+            FigureValue::YearlyAmount(amount) => write!(f, "{amount}/year"),
+            FigureValue::NoLimit => f.write_str("none"),
+            FigureValue::Rate(rate) => rate.fmt(f),
+            FigureValue::Rates(rates) => {
+                let shown: Vec<String> = rates.iter().map(Rate::to_string).collect();
+                f.write_str(&shown.join(", "))
+            }
+            FigureValue::Ratio(ratio) => ratio.fmt(f),
+            FigureValue::Rule(rule) => rule.fmt(f),
+        }
+    }
+}
+
+/// How a figure's value comes about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Made {
+    /// It stands in the tables as it is.
+    #[default]
+    AsWritten,
+    /// A limit made from an average.
+    OfAverage {
+        /// The average.
+        average: Average,
+        /// The share of it.
+        ratio: Ratio,
+        /// How the product was rounded.
+        rounding: Rounding,
+    },
+    /// An industry class's rate at a floating step.
+    Floated {
+        /// The class's rate.
+        rate: Rate,
+        /// The step in percent of it.
+        percent: u32,
+    },
+    /// A month's part of a yearly sum.
+    Instalment {
+        /// The sum of a year.
+        year: Money,
+        /// The month of the year, from 1.
+        month: i8,
+    },
+}
+
+impl Figure {
+    pub(crate) fn of(field: Field, hit: &Hit<'_>, value: FigureValue) -> Figure {
+        Figure {
+            field,
+            value,
+            status: hit.status(),
+            term: hit.term,
+            from: hit.dated.from,
+            checked: hit.dated.checked,
+            source: hit.dated.source.value.clone(),
+            path: hit.table.path.clone(),
+            place: hit.place,
+            made: Made::AsWritten,
+        }
+    }
+
+    pub(crate) fn made(mut self, made: Made) -> Figure {
+        self.made = made;
+        self
+    }
+}
+
+impl Schedule {
+    /// Resolves every rule for a person's choices.
+    ///
+    /// # Errors
+    /// A choice that the region does not offer or allow, or a month before everything that is known.
+    pub fn resolve(
+        layers: &Layers,
+        region: &RegionEntry,
+        tables_date: &str,
+        month: Month,
+        choices: &Choices,
+    ) -> Result<Schedule, ScheduleError> {
+        let (settled, resolved) = settle_and_resolve(layers, region, month, choices)?;
+        let overlays = layers.tables.iter().rev().filter_map(|t| t.overlay());
+        let mut schedule = Schedule {
+            region: region.clone(),
+            month,
+            tables: tables_date.to_owned(),
+            overlays: overlays.map(|o| o.id.value.clone()).collect(),
+            defaults: notes::defaults(layers, month, choices, &settled, &resolved),
+            exempt: elsewhere::exempt(layers, choices),
+            minimum_wage: minimum::wage(layers, &settled),
+            variants: settled.given,
+            person: settled.person,
+            lines: resolved.lines,
+            incomplete: resolved.incomplete,
+            notes: Vec::new(),
+            sources: Vec::new(),
+        };
+        schedule.sources = cited_sources(layers, &schedule.lines);
+        let exempting = schedule.exempt.iter().map(|exempt| exempt.source.clone());
+        schedule.sources.extend(exempting);
+        schedule.notes = notes::notes(
+            &schedule,
+            layers,
+            choices,
+            resolved.notes,
+            &settled.declared,
+        );
+        Ok(schedule)
+    }
+
+    /// The lines alone, with what is not known beside them: enough for amounts, and cheaper.
+    ///
+    /// # Errors
+    /// As [`Schedule::resolve`].
+    pub fn lines(
+        layers: &Layers,
+        region: &RegionEntry,
+        month: Month,
+        choices: &Choices,
+    ) -> Result<(Vec<Line>, Vec<Incomplete>), ScheduleError> {
+        let (_, resolved) = settle_and_resolve(layers, region, month, choices)?;
+        Ok((resolved.lines, resolved.incomplete))
+    }
+
+    /// Whether nothing is missing.
+    pub fn is_complete(&self) -> bool {
+        self.incomplete.is_empty()
+    }
+}
+
+/// The choices as the region's tables take them, and the lines that follow.
+fn settle_and_resolve(
+    layers: &Layers,
+    region: &RegionEntry,
+    month: Month,
+    choices: &Choices,
+) -> Result<(choices::Settled, resolve::Resolved), ScheduleError> {
+    elsewhere::ensure_begun(layers, month)?;
+    let settled = choices::settle(layers, month, choices)?;
+    let resolved = resolve::all(layers, region, choices, &settled)?;
+    if resolved.lines.is_empty()
+        && let Some(first) = first_known(layers, region, choices, &resolved.incomplete)
+    {
+        return Err(ScheduleError::BeforeTables {
+            region: region.name.to_string(),
+            month,
+            first,
+        });
+    }
+    Ok((settled, resolved))
+}
+
+/// The first month in which anything asked for is known, if all that is missing merely begins later.
+fn first_known(
+    layers: &Layers,
+    region: &RegionEntry,
+    choices: &Choices,
+    gaps: &[Incomplete],
+) -> Option<Month> {
+    let later = |gap: &Incomplete| match gap.gap {
+        Gap::NotYet(first) => Some(first),
+        _ => None,
+    };
+    let mut month = gaps.iter().filter_map(later).min()?;
+    let months = |after: Month| {
+        let entries = layers.tables.iter().flat_map(|table| &table.entries);
+        entries
+            .filter_map(|entry| entry.from)
+            .filter(|from| *from > after)
+            .min()
+    };
+    loop {
+        let settled = choices::settle(layers, month, choices).ok()?;
+        match resolve::all(layers, region, choices, &settled) {
+            Ok(resolved) if !resolved.lines.is_empty() => return Some(month),
+            _ => month = months(month)?,
+        }
+    }
+}
+
+/// The sources of all figures, in the order in which they are first used.
+fn cited_sources(layers: &Layers, lines: &[Line]) -> Vec<Source> {
+    let mut sources: Vec<Source> = Vec::new();
+    for figure in lines.iter().flat_map(|line| &line.figures) {
+        if sources.iter().all(|known| known.key.value != figure.source)
+            && let Some(source) = layers.source(&figure.source)
+        {
+            sources.push(source.clone());
+        }
+    }
+    sources
+}

@@ -1,0 +1,513 @@
+//! From layers to lines: which fields a program needs, and what follows when one of them is not known.
+
+use crate::money::{Money, Rate, Ratio, Rounding};
+use crate::note::{Code, Note};
+use crate::program::{Program, Side};
+use crate::rates::layers::{Found, Hit, Layers, ratio_of};
+use crate::rates::model::{
+    Average, Charge, Each, Field, Levy, Limit, Of, PaidFrom, Rounded, Status, Value,
+};
+use crate::rates::regions::RegionEntry;
+use crate::schedule::choices::{Choices, Settled};
+use crate::schedule::error::{Gap, ScheduleError};
+use crate::schedule::{
+    BaseRule, Due, DueBase, DueLevy, Figure, FigureValue, Incomplete, Line, Made, fund,
+};
+use crate::text;
+
+/// What resolving all programs gives.
+pub(super) struct Resolved {
+    pub(super) lines: Vec<Line>,
+    pub(super) incomplete: Vec<Incomplete>,
+    pub(super) notes: Vec<Note>,
+    /// Whether the industry class was left to its default and decided a rate.
+    pub(super) class_defaulted: bool,
+    /// The fund rates taken by default.
+    pub(super) fund_default: Option<Rate>,
+}
+
+/// The class that is taken when none is named: offices, banks, software (人社部发〔2015〕71号).
+pub(crate) const DEFAULT_CLASS: u8 = 1;
+
+/// Resolves every program that is asked for.
+pub(super) fn all(
+    layers: &Layers,
+    region: &RegionEntry,
+    choices: &Choices,
+    settled: &Settled,
+) -> Result<Resolved, ScheduleError> {
+    let mut resolver = Resolver {
+        layers,
+        settled,
+        choices,
+        region,
+        out: Resolved {
+            lines: Vec::new(),
+            incomplete: Vec::new(),
+            notes: Vec::new(),
+            class_defaulted: false,
+            fund_default: None,
+        },
+    };
+    let removed: Vec<Program> = layers
+        .tables
+        .iter()
+        .filter_map(|table| table.overlay())
+        .flat_map(|overlay| overlay.without.iter().copied())
+        .collect();
+    for program in Program::ALL {
+        if removed.contains(&program) {
+            continue;
+        }
+        if !choices.wants(program) {
+            resolver.ensure_separate(program)?;
+        } else if program.is_fund() {
+            fund::resolve(&mut resolver, program)?;
+        } else {
+            resolver.insurance(program)?;
+        }
+    }
+    Ok(resolver.out)
+}
+
+/// A look-up in progress.
+pub(super) struct Resolver<'l> {
+    pub(super) layers: &'l Layers,
+    pub(super) settled: &'l Settled,
+    pub(super) choices: &'l Choices,
+    pub(super) region: &'l RegionEntry,
+    pub(super) out: Resolved,
+}
+
+impl<'l> Resolver<'l> {
+    pub(super) fn find(&self, field: &Field) -> Found<'l> {
+        self.layers.find(&self.settled.person, field)
+    }
+
+    /// The names of all charges of a side that any layer speaks of: the plain one and those levied besides.
+    fn parts(&self, program: Program, side: Side) -> Vec<Field> {
+        let mut fields = vec![Field::Charge(program, side, String::new())];
+        for fact in self.layers.tables.iter().flat_map(|table| &table.facts) {
+            let same = matches!(&fact.field, Field::Charge(p, s, _) if *p == program && *s == side);
+            if same && !fields.contains(&fact.field) {
+                fields.push(fact.field.clone());
+            }
+        }
+        fields
+    }
+
+    /// A program that is not asked for must not be part of one that is.
+    fn ensure_separate(&self, program: Program) -> Result<(), ScheduleError> {
+        let named = self.choices.without.contains(&program);
+        match self.merged(program) {
+            Some(within) if named && self.choices.wants(within) => {
+                Err(ScheduleError::Within { program, within })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The program that this one is levied within, if so.
+    fn merged(&self, program: Program) -> Option<Program> {
+        Side::BOTH.into_iter().find_map(|side| {
+            match self
+                .find(&Field::Charge(program, side, String::new()))
+                .hit()?
+                .value
+            {
+                Value::Charge(Charge {
+                    levy: Levy::MergedInto(within),
+                    ..
+                }) => Some(*within),
+                _ => None,
+            }
+        })
+    }
+
+    fn insurance(&mut self, program: Program) -> Result<(), ScheduleError> {
+        if let Some(within) = self.merged(program) {
+            return if self.choices.only.contains(&program) {
+                Err(ScheduleError::Within { program, within })
+            } else {
+                Ok(())
+            };
+        }
+        let (rounding, each, mut figures) = self.rounding(program);
+        let mut line = Line::new(program, rounding, each);
+        let mut gaps: Vec<(Side, Gap)> = Vec::new();
+        for side in Side::BOTH {
+            match self.side(program, side, &mut line)? {
+                Ok(dues) if side == Side::Employee => line.employee = dues,
+                Ok(dues) => line.employer = dues,
+                Err(gap) => gaps.push((side, gap)),
+            }
+        }
+        let charged = !line.employee.is_empty() || !line.employer.is_empty();
+        match gaps.as_slice() {
+            [(_, one), (_, other)] if one == other => self.gap(program, None, *one),
+            gaps => {
+                for (side, gap) in gaps {
+                    let whole = !charged && gaps.len() == 1;
+                    self.gap(program, (!whole).then_some(*side), *gap);
+                }
+            }
+        }
+        if charged {
+            line.figures.append(&mut figures);
+            self.out.lines.push(line);
+        }
+        Ok(())
+    }
+
+    pub(super) fn gap(&mut self, program: Program, side: Option<Side>, gap: Gap) {
+        self.out.incomplete.push(Incomplete { program, side, gap });
+    }
+
+    /// What a side owes for an insurance, or why that is not known.
+    fn side(
+        &mut self,
+        program: Program,
+        side: Side,
+        line: &mut Line,
+    ) -> Result<Result<Vec<Due>, Gap>, ScheduleError> {
+        let mut dues = Vec::new();
+        for field in self.parts(program, side) {
+            let plain = matches!(&field, Field::Charge(_, _, part) if part.is_empty());
+            let expected = plain && program.expected_sides().contains(&side);
+            let hit = match self.find(&field) {
+                Found::At(hit) => hit,
+                Found::NotYet { first } if plain => return Ok(Err(Gap::NotYet(first))),
+                Found::Missing => return Ok(Err(Gap::Missing)),
+                Found::Nowhere if expected => return Ok(Err(Gap::NoTable)),
+                Found::NotYet { .. } | Found::Nowhere => continue,
+            };
+            let Value::Charge(charge) = hit.value else {
+                continue;
+            };
+            let due = match self.due(program, charge, &field, &hit, line)? {
+                Ok(due) => due,
+                Err(gap) => return Ok(Err(gap)),
+            };
+            for part in &charge.of_which {
+                if !line.includes.contains(part) {
+                    line.includes.push(*part);
+                }
+            }
+            dues.push(due);
+        }
+        Ok(Ok(dues))
+    }
+
+    fn due(
+        &mut self,
+        program: Program,
+        charge: &Charge,
+        field: &Field,
+        hit: &Hit<'_>,
+        line: &mut Line,
+    ) -> Result<Result<Due, Gap>, ScheduleError> {
+        let mut made = Made::AsWritten;
+        let (rate, fixed) = match &charge.levy {
+            Levy::Rate(rate) => (self.injury_override(field).unwrap_or(*rate), None),
+            Levy::Classes(classes) => match self.class_rate(classes, field)? {
+                Ok((rate, how)) => {
+                    made = how;
+                    (rate, None)
+                }
+                Err(gap) => return Ok(Err(gap)),
+            },
+            Levy::Amount(amount) => (Rate::ZERO, Some(*amount)),
+            Levy::Yearly(year, months) => {
+                if months.is_none() {
+                    let month = self.settled.person.month.of_year();
+                    made = Made::Instalment { year: *year, month };
+                }
+                let amount = self.instalment(program, *year, months.as_deref());
+                (Rate::ZERO, Some(amount))
+            }
+            Levy::MergedInto(_) => (Rate::ZERO, Some(Money::ZERO)),
+        };
+        let shown = fixed.map_or(FigureValue::Rate(rate), FigureValue::Amount);
+        line.figures
+            .push(Figure::of(field.clone(), hit, shown).made(made));
+        if charge.paid_from == PaidFrom::Account {
+            let note = text!(
+                "paid out of the medical personal account, not the wage",
+                "从医保个人账户支付，不从工资扣"
+            );
+            self.out
+                .notes
+                .push(Note::of(Code::PaidFromAccount, Some(program), note));
+        }
+        let due = |levy| Due {
+            field: field.clone(),
+            levy,
+            paid_from: charge.paid_from,
+        };
+        if let Some(amount) = fixed {
+            return Ok(Ok(due(DueLevy::Fixed(amount))));
+        }
+        let of = self.base_program(program, charge.base_of);
+        let of = match charge.of {
+            Of::Payroll => DueBase::Payroll,
+            Of::Average => match self.average(of, line) {
+                Ok(average) => DueBase::Average(average),
+                Err(gap) => return Ok(Err(gap)),
+            },
+            Of::Base => match self.base_rule(of, line) {
+                Ok(rule) => DueBase::Declared(rule),
+                Err(gap) => return Ok(Err(gap)),
+            },
+        };
+        Ok(Ok(due(DueLevy::Rate { of, rate })))
+    }
+
+    /// The employer's own work-injury rate, where it is given, instead of the table's.
+    fn injury_override(&self, field: &Field) -> Option<Rate> {
+        let plain = matches!(field, Field::Charge(Program::WorkInjury, Side::Employer, part) if part.is_empty());
+        self.choices.injury.rate.filter(|_| plain)
+    }
+
+    fn class_rate(
+        &mut self,
+        classes: &[Option<Rate>; 8],
+        field: &Field,
+    ) -> Result<Result<(Rate, Made), Gap>, ScheduleError> {
+        if let Some(rate) = self.injury_override(field) {
+            return Ok(Ok((rate, Made::AsWritten)));
+        }
+        let injury = self.choices.injury;
+        let class = injury.class.unwrap_or(DEFAULT_CLASS);
+        self.out.class_defaulted = injury.class.is_none();
+        let index = usize::from(class).saturating_sub(1);
+        let Some(rate) = classes.get(index).copied().flatten() else {
+            return Ok(Err(Gap::Class(class)));
+        };
+        let Some(percent) = injury.float else {
+            return Ok(Ok((rate, Made::AsWritten)));
+        };
+        let steps = match self.find(&Field::Float).hit().map(|hit| hit.value) {
+            Some(Value::Steps(steps)) => steps.get(index).cloned().unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        match rate.scaled(percent) {
+            Some(floated) if steps.contains(&percent) => {
+                Ok(Ok((floated, Made::Floated { rate, percent })))
+            }
+            _ => Err(ScheduleError::Float {
+                class,
+                percent,
+                allowed: steps,
+            }),
+        }
+    }
+
+    /// A month's part of a yearly sum, with a note.
+    fn instalment(&mut self, program: Program, year: Money, months: Option<&[Money]>) -> Money {
+        let month = i64::from(self.settled.person.month.of_year());
+        let named =
+            months.and_then(|months| months.get(usize::try_from(month).ok()?.checked_sub(1)?));
+        let amount = named.copied().unwrap_or_else(|| year.monthly_part(month));
+        let note = text!(
+            "{year} a year, paid in twelve monthly parts; month {month}: {amount}",
+            "全年 {year}，分十二个月缴；第 {month} 个月 {amount}"
+        );
+        let note = Note::of(Code::YearlyInstalment, Some(program), note);
+        self.out.notes.push(
+            note.with("yearly", year.to_string())
+                .with("amount", amount.to_string()),
+        );
+        amount
+    }
+
+    /// Whose limits a program's charge uses.
+    pub(super) fn base_program(&self, program: Program, named: Option<Program>) -> Program {
+        let gap = |table: &crate::rates::model::Table| {
+            let missing = table
+                .region()
+                .map(|region| region.missing.as_slice())
+                .unwrap_or_default();
+            missing
+                .iter()
+                .any(|gap| Field::Floor(program).is_covered_by(gap.value))
+        };
+        let has_own = self.layers.speaks_of(&Field::Floor(program))
+            || self.layers.speaks_of(&Field::Ceiling(program))
+            || self.layers.tables.iter().any(|table| gap(table));
+        match named {
+            Some(named) => named,
+            None if has_own => program,
+            None => program.default_base_of(),
+        }
+    }
+
+    fn average(&mut self, of: Program, line: &mut Line) -> Result<Money, Gap> {
+        let known = line.figures.len();
+        match self.own_average(of, line) {
+            Err(_) if self.choices.assume_provincial && of != Program::Pension => {
+                let average = self.own_average(Program::Pension, line)?;
+                self.assume(line, known);
+                Ok(average)
+            }
+            own => own,
+        }
+    }
+
+    fn own_average(&self, of: Program, line: &mut Line) -> Result<Money, Gap> {
+        let field = Field::Average(of);
+        let hit = match self.find(&field) {
+            Found::At(hit) => hit,
+            Found::NotYet { first } => return Err(Gap::NotYet(first)),
+            Found::Missing => return Err(Gap::Missing),
+            Found::Nowhere => return Err(Gap::Average),
+        };
+        let average = match hit.value {
+            Value::Average(Average::Monthly(average)) => Some(*average),
+            // printed as a year's figure alone: the month's is its twelfth, to the fen
+            Value::Average(Average::Yearly(year)) => Rounding::FEN.share(*year, Ratio::WHOLE, 12),
+            _ => None,
+        };
+        let average = average.ok_or(Gap::Average)?;
+        line.figures
+            .push(Figure::of(field, &hit, FigureValue::Amount(average)));
+        Ok(average)
+    }
+
+    /// Floor, ceiling and rounding of a program's base; unknown if neither limit is known.
+    pub(super) fn base_rule(&mut self, of: Program, line: &mut Line) -> Result<BaseRule, Gap> {
+        let floor = self.limit(Field::Floor(of), line);
+        let ceiling = self.limit(Field::Ceiling(of), line);
+        if let (Err(one), Err(other)) = (floor, ceiling) {
+            if let Some(rule) = self.provincial(of, line) {
+                return Ok(rule);
+            }
+            return Err(match (one, other) {
+                (Gap::NotYet(one), Gap::NotYet(other)) => Gap::NotYet(one.min(other)),
+                (Gap::NotYet(first), _) | (_, Gap::NotYet(first)) => Gap::NotYet(first),
+                _ => Gap::Limits,
+            });
+        }
+        for (limit, en, zh) in [(floor, "floor", "下限"), (ceiling, "ceiling", "上限")] {
+            if let Err(gap) = limit {
+                let reason = gap.text();
+                let note = crate::lang::Text::new(
+                    format!("the {en} was not applied: {}", reason.en),
+                    format!("未按{zh}处理：{}", reason.zh),
+                );
+                let note = Note::of(Code::LimitUnknown, Some(line.program), note).with("limit", en);
+                if !self.out.notes.contains(&note) {
+                    self.out.notes.push(note);
+                }
+            }
+        }
+        let field = Field::Rounding(of, Rounded::Base);
+        let rounding = self.find(&field).hit().and_then(|hit| match hit.value {
+            Value::Rule(rule, _) => {
+                let figure = Figure::of(field, &hit, FigureValue::Rule(*rule));
+                if !line.figures.contains(&figure) {
+                    line.figures.push(figure);
+                }
+                Some(*rule)
+            }
+            _ => None,
+        });
+        Ok(BaseRule {
+            of,
+            limits_of: of,
+            floor: floor.ok().flatten(),
+            ceiling: ceiling.ok().flatten(),
+            rounding,
+        })
+    }
+
+    /// The province's pension limits in the place of an insurance's own that are not known, where that was asked for.
+    fn provincial(&mut self, of: Program, line: &mut Line) -> Option<BaseRule> {
+        if !self.choices.assume_provincial || of == Program::Pension || of.is_fund() {
+            return None;
+        }
+        let known = line.figures.len();
+        let rule = self.base_rule(Program::Pension, line).ok()?;
+        self.assume(line, known);
+        Some(BaseRule { of, ..rule })
+    }
+
+    /// Marks what was consulted beyond the first `known` figures as a placeholder, with a note.
+    fn assume(&mut self, line: &mut Line, known: usize) {
+        let mut placed: Vec<Figure> = line.figures.split_off(known);
+        for figure in &mut placed {
+            figure.status = Status::Assumed;
+        }
+        placed.retain(|figure| !line.figures.contains(figure));
+        line.figures.append(&mut placed);
+        let message = text!(
+            "limits taken from the province's pension insurance, since its own are not known (--assume-provincial)",
+            "缴费基数上下限未知，按省养老保险的上下限假定（--assume-provincial）"
+        );
+        let note = Note::of(Code::AssumedProvincial, Some(line.program), message);
+        if !self.out.notes.contains(&note) {
+            self.out.notes.push(note);
+        }
+    }
+
+    /// One limit: an amount, none, or why it is not known.
+    fn limit(&self, field: Field, line: &mut Line) -> Result<Option<Money>, Gap> {
+        let hit = match self.find(&field) {
+            Found::At(hit) => hit,
+            Found::NotYet { first } => return Err(Gap::NotYet(first)),
+            Found::Missing => return Err(Gap::Missing),
+            Found::Nowhere => return Err(Gap::NoTable),
+        };
+        let Value::Limit(limit) = hit.value else {
+            return Err(Gap::NoTable);
+        };
+        let mut made = Made::AsWritten;
+        let (amount, shown) = match limit {
+            Limit::Amount(amount) => (Some(*amount), FigureValue::Amount(*amount)),
+            Limit::None => (None, FigureValue::NoLimit),
+            Limit::Unknown => return Err(Gap::Missing),
+            Limit::OfAverage(average) => {
+                let person = &self.settled.person;
+                let share = self
+                    .layers
+                    .share_of_average(person, &field, *average)
+                    .ok_or(Gap::Limits)?;
+                let ratio = Figure::of(
+                    ratio_of(&field),
+                    &share.hit,
+                    FigureValue::Ratio(share.ratio),
+                );
+                line.figures.push(ratio);
+                made = Made::OfAverage {
+                    average: *average,
+                    ratio: share.ratio,
+                    rounding: share.rounding,
+                };
+                (Some(share.amount), FigureValue::Amount(share.amount))
+            }
+        };
+        let mut figure = Figure::of(field, &hit, shown).made(made);
+        if matches!(limit, Limit::OfAverage(_)) {
+            figure.status = figure.status.max(Status::Derived);
+        }
+        if !line.figures.contains(&figure) {
+            line.figures.push(figure);
+        }
+        Ok(amount)
+    }
+
+    /// How a program's amounts are rounded, with the figure that says so.
+    pub(super) fn rounding(&self, program: Program) -> (Rounding, Each, Vec<Figure>) {
+        let field = Field::Rounding(program, Rounded::Amount);
+        match self.find(&field).hit() {
+            Some(hit) => match hit.value {
+                Value::Rule(rule, each) => (
+                    *rule,
+                    *each,
+                    vec![Figure::of(field, &hit, FigureValue::Rule(*rule))],
+                ),
+                _ => (Rounding::FEN, Each::Side, Vec::new()),
+            },
+            None => (Rounding::FEN, Each::Side, Vec::new()),
+        }
+    }
+}

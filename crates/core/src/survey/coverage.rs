@@ -1,0 +1,176 @@
+//! How well what is known: for each region, program and year the weakest status of the year's months.
+
+use std::collections::BTreeMap;
+
+use crate::period::Month;
+use crate::program::Program;
+use crate::rates::layers::Layers;
+use crate::rates::model::Status;
+use crate::rates::regions::{Level, RegionEntry};
+use crate::rates::{RatesError, Tables};
+use crate::schedule::{Choices, Gap, Schedule};
+use crate::survey::boundaries;
+
+/// The programs that exist everywhere as lines of their own.
+pub const PROGRAMS: [Program; 5] = [
+    Program::Pension,
+    Program::Medical,
+    Program::Unemployment,
+    Program::WorkInjury,
+    Program::HousingFund,
+];
+
+/// Months up to the tables' own of which gaps are named.
+const RECENT: i32 = 3;
+
+/// What is known of one program in one region and year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The program.
+    pub program: Program,
+    /// The year.
+    pub year: i16,
+    /// Months of the year up to the tables' date.
+    pub months: u8,
+    /// Months that can be computed.
+    pub known: u8,
+    /// The weakest status of those; none if none.
+    pub weakest: Option<Status>,
+}
+
+impl Cell {
+    /// The stable word of JSON: a status, `partial` or `unknown`.
+    pub fn id(&self) -> &'static str {
+        match self.weakest {
+            Some(_) if self.known < self.months => "partial",
+            Some(status) => status.id(),
+            None => "unknown",
+        }
+    }
+}
+
+/// One region's cells, and what is missing in the last three months.
+#[derive(Clone, Debug)]
+pub struct Covered {
+    /// The region.
+    pub region: RegionEntry,
+    /// By program and year.
+    pub cells: Vec<Cell>,
+    /// What is missing among [`PROGRAMS`] in any of those months.
+    pub gaps: Vec<(Program, Gap)>,
+}
+
+/// The coverage of all regions that pass `wanted`, from the first year in which anything is known anywhere.
+///
+/// # Errors
+/// If a built-in table is damaged.
+pub fn coverage(
+    tables: &Tables,
+    wanted: &dyn Fn(&RegionEntry) -> bool,
+) -> Result<Vec<Covered>, RatesError> {
+    let Ok(date) = tables.date().parse::<jiff::civil::Date>() else {
+        return Ok(Vec::new());
+    };
+    let last = Month::from(date);
+    let mut covered = Vec::new();
+    for region in tables
+        .regions()
+        .filter(|r| r.level != Level::Province && wanted(r))
+    {
+        let layers = tables.layers(region, &[])?;
+        covered.push(of_region(&layers, region, tables.date(), last));
+    }
+    let years = covered
+        .iter()
+        .flat_map(|c| &c.cells)
+        .filter(|cell| cell.known > 0)
+        .map(|cell| cell.year);
+    let first = years.min().unwrap_or(last.year());
+    for region in &mut covered {
+        region.cells.retain(|cell| cell.year >= first);
+    }
+    Ok(covered)
+}
+
+fn of_region(layers: &Layers, region: &RegionEntry, date: &str, last: Month) -> Covered {
+    let mut by_cell: BTreeMap<(Program, i16), Cell> = BTreeMap::new();
+    let mut gaps = Vec::new();
+    let months = turns(layers, last);
+    for (index, from) in months.iter().enumerate() {
+        let until = months.get(index + 1).map_or(last, |next| next.previous());
+        let schedule = Schedule::resolve(layers, region, date, *from, &Choices::default()).ok();
+        for program in PROGRAMS {
+            let gap = schedule
+                .as_ref()
+                .and_then(|s| s.incomplete.iter().find(|gap| gap.program == program));
+            let line = schedule
+                .as_ref()
+                .and_then(|s| s.lines.iter().find(|line| line.program == program));
+            let status = line
+                .filter(|_| gap.is_none())
+                .map(crate::schedule::Line::status);
+            count(&mut by_cell, program, *from, until, status);
+            if let Some(gap) = gap
+                && until >= last.plus(1 - RECENT)
+                && !gaps.iter().any(|(known, _)| *known == program)
+            {
+                gaps.push((program, gap.gap));
+            }
+        }
+    }
+    Covered {
+        region: region.clone(),
+        cells: by_cell.into_values().collect(),
+        gaps,
+    }
+}
+
+/// Adds the months from `from` to `until`, all of one status, to their cells.
+fn count(
+    cells: &mut BTreeMap<(Program, i16), Cell>,
+    program: Program,
+    from: Month,
+    until: Month,
+    status: Option<Status>,
+) {
+    let mut month = from;
+    while month <= until {
+        let cell = cells.entry((program, month.year())).or_insert(Cell {
+            program,
+            year: month.year(),
+            months: 0,
+            known: 0,
+            weakest: None,
+        });
+        cell.months += 1;
+        if let Some(status) = status {
+            cell.known += 1;
+            cell.weakest = Some(cell.weakest.map_or(status, |weakest| weakest.max(status)));
+        }
+        month = month.next();
+    }
+}
+
+/// The months up to `last` in which a result may turn: something begins, ends, or goes stale.
+fn turns(layers: &Layers, last: Month) -> Vec<Month> {
+    let entries = layers.tables.iter().flat_map(|table| &table.entries);
+    let stale = entries.flat_map(|entry| {
+        [
+            entry.from.map(|from| from.plus(12)),
+            entry.checked.map(Month::next),
+        ]
+    });
+    let mut months: Vec<Month> = boundaries(layers)
+        .into_iter()
+        .chain(stale.flatten())
+        .filter(|m| *m <= last)
+        .collect();
+    months.sort_unstable();
+    months.dedup();
+    // a year's first month begins its cell
+    if let Some(first) = months.first().and_then(|first| Month::new(first.year(), 1)) {
+        months.insert(0, first);
+        months.dedup();
+    }
+    months
+}

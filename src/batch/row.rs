@@ -1,0 +1,118 @@
+//! The rules that a row is computed by, and what a row brings along.
+
+use crate::breakdown::Breakdown;
+use crate::compute::{Strictness, refuse_weak_tax};
+use crate::kernel::{Amounts, Pay, Plan, TaxPay, Withholding};
+use crate::lang::Text;
+use crate::money::Money;
+use crate::period::Month;
+use crate::program::Side;
+use crate::rates::model::Status;
+use crate::schedule::{Incomplete, Line, Schedule};
+
+/// What a row earns, declares and brings along.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowPay {
+    /// The wage and declared bases.
+    pub pay: Pay,
+    /// What income tax asks besides.
+    pub tax: TaxPay,
+}
+
+/// One region, one month, one set of choices, ready for any number of rows.
+#[derive(Debug)]
+pub struct RowRules {
+    /// The region, by the engine's list.
+    pub region: u32,
+    /// 费款所属期.
+    pub month: Month,
+    /// The weakest status of all lines; none where nothing is charged.
+    pub status: Option<Status>,
+    /// What is not known, as one text: `unemployment.employer:missing`.
+    pub incomplete: String,
+    /// What must be known about every row, by the engine's list.
+    pub notes: Vec<u32>,
+    /// Doubts about the tax-free limit of the housing fund, by the engine's list; they bear on rows beyond it.
+    pub(super) limit_notes: Vec<u32>,
+    /// What it was compiled from, where an output needs more than amounts.
+    pub(super) schedule: Option<Box<Schedule>>,
+    pub(super) plan: Plan,
+    /// Nothing where the tables do not know how the month is taxed.
+    pub(super) withholding: Option<Withholding>,
+    pub(super) strict: Strictness,
+}
+
+impl RowRules {
+    /// Compiled from a schedule. `region` and `notes` are places in the engine's lists.
+    pub(super) fn of(
+        schedule: &Schedule,
+        withholding: Option<Withholding>,
+        strict: Strictness,
+        region: u32,
+        notes: Vec<u32>,
+        limit_notes: Vec<u32>,
+    ) -> RowRules {
+        let gaps: Vec<String> = schedule.incomplete.iter().map(gap).collect();
+        RowRules {
+            region,
+            month: schedule.month,
+            status: schedule.lines.iter().map(Line::status).max(),
+            incomplete: gaps.join(" "),
+            notes,
+            limit_notes,
+            schedule: None,
+            plan: Plan::of(schedule),
+            withholding,
+            strict,
+        }
+    }
+
+    /// The contributions, compiled.
+    pub const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Whether nothing is missing.
+    pub fn is_complete(&self) -> bool {
+        self.incomplete.is_empty()
+    }
+
+    /// What a row comes to, into `amounts`.
+    ///
+    /// # Errors
+    /// Why it is refused: the tax law has no rule, or none so good as strictness asks, on something that this row needs.
+    pub fn compute(&self, row: &RowPay, amounts: &mut Amounts) -> Result<(), Text> {
+        self.plan.amounts(&row.pay, amounts);
+        let Some(withholding) = &self.withholding else {
+            return Ok(());
+        };
+        let withheld = withholding.withhold(&row.pay, &row.tax, amounts);
+        withheld.map_err(|error| error.diagnostic().message)?;
+        if self.strict == Strictness::Lenient {
+            return Ok(());
+        }
+        let status = amounts.tax.as_ref().map(|taxed| withholding.status(taxed));
+        refuse_weak_tax(status, self.strict).map_err(|error| error.line())
+    }
+
+    /// Everything about a row that these rules computed; nothing if the engine does not keep schedules.
+    pub fn breakdown(&self, row: &RowPay, amounts: &Amounts) -> Option<Breakdown> {
+        let schedule = self.schedule.as_ref()?;
+        let mut breakdown = Breakdown::of(schedule, &self.plan, row.pay.wage, amounts);
+        if let Some(withholding) = &self.withholding {
+            breakdown.lay_tax_in(withholding, amounts);
+        }
+        Some(breakdown)
+    }
+}
+
+/// What is paid out: the wage less contributions and income tax; nothing where the tables do not know how the month is
+/// taxed.
+pub fn net(amounts: &Amounts) -> Option<Money> {
+    amounts.tax.is_some().then_some(amounts.net)
+}
+
+fn gap(gap: &Incomplete) -> String {
+    let side = gap.side.map_or("both", Side::id);
+    format!("{}.{side}:{}", gap.program.id(), gap.gap.reason())
+}
