@@ -27,7 +27,7 @@ pub mod report;
 
 pub use sscalc_core::{
     breakdown, compare, compute, diagnostic, explain, gross, kernel, lang, money, note, period,
-    program, rates, schedule, survey, tax, text, typed, year,
+    printable, program, rates, schedule, survey, tax, text, typed, words, year,
 };
 
 use rates::Tables;

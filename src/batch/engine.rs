@@ -8,7 +8,7 @@ use crate::compute::{
     ComputeError, Strictness, homonym, refuse_weak_tax, resolve, tax_unknown, withholding,
 };
 use crate::kernel::Deductions;
-use crate::note::Note;
+use crate::note::{Note, Notes};
 use crate::period::Month;
 use crate::rates::model::Table;
 use crate::rates::regions::RegionEntry;
@@ -151,7 +151,7 @@ impl<'t> Engine<'t> {
             Ok(known) => (known.consulted_always().notes, known.fund_limit_notes()),
             Err(error) => {
                 refuse_weak_tax(None, self.strict)?;
-                (vec![tax_unknown(error)], Vec::new())
+                (Notes::from(tax_unknown(error)), Notes::default())
             }
         };
         let mut names = locked(&self.names);

@@ -10,7 +10,7 @@ use crate::cli::outcome::{Failure, Outcome, bad_argument, both};
 use crate::cli::output;
 use crate::cli::person::PersonArgs;
 use crate::cli::settings::Settings;
-use crate::cli::values::{List, all, list, pair, read, words};
+use crate::cli::values::{List, all, closed, list, pair, read};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
 use crate::money::Money;
@@ -41,7 +41,7 @@ pub(crate) struct AnnualArgs {
     #[arg(long, value_name = "AMOUNT@MONTH", allow_hyphen_values = true, value_parser = read(bonus))]
     pub(crate) bonus: Vec<(Money, usize)>,
     /// How a bonus is taxed: better (default), alone or merged
-    #[arg(long, value_name = "HOW", value_parser = words(BonusWay::ALL.iter().map(|(way, word)| (*word, *way))))]
+    #[arg(long, value_name = "HOW", value_parser = closed::<BonusWay>())]
     pub(crate) bonus_tax: Option<BonusWay>,
     /// The year so far: months=6,income=72000,contributions=12000,withheld=210, or a JSON file [default: none]
     #[arg(long, value_name = "KEY=VALUE|FILE", value_parser = read(YearSoFar::parse))]

@@ -7,12 +7,13 @@ use crate::cli::outcome::{Failure, Outcome, both};
 use crate::cli::output;
 use crate::cli::person::PersonArgs;
 use crate::cli::settings::Settings;
-use crate::cli::values::{List, all, list, read, words};
+use crate::cli::values::{List, all, closed, list, read};
 use crate::compare::{Cities, CompareRequest, Sort, compare};
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
 use crate::money::Money;
 use crate::period::Month;
+use crate::printable::printable;
 use crate::report::Format;
 use crate::report::compare::notes;
 use crate::text;
@@ -55,7 +56,7 @@ pub(crate) struct CompareArgs {
     )]
     pub(crate) months: Option<List<Month>>,
     /// Order by employee, employer, cost (least first), taxable or net (most first)
-    #[arg(long, value_name = "BY", value_parser = words(Sort::ALL.iter().map(|(sort, word)| (*word, *sort))))]
+    #[arg(long, value_name = "BY", value_parser = closed::<Sort>())]
     pub(crate) sort: Option<Sort>,
     /// The first N cities alone
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = read(top))]
@@ -71,7 +72,7 @@ pub(super) fn run(args: &CompareArgs, settings: &Settings) -> Result<Outcome, Fa
     if matches!(format, Format::Json | Format::Jsonl) {
         // rows alone do not tell that there could have been more
         for line in notes::left_out(&comparison, settings.lang) {
-            output::complain_text(&format!("{line}\n"));
+            output::complain_text(&format!("{}\n", printable(&line)));
         }
     }
     Ok(if comparison.left_out.is_empty() {

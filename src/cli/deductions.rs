@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::cli::outcome::{Failure, bad_argument};
-use crate::cli::values::{given_twice, not_one_of, pair, read, words};
+use crate::cli::values::{closed, given_twice, not_one_of, pair, read};
 use crate::diagnostic::Diagnostic;
 use crate::kernel::Deductions;
 use crate::lang::Text;
@@ -26,7 +26,7 @@ pub(crate) struct DeductionArgs {
     #[arg(long, value_name = "LIST", value_parser = read(Claims::parse))]
     pub(crate) deductions: Option<Claims>,
     /// How the basic deduction counts: employed (default), first-wage or at-once
-    #[arg(long, value_name = "HOW", value_parser = words(Basic::ALL.iter().map(|basic| (basic.id(), *basic))).refused_by(not_a_way))]
+    #[arg(long, value_name = "HOW", value_parser = closed::<Basic>().refused_by(not_a_way))]
     pub(crate) basic_deduction: Option<Basic>,
 }
 

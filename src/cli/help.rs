@@ -44,7 +44,7 @@ pub(super) fn with_words(command: Command, lang: Lang) -> Command {
 /// The closed words that an argument of a command takes; none if it takes anything else.
 pub(super) fn words(arg: &Arg, command: &str) -> Vec<String> {
     if arg.get_id() == "format" {
-        let formats = formats(command).map(Format::word);
+        let formats = formats(command).map(Format::id);
         return formats.map(str::to_owned).collect();
     }
     let words: Vec<PossibleValue> = arg.get_possible_values();
@@ -63,8 +63,7 @@ fn formats(command: &str) -> impl Iterator<Item = Format> {
         Format::Xlsx => is_batch,
         Format::Parquet => is_batch && cfg!(feature = "parquet"),
     };
-    let all = Format::ALL.iter().map(|(format, ..)| *format);
-    all.filter(takes)
+    Format::ALL.into_iter().filter(takes)
 }
 
 /// The form of output that a command has where neither `--format` nor `-o` says one.
@@ -74,7 +73,7 @@ fn natural(command: &str) -> Text {
             "csv, or jsonl for JSON Lines",
             "csv；JSON Lines 输入则 jsonl"
         ),
-        _ => Text::same(Format::Table.word()),
+        _ => Text::same(Format::Table.id()),
     }
 }
 

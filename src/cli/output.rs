@@ -9,6 +9,7 @@ use crate::cli::part::Part;
 use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
+use crate::printable::printable;
 use crate::rates::model::Source;
 use crate::report::{Format, Report, render};
 use crate::text;
@@ -46,6 +47,7 @@ pub(super) fn note(doubt: bool, line: &str, settings: &Settings) -> String {
         pick(settings.lang, "hint:", "提示：")
     };
     let gap = pick(settings.lang, " ", "");
+    let line = printable(line);
     match (settings.colour, doubt) {
         (true, true) => format!("\u{1b}[1;33m{word}\u{1b}[0m{gap}{line}\n"),
         (true, false) => format!("\u{1b}[1;36m{word}\u{1b}[0m{gap}{line}\n"),
@@ -122,7 +124,7 @@ pub(super) fn documents(sources: &[Source]) -> String {
             .map(|part| part.as_str())
             .filter(|part| !part.is_empty())
             .collect();
-        lines.push_str(&format!("  {}\n", parts.join("  ")));
+        lines.push_str(&format!("  {}\n", printable(&parts.join("  "))));
     }
     lines
 }

@@ -19,8 +19,10 @@ use crate::text;
 use crate::typed;
 
 /// The words of `--strict`.
-const STRICTNESS: [(&str, Strictness); 2] =
-    [("cited", Strictness::Cited), ("known", Strictness::Known)];
+const STRICTNESS: [(&str, Strictness); 2] = [
+    (Strictness::Cited.id(), Strictness::Cited),
+    (Strictness::Known.id(), Strictness::Known),
+];
 
 /// Options of a person and an employer.
 #[derive(Debug, Args)]
@@ -149,8 +151,8 @@ impl PersonArgs {
             .fold(Diagnostic::error("incomplete", message), |error, gap| {
                 let (program, reason) = (gap.program, gap.gap.text());
                 error.note(Text::new(
-                    format!("{}: {}", program.name_en(), reason.en),
-                    format!("{}：{}", program.name_zh(), reason.zh),
+                    format!("{}: {}", program.name(crate::lang::Lang::En), reason.en),
+                    format!("{}：{}", program.name(crate::lang::Lang::Zh), reason.zh),
                 ))
             });
         Err(error

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::outcome::Failure;
-use crate::cli::values::{read, words};
+use crate::cli::values::{closed, read, words};
 use crate::diagnostic::Diagnostic;
 use crate::lang::{Lang, Text};
 use crate::rates::Tables;
@@ -24,7 +24,7 @@ const LANG_VARIABLE: &str = "SSCALC_LANG";
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
     /// {words} [default: by the ending of -o, else {natural}]
-    #[arg(long, global = true, value_name = "FORMAT", value_parser = words(Format::ALL.iter().map(|(format, word, _)| (*word, *format))))]
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = closed::<Format>())]
     format: Option<Format>,
     /// Write the result to a file, whole or not at all
     #[arg(short, long, global = true, value_name = "FILE")]

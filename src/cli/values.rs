@@ -6,9 +6,10 @@ use clap::builder::{PossibleValue, TypedValueParser};
 
 use crate::cli::outcome::{Failure, bad_argument};
 use crate::diagnostic::nearest;
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::program::Program;
 use crate::text;
+use crate::words::Word;
 
 /// Why a value cannot be read. It goes through clap, which knows one language, to [`crate::cli::usage`].
 #[derive(Clone, Debug)]
@@ -99,6 +100,11 @@ pub(super) fn words<T>(words: impl IntoIterator<Item = (&'static str, T)>) -> Wo
     }
 }
 
+/// The parser of a closed set of words.
+pub(super) fn closed<W: Word>() -> Words<W> {
+    words(W::WORDS.iter().map(|own| (own.word(), *own)))
+}
+
 /// Says that a word is not among those known.
 pub(super) fn not_one_of(typed: &str, known: &[&str]) -> Text {
     let list = known.join(", ");
@@ -168,7 +174,7 @@ pub(super) fn program(name: &str) -> Result<Program, Text> {
 
 /// A program; `besides` are the words that could stand there too.
 pub(super) fn program_or(name: &str, besides: &[&str]) -> Result<Program, Text> {
-    let chinese = Program::ALL.into_iter().find(|p| p.name_zh() == name);
+    let chinese = Program::ALL.into_iter().find(|p| p.name(Lang::Zh) == name);
     Program::from_id(name).or(chinese).ok_or_else(|| {
         let known = Program::ALL.iter().map(|p| p.id());
         let known: Vec<&str> = known.chain(besides.iter().copied()).collect();

@@ -6,7 +6,10 @@ use crate::lang::Lang;
 use crate::money::Money;
 use crate::note::Note;
 use crate::program::{Program, Side};
-use crate::report::grid::{Align, Grid, thousands};
+use crate::report::caption::Caption;
+use crate::report::cell::{Cell, thousands};
+use crate::report::grid::{Align, Grid, GridRow};
+use crate::report::records::Records;
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
 
@@ -24,70 +27,68 @@ impl Report for Breakdown {
     }
 
     fn grids(&self, lang: Lang) -> Vec<Grid> {
-        let mut grid = Grid::new([
-            (pick(lang, "Program", "险种").to_owned(), Align::Fold),
-            (pick(lang, "Base", "缴费基数").to_owned(), Align::Right),
-            (pick(lang, "Employee", "个人比例").to_owned(), Align::Right),
-            (pick(lang, "Amount", "个人金额").to_owned(), Align::Right),
-            (pick(lang, "Employer", "单位比例").to_owned(), Align::Right),
-            (pick(lang, "Amount", "单位金额").to_owned(), Align::Right),
-            (pick(lang, "Status", "依据").to_owned(), Align::Fold),
-        ]);
-        let (name, id, month, wage) = (
-            &self.region.name,
-            &self.region.id,
-            self.month,
-            thousands(self.wage),
+        let mut grid = Grid::headed(
+            lang,
+            [
+                ("Program", "险种", Align::Fold),
+                ("Base", "缴费基数", Align::Right),
+                ("Employee", "个人比例", Align::Right),
+                ("Amount", "个人金额", Align::Right),
+                ("Employer", "单位比例", Align::Right),
+                ("Amount", "单位金额", Align::Right),
+                ("Status", "依据", Align::Fold),
+            ],
         );
-        grid.above.push(match lang {
-            Lang::Zh => format!("{name}（{id}）  {month}  应发工资 {wage}"),
-            Lang::En => format!("{name} ({id})  {month}  wage {wage}"),
-        });
+        let (name, id, wage) = (&self.region.name, &self.region.id, thousands(self.wage));
+        let (place, wage) = match lang {
+            Lang::Zh => (format!("{name}（{id}）"), format!("应发工资 {wage}")),
+            Lang::En => (format!("{name} ({id})"), format!("wage {wage}")),
+        };
+        grid.above
+            .push(Caption::of([place, self.month.to_string(), wage]));
         if !self.overlays.is_empty() {
             let overlays = self.overlays.join(", ");
-            grid.above.push(format!(
-                "{}{overlays}",
-                pick(lang, "overlay: ", "叠加方案：")
-            ));
+            let word = pick(lang, "overlay: ", "叠加方案：");
+            grid.above.push(format!("{word}{overlays}").into());
         }
         let known = self
             .items
             .iter()
             .map(|item| (item.program, row(item, lang)));
         let whole = self.incomplete.iter().filter(|gap| gap.side.is_none());
-        let unknown = whole.map(|gap| (gap.program, unknown_row(gap.program, lang)));
+        let unknown = whole.map(|gap| (gap.program, unknown_row(gap.program)));
         let mut rows: Vec<_> = known.chain(unknown).collect();
         rows.sort_by_key(|(program, _)| *program);
-        grid.rows.extend(rows.into_iter().map(|(_, row)| row));
-        let blank = String::new;
-        grid.sums.push(vec![
-            pick(lang, "Total", "合计").to_owned(),
-            blank(),
-            blank(),
+        grid.rows
+            .extend(rows.into_iter().map(|(_, row)| GridRow::Single(row)));
+        grid.push_sum([
+            Cell::of(lang, "Total", "合计"),
+            Cell::Blank,
+            Cell::Blank,
             self.at_least(self.totals.employee),
-            blank(),
+            Cell::Blank,
             self.at_least(self.totals.employer),
-            self.missing(lang),
+            self.missing(lang).into(),
         ]);
-        let sum = |en, zh, amount: String| format!(" {} {amount}", pick(lang, en, zh));
+        let sum = |en, zh, amount: Cell| format!("{} {}", pick(lang, en, zh), amount.text(lang));
         let lines = [
-            [
+            Caption::of([
                 sum(
                     "Taxable income",
                     "上税金额",
                     self.at_most(self.taxable_income),
                 ),
-                sum("Income tax", "个人所得税", self.tax_text(lang)),
-                sum("Net pay", "税后工资", self.net_text()),
-            ]
-            .join("   "),
-            sum(
+                sum("Income tax", "个人所得税", self.tax_cell()),
+                sum("Net pay", "税后工资", self.net_cell()),
+            ])
+            .spaced(4),
+            Caption::of([sum(
                 "Employer's cost",
                 "用工成本",
                 self.at_least(self.totals.cost),
-            ),
+            )]),
         ];
-        grid.below.extend(lines);
+        grid.below.extend(lines.map(|line| line.indented(1)));
         grid.below.extend(self.legend(lang));
         for mention in &self.mentions {
             let (employee, employer) = (thousands(mention.employee), thousands(mention.employer));
@@ -96,129 +97,164 @@ impl Report for Breakdown {
                 &mention.name,
                 &mention.overlay,
             );
-            grid.below.push(match lang {
+            let line = match lang {
                 Lang::Zh => {
-                    format!(" {name}：个人 {employee}，单位 {employer}，上税金额 {taxable}（--overlay {id}）")
+                    format!(
+                        "{name}：个人 {employee}，单位 {employer}，上税金额 {taxable}（--overlay {id}）"
+                    )
                 }
                 Lang::En => {
-                    format!(" {name}: employee {employee}, employer {employer}, taxable {taxable} (--overlay {id})")
+                    format!(
+                        "{name}: employee {employee}, employer {employer}, taxable {taxable} (--overlay {id})"
+                    )
                 }
-            });
+            };
+            grid.below.push(Caption::from(line).indented(1));
         }
         vec![grid]
     }
 
-    fn records(&self) -> Grid {
-        let mut grid = Grid::of_records(&[
-            "program",
-            "side",
-            "basis",
-            "base",
-            "clamped",
-            "rate_percent",
-            "fixed",
-            "amount",
-            "from_account",
-            "status",
-        ]);
-        for item in &self.items {
-            for side in Side::BOTH {
-                grid.rows.push(record(item, side));
-            }
-        }
+    fn records(&self) -> Records {
+        let shares = |item| Side::BOTH.map(|side| ShareRecord { item, side });
+        let shares = self.items.iter().flat_map(shares);
+        let mut records = Records::of(shares)
+            .column("program", |share| share.item.program.into())
+            .column("side", |share| share.side.id().into())
+            .column("basis", |share| share.share().basis.id().into())
+            .column("base", |share| share.share().base.into())
+            .column("clamped", |share| share.clamped().id().into())
+            .column("rate_percent", |share| share.share().rate.into())
+            .column("fixed", |share| share.share().fixed.into())
+            .column("amount", |share| {
+                let amount = share.share().amount;
+                (!share.is_unknown()).then_some(amount).into()
+            })
+            .column("from_account", |share| share.share().from_account.into())
+            .column("status", |share| {
+                if share.is_unknown() {
+                    "incomplete".into()
+                } else {
+                    share.item.status.into()
+                }
+            })
+            .done();
         for gap in self.incomplete.iter().filter(|gap| gap.side.is_none()) {
             for side in Side::BOTH {
-                let mut record = vec![String::new(); grid.columns.len()];
-                fill(
-                    &mut record,
-                    &[
-                        (0, gap.program.id()),
-                        (1, side.id()),
-                        (2, "unknown"),
-                        (9, "incomplete"),
-                    ],
-                );
-                grid.rows.push(record);
+                records.push([
+                    ("program", gap.program.into()),
+                    ("side", side.id().into()),
+                    ("basis", Basis::Unknown.id().into()),
+                    ("status", "incomplete".into()),
+                ]);
             }
         }
-        let status = if self.totals.complete {
-            ""
-        } else {
-            "incomplete"
-        };
+        let complete = self.totals.complete;
+        let status = (!complete).then_some("incomplete");
+        let withheld = self.withheld().filter(|_| complete);
+        // a sum with a gap in it is no sum
+        let sum = |amount: Money| complete.then_some(amount);
         for (name, amount) in [
-            ("employee", self.totals.employee),
-            ("employer", self.totals.employer),
-            ("cost", self.totals.cost),
-            ("taxable_income", self.taxable_income),
-            ("income_tax", self.withheld().unwrap_or(Money::ZERO)),
-            ("net", self.net),
+            ("employee", sum(self.totals.employee)),
+            ("employer", sum(self.totals.employer)),
+            ("cost", sum(self.totals.cost)),
+            ("taxable_income", sum(self.taxable_income)),
+            ("income_tax", withheld),
+            ("net", withheld.map(|_| self.net)),
         ] {
-            let mut record = vec![String::new(); grid.columns.len()];
-            // a sum with a gap in it is no sum
-            let needs_tax = matches!(name, "income_tax" | "net");
-            let amount = if self.totals.complete && (self.tax.is_some() || !needs_tax) {
-                amount.to_string()
-            } else {
-                String::new()
-            };
-            fill(
-                &mut record,
-                &[(0, "total"), (1, name), (7, &amount), (9, status)],
-            );
-            grid.sums.push(record);
+            records.push([
+                ("program", "total".into()),
+                ("side", name.into()),
+                ("amount", amount.into()),
+                ("status", status.into()),
+            ]);
         }
-        grid
+        records
+    }
+}
+
+/// What one side pays for a program, as a record.
+struct ShareRecord<'b> {
+    item: &'b Item,
+    side: Side,
+}
+
+impl ShareRecord<'_> {
+    fn share(&self) -> &Share {
+        self.item.share(self.side)
+    }
+
+    fn is_unknown(&self) -> bool {
+        self.share().basis == Basis::Unknown
+    }
+
+    fn clamped(&self) -> Clamp {
+        match self.share().basis {
+            Basis::Base => self.item.clamped,
+            _ => Clamp::None,
+        }
     }
 }
 
 /// What is shown of it.
 #[easy_ext::ext(BreakdownText)]
 impl Breakdown {
-    /// A sum, with `≥` before it where something is missing.
-    pub(super) fn at_least(&self, amount: Money) -> String {
-        self.bound("≥", amount)
+    /// A sum; at least that where something is missing.
+    pub(super) fn at_least(&self, amount: Money) -> Cell {
+        if self.totals.complete {
+            Cell::Amount(amount)
+        } else {
+            Cell::AtLeast(amount)
+        }
     }
 
-    /// What is left, with `≤` before it where something is missing.
-    pub(super) fn at_most(&self, amount: Money) -> String {
-        self.bound("≤", amount)
+    /// What is left; at most that where something is missing.
+    pub(super) fn at_most(&self, amount: Money) -> Cell {
+        if self.totals.complete {
+            Cell::Amount(amount)
+        } else {
+            Cell::AtMost(amount)
+        }
     }
 
-    /// What is withheld; a question mark where the tables do not know how the month is taxed.
-    pub(super) fn tax_text(&self, lang: Lang) -> String {
+    /// What is withheld, where the tables know how the month is taxed.
+    pub(super) fn tax_cell(&self) -> Cell {
         match self.withheld() {
             Some(withheld) => self.at_most(withheld),
-            None => pick(lang, "unknown", "未知").to_owned(),
+            None => Cell::UnknownInWords,
         }
     }
 
-    /// What is left in hand, with `≤` before it where something is missing.
-    pub(super) fn net_text(&self) -> String {
-        let sign = if self.tax.is_some() { "" } else { "≤ " };
-        format!(
-            "{}{}",
-            if self.totals.complete { sign } else { "" },
+    /// What is left in hand; at most that where something is missing or the tax is not known.
+    pub(super) fn net_cell(&self) -> Cell {
+        if self.tax.is_some() {
             self.at_most(self.net)
-        )
+        } else {
+            Cell::AtMost(self.net)
+        }
     }
 
-    pub(super) fn bound(&self, sign: &str, amount: Money) -> String {
-        if self.totals.complete {
-            thousands(amount)
-        } else {
-            format!("{sign} {}", thousands(amount))
-        }
+    /// The weakest status of all lines.
+    pub(super) fn weakest(&self) -> Cell {
+        let statuses = self.items.iter().map(|item| item.status);
+        statuses.max().into()
+    }
+
+    /// The programs of which something is missing, by their ids.
+    pub(super) fn gaps(&self) -> Cell {
+        let gaps = self.incomplete.iter();
+        let mut gaps: Vec<&str> = gaps.map(|gap| gap.program.id()).collect();
+        gaps.dedup();
+        gaps.join(" ").into()
     }
 
     /// What the signs beside bases mean, where there are any.
-    pub(super) fn legend(&self, lang: Lang) -> Option<String> {
+    pub(super) fn legend(&self, lang: Lang) -> Option<Caption> {
         let used = |clamp: &Clamp| self.items.iter().any(|item| item.clamped == *clamp);
         let clamps = [Clamp::Floor, Clamp::Ceiling].into_iter().filter(used);
         let words: Vec<String> = clamps
             .map(|clamp| format!("{}{}", words::clamp_sign(clamp), words::clamp(clamp, lang)))
             .collect();
-        (!words.is_empty()).then(|| format!(" {}", words.join("    ")))
+        (!words.is_empty()).then(|| Caption::of(words).indented(1).spaced(4))
     }
 
     pub(super) fn missing(&self, lang: Lang) -> String {
@@ -241,107 +277,65 @@ impl Breakdown {
 }
 
 /// The row of a program of which nothing is known.
-fn unknown_row(program: Program, lang: Lang) -> Vec<String> {
-    let unknown = pick(lang, "unknown", "未知");
-    let cells = [
-        words::program(program, lang),
-        "",
-        "",
-        unknown,
-        "",
-        unknown,
-        "",
-    ];
-    cells.map(str::to_owned).to_vec()
-}
-
-fn fill(record: &mut [String], cells: &[(usize, &str)]) {
-    for (index, text) in cells {
-        if let Some(cell) = record.get_mut(*index) {
-            (*text).clone_into(cell);
-        }
-    }
-}
-
-fn record(item: &Item, side: Side) -> Vec<String> {
-    let share = item.share(side);
-    let clamped = if share.basis == Basis::Base {
-        item.clamped
-    } else {
-        Clamp::None
-    };
-    let unknown = share.basis == Basis::Unknown;
+fn unknown_row(program: Program) -> Vec<Cell> {
     vec![
-        item.program.id().to_owned(),
-        side.id().to_owned(),
-        share.basis.id().to_owned(),
-        share.base.to_string(),
-        clamped.id().to_owned(),
-        share.rate.percent(),
-        share.fixed.to_string(),
-        if unknown {
-            String::new()
-        } else {
-            share.amount.to_string()
-        },
-        share.from_account.to_string(),
-        if unknown {
-            "incomplete"
-        } else {
-            item.status.id()
-        }
-        .to_owned(),
+        program.into(),
+        Cell::Blank,
+        Cell::Blank,
+        Cell::UnknownInWords,
+        Cell::Blank,
+        Cell::UnknownInWords,
+        Cell::Blank,
     ]
 }
 
-fn row(item: &Item, lang: Lang) -> Vec<String> {
+fn row(item: &Item, lang: Lang) -> Vec<Cell> {
     let own_base = [&item.employee, &item.employer]
         .into_iter()
         .find(|share| !matches!(share.basis, Basis::None | Basis::Unknown | Basis::Fixed));
     let basis = own_base.map_or(Basis::None, |share| share.basis);
     let base = match basis {
-        Basis::None => String::new(),
-        Basis::Base => format!(
-            "{}{}",
-            words::clamp_sign(item.clamped),
-            thousands(item.base)
-        ),
-        other => format!("{}\n{}", thousands(item.base), words::basis(other, lang)),
+        Basis::None => Cell::Blank,
+        Basis::Base => Cell::Base(item.base, item.clamped),
+        other => Cell::Lines(vec![item.base.into(), words::basis(other, lang).into()]),
     };
     vec![
-        words::program(item.program, lang).to_owned(),
+        item.program.into(),
         base,
         rate(&item.employee, item, lang),
         amount(&item.employee, lang),
         rate(&item.employer, item, lang),
         amount(&item.employer, lang),
-        words::status(item.status, lang).to_owned(),
+        item.status.into(),
     ]
 }
 
 /// A side's rate, with its base where that is not the one of the row.
-fn rate(share: &Share, item: &Item, lang: Lang) -> String {
+fn rate(share: &Share, item: &Item, lang: Lang) -> Cell {
     match share.basis {
-        Basis::None => "—".to_owned(),
-        Basis::Unknown => "?".to_owned(),
-        Basis::Fixed => words::basis(Basis::Fixed, lang).to_owned(),
-        _ if share.base == item.base => share.rate.to_string(),
+        Basis::None => Cell::NotDue,
+        Basis::Unknown => Cell::Unknown,
+        Basis::Fixed => words::basis(Basis::Fixed, lang).into(),
+        _ if share.base == item.base => share.rate.into(),
         basis => {
             let (word, base) = (words::basis(basis, lang), thousands(share.base));
-            format!("{}\n{word} {base}", share.rate)
+            Cell::Lines(vec![share.rate.into(), format!("{word} {base}").into()])
         }
     }
 }
 
-fn amount(share: &Share, lang: Lang) -> String {
+fn amount(share: &Share, lang: Lang) -> Cell {
     match share.basis {
-        Basis::None => "—".to_owned(),
-        Basis::Unknown => pick(lang, "unknown", "未知").to_owned(),
+        Basis::None => Cell::NotDue,
+        Basis::Unknown => Cell::UnknownInWords,
         _ if share.from_account > Money::ZERO => {
             let account = thousands(share.from_account);
             let word = pick(lang, "from account", "个人账户");
-            format!("{}\n{word} {account}", thousands(share.amount))
+            Cell::Lines(vec![
+                share.amount.into(),
+                format!("{word} {account}").into(),
+            ])
         }
-        _ => thousands(share.amount),
+        _ => share.amount.into(),
     }
 }

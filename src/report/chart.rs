@@ -6,7 +6,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::money::Money;
-use crate::report::grid::{eighths, thousands};
+use crate::printable::printable;
+use crate::report::cell::{eighths, thousands};
 
 /// How a chart is drawn where there is room for more than text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,23 +55,23 @@ impl Chart {
     /// For the terminal: a bar for each amount, in at most `width` columns.
     pub fn text(&self, width: u16) -> String {
         let most = self.most();
-        let labels = self
-            .labels
-            .iter()
-            .chain(self.series.iter().map(|s| &s.name));
-        let label = labels.map(|l| l.width()).max().unwrap_or(0);
+        let places: Vec<_> = self.labels.iter().map(|name| printable(name)).collect();
+        let names = self.series.iter().map(|series| printable(&series.name));
+        let widths = places.iter().map(|name| name.width());
+        let widths = widths.chain(names.map(|name| name.width()));
+        let label = widths.max().unwrap_or(0);
         let amount = thousands(most).width();
         let room = usize::from(width).saturating_sub(label + amount + 4);
         let room = room.clamp(SHORTEST, LONGEST);
-        let mut out = format!("{}\n", self.title);
+        let mut out = format!("{}\n", printable(&self.title));
         if self.series.len() > 1 {
             out.push_str(&self.legend(usize::from(width)));
         }
-        for (at, name) in self.labels.iter().enumerate() {
+        for (at, name) in places.iter().enumerate() {
             for (nth, series) in self.series.iter().enumerate() {
                 let value = series.values.get(at).copied().unwrap_or(Money::ZERO);
                 // of several series only the first line of a place names it
-                let name = if nth == 0 { name.as_str() } else { "" };
+                let name: &str = if nth == 0 { name } else { "" };
                 let gap = " ".repeat(label.saturating_sub(name.width()));
                 let shown = thousands(value);
                 let before = " ".repeat(amount.saturating_sub(shown.width()));
@@ -89,7 +90,7 @@ impl Chart {
     fn legend(&self, width: usize) -> String {
         let mut lines = vec![String::from(" ")];
         for (nth, series) in self.series.iter().enumerate() {
-            let entry = format!("{}. {}  ", nth + 1, series.name);
+            let entry = format!("{}. {}  ", nth + 1, printable(&series.name));
             match lines.last_mut() {
                 Some(line) if line.width() + entry.trim_end().width() <= width => {
                     line.push_str(&entry);

@@ -6,12 +6,17 @@ use serde::Serialize;
 
 use crate::lang::Lang;
 use crate::program::Program;
-use crate::report::grid::{Align, Grid};
+use crate::rates::model::Status;
+use crate::report::caption::Caption;
+use crate::report::cell::Cell;
+use crate::report::grid::{Align, Grid, GridRow};
+use crate::report::id::Id;
+use crate::report::records::Records;
 #[cfg(test)]
 use crate::report::schema::vocabulary;
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
-use crate::survey::coverage::{Cell, Covered, PROGRAMS};
+use crate::survey::coverage::{Covered, Extent, PROGRAMS, ProgramYear};
 
 /// The coverage of regions.
 #[derive(Debug)]
@@ -21,11 +26,6 @@ pub struct Coverage {
     /// The regions.
     pub regions: Vec<Covered>,
 }
-
-/// What a cell may be, best first.
-const KINDS: [&str; 7] = [
-    "cited", "derived", "reported", "carried", "assumed", "partial", "unknown",
-];
 
 /// How well what is known, by region, program and year.
 #[derive(Serialize)]
@@ -87,12 +87,11 @@ struct CoveredObject<'c> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CellObject {
     /// The program, one of those that exist everywhere.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::programs())))]
-    program: &'static str,
+    program: Id<Program>,
     /// The year.
     year: i16,
     /// The weakest of the year's months, or `partial` or `unknown`.
-    #[cfg_attr(test, schemars(extend("enum" = KINDS)))]
+    #[cfg_attr(test, schemars(extend("enum" = Extent::ALL.map(Extent::id))))]
     status: &'static str,
     /// How many months are known.
     known_months: u8,
@@ -105,8 +104,7 @@ struct CellObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct GapObject {
     /// The program.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::programs())))]
-    program: &'static str,
+    program: Id<Program>,
     /// Why it is not known.
     #[cfg_attr(test, schemars(extend("pattern" = vocabulary::REASON)))]
     reason: String,
@@ -114,35 +112,35 @@ struct GapObject {
 
 impl Coverage {
     /// How many cells of which kind there are, by year, newest first.
-    fn totals(&self) -> Vec<(i16, BTreeMap<&'static str, usize>)> {
-        let mut years: BTreeMap<i16, BTreeMap<&'static str, usize>> = BTreeMap::new();
+    fn totals(&self) -> Vec<(i16, BTreeMap<Extent, usize>)> {
+        let mut years: BTreeMap<i16, BTreeMap<Extent, usize>> = BTreeMap::new();
         let last = self.cells().map(|cell| cell.year).max().unwrap_or_default();
         let first = self.cells().map(|cell| cell.year).min().unwrap_or_default();
         for year in first..=last {
-            let cells: Vec<&Cell> = self.cells().filter(|cell| cell.year == year).collect();
+            let cells: Vec<&ProgramYear> = self.cells().filter(|cell| cell.year == year).collect();
             let kinds = years.entry(year).or_default();
             for cell in &cells {
-                *kinds.entry(cell.id()).or_default() += 1;
+                *kinds.entry(cell.extent()).or_default() += 1;
             }
             // a region of which nothing is known in a year has no cells there
             let missing = (self.regions.len() * PROGRAMS.len()).saturating_sub(cells.len());
-            *kinds.entry("unknown").or_default() += missing;
+            *kinds.entry(Extent::Nothing).or_default() += missing;
         }
         years.into_iter().rev().collect()
     }
 
-    fn cells(&self) -> impl Iterator<Item = &Cell> {
+    fn cells(&self) -> impl Iterator<Item = &ProgramYear> {
         self.regions.iter().flat_map(|region| &region.cells)
     }
 
     /// A region's cell of the newest year.
-    fn now(&self, region: &Covered, program: Program) -> &'static str {
+    fn now(&self, region: &Covered, program: Program) -> Extent {
         let newest = self.cells().map(|cell| cell.year).max();
         let cell = region
             .cells
             .iter()
             .find(|cell| cell.program == program && Some(cell.year) == newest);
-        cell.map_or("unknown", Cell::id)
+        cell.map_or(Extent::Nothing, ProgramYear::extent)
     }
 }
 
@@ -152,17 +150,18 @@ impl Report for Coverage {
     }
 
     fn json(&self, _: Lang, pretty: bool) -> Result<String, serde_json::Error> {
-        let total = |(year, kinds): (i16, BTreeMap<&'static str, usize>)| {
-            let count = |kind: &str| kinds.get(kind).copied().unwrap_or_default();
+        let total = |(year, kinds): (i16, BTreeMap<Extent, usize>)| {
+            let count = |kind| kinds.get(&kind).copied().unwrap_or(0);
+            let whole = |status| count(Extent::Whole(status));
             TotalObject {
                 year,
-                cited: count("cited"),
-                derived: count("derived"),
-                reported: count("reported"),
-                carried: count("carried"),
-                assumed: count("assumed"),
-                partial: count("partial"),
-                unknown: count("unknown"),
+                cited: whole(Status::Cited),
+                derived: whole(Status::Derived),
+                reported: whole(Status::Reported),
+                carried: whole(Status::Carried),
+                assumed: whole(Status::Assumed),
+                partial: count(Extent::Partly),
+                unknown: count(Extent::Nothing),
             }
         };
         let object = CoverageObject {
@@ -187,95 +186,77 @@ impl Report for Coverage {
         let newest = self.cells().map(|cell| cell.year).max().unwrap_or_default();
         let (tables, count) = (&self.tables, self.regions.len());
         grid.above.push(match lang {
-            Lang::Zh => format!("费率表 {tables}，{newest} 年，{count} 个地区：全年最弱的依据"),
+            Lang::Zh => {
+                format!("费率表 {tables}，{newest} 年，{count} 个地区：全年最弱的依据").into()
+            }
             Lang::En => format!(
                 "tables of {tables}, year {newest}, {count} regions: the weakest status of the year"
-            ),
+            )
+            .into(),
         });
         for region in &self.regions {
-            let mut row = vec![region.region.id.to_string(), region.region.name.to_string()];
-            row.extend(PROGRAMS.map(|program| kind(self.now(region, program), lang).to_owned()));
-            grid.rows.push(row);
+            let mut row = vec![(&*region.region.id).into(), (&*region.region.name).into()];
+            row.extend(PROGRAMS.map(|program| shown(self.now(region, program), lang)));
+            grid.rows.push(GridRow::Single(row));
         }
+        let mut below = |line: String| grid.below.push(Caption::from(line).indented(1));
         for (year, kinds) in self.totals() {
-            let counts = KINDS
-                .iter()
-                .filter_map(|name| Some((name, kinds.get(name)?)));
-            let counts: Vec<String> = counts
-                .map(|(name, count)| format!("{} {count}", kind(name, lang)))
-                .collect();
-            grid.below.push(format!(" {year}: {}", counts.join(", ")));
+            let counts = Extent::ALL.into_iter();
+            let counts = counts.filter_map(|kind| {
+                let count = kinds.get(&kind)?;
+                Some(format!("{} {count}", shown(kind, lang).text(lang)))
+            });
+            below(format!("{year}: {}", counts.collect::<Vec<_>>().join(", ")));
         }
-        let incomplete: Vec<&Covered> = self
-            .regions
-            .iter()
-            .filter(|region| !region.gaps.is_empty())
-            .collect();
-        let count = incomplete.len();
-        grid.below.push(match lang {
-            Lang::Zh => format!(" 近三个月有缺项的地区：{count} 个"),
-            Lang::En => format!(" incomplete in the last three months: {count} regions"),
+        let incomplete = || self.regions.iter().filter(|region| !region.gaps.is_empty());
+        let count = incomplete().count();
+        below(match lang {
+            Lang::Zh => format!("近三个月有缺项的地区：{count} 个"),
+            Lang::En => format!("incomplete in the last three months: {count} regions"),
         });
-        for region in incomplete {
+        for region in incomplete() {
             let gaps = region.gaps.iter().map(|(program, gap)| {
                 let name = words::program(*program, lang);
-                format!(
-                    "{name} ({})",
-                    gap.text()
-                        .get(lang)
-                        .split([';', '；'])
-                        .next()
-                        .unwrap_or_default()
-                )
+                format!("{name} ({})", gap.words().get(lang))
             });
             let gaps = gaps.collect::<Vec<_>>().join(pick(lang, ", ", "、"));
-            grid.below.push(format!(
-                " {} {}: {gaps}",
-                region.region.id, region.region.name
-            ));
+            let region = &region.region;
+            below(format!("{} {}: {gaps}", region.id, region.name));
         }
         vec![grid]
     }
 
-    fn records(&self) -> Grid {
-        let mut grid = Grid::of_records(&[
-            "region",
-            "name",
-            "province",
-            "program",
-            "year",
-            "status",
-            "known_months",
-            "months",
-        ]);
-        for region in &self.regions {
-            for cell in &region.cells {
-                grid.rows.push(vec![
-                    region.region.id.to_string(),
-                    region.region.name.to_string(),
-                    region.region.province.to_string(),
-                    cell.program.id().to_owned(),
-                    cell.year.to_string(),
-                    cell.id().to_owned(),
-                    cell.known.to_string(),
-                    cell.months.to_string(),
-                ]);
-            }
-        }
-        grid
+    fn records(&self) -> Records {
+        let regions = self.regions.iter();
+        let cells = regions.flat_map(|covered| {
+            let cells = covered.cells.iter();
+            cells.map(|cell| (&covered.region, cell))
+        });
+        Records::of(cells)
+            .column("region", |(region, _)| (&*region.id).into())
+            .column("name", |(region, _)| (&*region.name).into())
+            .column("province", |(region, _)| (&*region.province).into())
+            .column("program", |(_, cell)| cell.program.into())
+            .column("year", |(_, cell)| cell.year.to_string().into())
+            .column("status", |(_, cell)| cell.extent().id().into())
+            .column("known_months", |(_, cell)| {
+                Cell::Count(cell.known_months.into())
+            })
+            .column("months", |(_, cell)| Cell::Count(cell.months.into()))
+            .done()
     }
 }
 
 fn covered_object(covered: &Covered) -> CoveredObject<'_> {
-    let cell = |cell: &Cell| CellObject {
-        program: cell.program.id(),
+    let cell = |cell: &ProgramYear| CellObject {
+        program: Id(cell.program),
         year: cell.year,
-        status: cell.id(),
-        known_months: cell.known,
+        status: cell.extent().id(),
+        known_months: cell.known_months,
         months: cell.months,
     };
     let gap = |(program, gap): &(Program, crate::schedule::Gap)| GapObject {
-        program: program.id(),
+        program: Id(*program),
         reason: gap.reason(),
     };
     CoveredObject {
@@ -287,13 +268,10 @@ fn covered_object(covered: &Covered) -> CoveredObject<'_> {
     }
 }
 
-fn kind(id: &str, lang: Lang) -> &str {
-    let status = crate::rates::model::Status::ALL
-        .into_iter()
-        .find(|status| status.id() == id);
-    match (status, id) {
-        (Some(status), _) => words::status(status, lang),
-        (None, "partial") => pick(lang, "partial", "部分月份"),
-        (None, _) => pick(lang, "unknown", "未知"),
+fn shown(extent: Extent, lang: Lang) -> Cell {
+    match extent {
+        Extent::Whole(status) => status.into(),
+        Extent::Partly => Cell::of(lang, "partial", "部分月份"),
+        Extent::Nothing => Cell::UnknownInWords,
     }
 }

@@ -1,12 +1,15 @@
 //! An explanation for the eye and as records: a table a program, its formulas above, the documents at the end.
 
-use crate::explain::{Explanation, Step, StepValue, What};
+use crate::explain::{Explanation, Previous, Step, StepKind, StepValue, What, Working};
 use crate::lang::Lang;
 use crate::note::Note;
-use crate::program::Side;
+use crate::program::{Program, Side};
 use crate::rates::layers::Term;
 use crate::rates::model::{Source, Status};
-use crate::report::grid::{Align, Grid, thousands};
+use crate::report::caption::Caption;
+use crate::report::cell::Cell;
+use crate::report::grid::{Align, Grid, GridRow};
+use crate::report::records::Records;
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
 use crate::schedule::Figure;
@@ -27,26 +30,29 @@ impl Report for Explanation {
     fn grids(&self, lang: Lang) -> Vec<Grid> {
         let mut grids = self.breakdown.grids(lang);
         for (item, explained) in self.breakdown.items.iter().zip(&self.items) {
-            let mut grid = Grid::new([
-                (pick(lang, "Step", "步骤").to_owned(), Align::Left),
-                (pick(lang, "Value", "数值").to_owned(), Align::Right),
-                (pick(lang, "Document", "文件").to_owned(), Align::Fold),
-                (pick(lang, "Standing", "依据").to_owned(), Align::Fold),
-                (pick(lang, "Before", "此前").to_owned(), Align::Fold),
-            ]);
-            grid.above
-                .push(words::program(item.program, lang).to_owned());
+            let mut grid = Grid::headed(
+                lang,
+                [
+                    ("Step", "步骤", Align::Left),
+                    ("Value", "数值", Align::Right),
+                    ("Document", "文件", Align::Fold),
+                    ("Standing", "依据", Align::Fold),
+                    ("Before", "此前", Align::Fold),
+                ],
+            );
+            grid.above.push(words::program(item.program, lang).into());
             for side in Side::BOTH {
                 let steps = explained.steps(side);
                 let colon = pick(lang, ": ", "：");
-                for step in steps.iter().filter(|step| step.formula.contains(" = ")) {
-                    let line = format!("  {}{colon}{}", label(step.what, side, lang), step.formula);
+                for step in steps.iter().filter(|step| step.working != Working::None) {
+                    let line = format!("{}{colon}{}", label(step.what, side, lang), step.formula);
+                    let line = Caption::from(line).indented(2);
                     if !grid.above.contains(&line) {
                         grid.above.push(line);
                     }
                 }
                 for step in steps {
-                    let row = self.row(step, side, lang);
+                    let row = GridRow::Single(self.row(step, side, lang));
                     if !grid.rows.contains(&row) {
                         grid.rows.push(row);
                     }
@@ -58,34 +64,62 @@ impl Report for Explanation {
         grids
     }
 
-    fn records(&self) -> Grid {
-        let mut grid = Grid::of_records(&[
-            "program",
-            "side",
-            "kind",
-            "formula",
-            "value",
-            "status",
-            "source",
-            "document",
-            "publisher",
-            "published",
-            "url",
-            "file",
-            "line",
-            "previous",
-            "previous_until",
-        ]);
-        for (item, explained) in self.breakdown.items.iter().zip(&self.items) {
-            for side in Side::BOTH {
-                for step in explained.steps(side) {
-                    let mut record = vec![item.program.id().to_owned(), side.id().to_owned()];
-                    record.extend(self.record(step));
-                    grid.rows.push(record);
-                }
-            }
-        }
-        grid
+    fn records(&self) -> Records {
+        let items = self.breakdown.items.iter().zip(&self.items);
+        let steps = items.flat_map(|(item, explained)| {
+            let of_side = |side| explained.steps(side).iter().map(move |step| (side, step));
+            let steps = Side::BOTH.into_iter().flat_map(of_side);
+            steps.map(|(side, step)| StepRecord {
+                program: item.program,
+                side,
+                step,
+                source: step.figure.as_ref().and_then(|f| self.source(&f.source)),
+            })
+        });
+        Records::of(steps)
+            .column("program", |step| step.program.into())
+            .column("side", |step| step.side.id().into())
+            .column("kind", |step| step.step.what.kind().id().into())
+            .column("formula", |step| (&step.step.formula).into())
+            .column("value", |step| value(step.step))
+            .column("status", |step| step.figure(|figure| figure.status.into()))
+            .column("source", |step| {
+                step.figure(|figure| (&figure.source).into())
+            })
+            .column("document", |step| step.source.map(|s| &s.document).into())
+            .column("publisher", |step| step.source.map(|s| &s.publisher).into())
+            .column("published", |step| step.source.map(|s| &s.published).into())
+            .column("url", |step| step.source.map(|s| &s.url).into())
+            .column("file", |step| step.figure(|figure| (&figure.path).into()))
+            .column("line", |step| {
+                step.figure(|figure| Cell::Count(figure.place.line.into()))
+            })
+            .column("previous", |step| {
+                step.previous(|before| (&before.value).into())
+            })
+            .column("previous_until", |step| {
+                step.previous(|before| before.until.into())
+            })
+            .done()
+    }
+}
+
+/// A step as a record.
+struct StepRecord<'e> {
+    program: Program,
+    side: Side,
+    step: &'e Step,
+    /// The document of its figure.
+    source: Option<&'e Source>,
+}
+
+impl StepRecord<'_> {
+    fn figure(&self, cell: fn(&Figure) -> Cell) -> Cell {
+        self.step.figure.as_ref().map(cell).into()
+    }
+
+    fn previous(&self, cell: fn(&Previous) -> Cell) -> Cell {
+        self.step.previous.as_ref().map(cell).into()
     }
 }
 
@@ -103,18 +137,21 @@ impl Explanation {
         Some(sources.position(|source| source.key.value == key)? + 1)
     }
 
-    fn row(&self, step: &Step, side: Side, lang: Lang) -> Vec<String> {
+    fn row(&self, step: &Step, side: Side, lang: Lang) -> Vec<Cell> {
         // a rounding rule that changed nothing is left to JSON and CSV
-        let acts = step.what.kind() != "amount" || step.formula.contains("round(");
+        let acts = step.what.kind() != StepKind::Amount || step.working == Working::Rounded;
         let figure = step.figure.as_ref().filter(|_| acts);
-        let document = figure.map_or_else(String::new, |figure| {
+        let document = figure.map(|figure| {
             let place = format!("{}:{}", figure.path, figure.place.line);
             match (self.source(&figure.source), self.number(&figure.source)) {
-                (Some(source), Some(number)) => format!("[{number}] {}\n{place}", name(source)),
-                _ => place,
+                (Some(source), Some(number)) => {
+                    let document = format!("[{number}] {}", name(source));
+                    Cell::Lines(vec![document.into(), place.into()])
+                }
+                _ => place.into(),
             }
         });
-        let previous = step.previous.as_ref().map_or_else(String::new, |before| {
+        let previous = step.previous.as_ref().map(|before| {
             let (value, until) = (&before.value, before.until);
             match lang {
                 Lang::En => format!("{value} until {until}"),
@@ -122,40 +159,11 @@ impl Explanation {
             }
         });
         vec![
-            label(step.what, side, lang),
-            match step.value {
-                StepValue::Amount(amount) => thousands(amount),
-                StepValue::Percent(rate) => rate.to_string(),
-            },
-            document,
-            figure.map_or_else(String::new, |figure| standing(figure, lang)),
-            previous,
-        ]
-    }
-
-    fn record(&self, step: &Step) -> Vec<String> {
-        let figure = step.figure.as_ref();
-        let source = figure.and_then(|figure| self.source(&figure.source));
-        let of_source =
-            |part: fn(&Source) -> &String| source.map(part).cloned().unwrap_or_default();
-        let previous = step.previous.as_ref();
-        vec![
-            step.what.kind().to_owned(),
-            step.formula.clone(),
-            match step.value {
-                StepValue::Amount(amount) => amount.to_string(),
-                StepValue::Percent(rate) => rate.percent(),
-            },
-            figure.map_or("", |f| f.status.id()).to_owned(),
-            figure.map(|f| f.source.clone()).unwrap_or_default(),
-            of_source(|source| &source.document),
-            of_source(|source| &source.publisher),
-            of_source(|source| &source.published),
-            of_source(|source| &source.url),
-            figure.map(|f| f.path.clone()).unwrap_or_default(),
-            figure.map(|f| f.place.line.to_string()).unwrap_or_default(),
-            previous.map_or_else(String::new, |p| p.value.to_string()),
-            previous.map(|p| p.until.to_string()).unwrap_or_default(),
+            label(step.what, side, lang).into(),
+            value(step),
+            document.into(),
+            figure.map(|figure| standing(figure, lang)).into(),
+            previous.into(),
         ]
     }
 
@@ -173,9 +181,12 @@ impl Explanation {
                 .map(String::as_str)
                 .filter(|part| !part.is_empty())
                 .collect();
-            format!(" [{}] {}", index + 1, parts.join("  "))
+            let (first, rest) = parts.split_first().unwrap_or((&"", &[]));
+            let first = format!("[{}] {first}", index + 1);
+            let rest = rest.iter().map(|part| (*part).to_owned());
+            Caption::of(std::iter::once(first).chain(rest)).indented(1)
         };
-        let lines: Vec<String> = self
+        let lines: Vec<Caption> = self
             .breakdown
             .sources
             .iter()
@@ -183,10 +194,18 @@ impl Explanation {
             .map(line)
             .collect();
         (!lines.is_empty()).then(|| Grid {
-            above: vec![pick(lang, "Documents", "文件").to_owned()],
+            above: vec![pick(lang, "Documents", "文件").into()],
             below: lines,
             ..Grid::default()
         })
+    }
+}
+
+/// What comes out of a step.
+fn value(step: &Step) -> Cell {
+    match step.value {
+        StepValue::Amount(amount) => amount.into(),
+        StepValue::Percent(rate) => rate.into(),
     }
 }
 

@@ -3,7 +3,9 @@
 use crate::gross::{Gross, Wish};
 use crate::lang::Lang;
 use crate::note::Note;
-use crate::report::grid::{Grid, thousands};
+use crate::report::cell::thousands;
+use crate::report::grid::Grid;
+use crate::report::records::Records;
 use crate::report::{Report, json};
 
 impl Report for Gross {
@@ -32,23 +34,20 @@ impl Report for Gross {
             (Wish::Cost(_), Lang::Zh) => format!("用工成本 {amount}：应发工资 {wage}"),
         };
         if let Some(grid) = grids.first_mut() {
-            grid.above.insert(0, line);
+            grid.above.insert(0, line.into());
         }
         grids
     }
 
-    fn records(&self) -> Grid {
-        let mut grid = self.breakdown.records();
-        let blank = vec![String::new(); grid.columns.len()];
+    fn records(&self) -> Records {
+        let mut records = self.breakdown.records();
         for (name, amount) in [("wage", self.breakdown.wage), ("asked", self.wish.amount())] {
-            let mut record = blank.clone();
-            for (at, text) in [(0, "total"), (1, name), (7, &amount.to_string())] {
-                if let Some(cell) = record.get_mut(at) {
-                    text.clone_into(cell);
-                }
-            }
-            grid.sums.push(record);
+            records.push([
+                ("program", "total".into()),
+                ("side", name.into()),
+                ("amount", amount.into()),
+            ]);
         }
-        grid
+        records
     }
 }

@@ -5,13 +5,16 @@ use serde::Serialize;
 use crate::lang::Lang;
 use crate::period::Month;
 use crate::program::Program;
-use crate::rates::model::When;
+use crate::rates::model::Status;
 use crate::rates::regions::RegionEntry;
+use crate::report::cell::Cell;
 use crate::report::grid::{Align, Grid};
-use crate::report::rates::{value_text, when_text};
+use crate::report::id::OrNothing;
+use crate::report::rates::{Pairs, pairs, place, value_text, when_text};
+use crate::report::records::Records;
 #[cfg(test)]
 use crate::report::schema::vocabulary;
-use crate::report::words::{self, pick};
+use crate::report::words::pick;
 use crate::report::{Report, json};
 use crate::survey::history::Said;
 use crate::survey::in_force::{Absent, Change, Figure};
@@ -57,12 +60,11 @@ pub(super) struct HistoryObject<'h> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct EntryObject<'h> {
     /// The program; empty for what is no program's.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::programs()))))]
-    program: &'static str,
+    program: OrNothing<Program>,
     /// The parameter, as in rate files.
     parameter: String,
     /// The choices that it is for.
-    when: std::collections::BTreeMap<&'h str, &'h str>,
+    when: Pairs<'h>,
     /// The first month; empty where open.
     #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
     from: String,
@@ -74,8 +76,7 @@ struct EntryObject<'h> {
     /// The value as in a rate file; `inherit` hands on to the layer above.
     value: String,
     /// How it is known; empty where it hands on.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::statuses()))))]
-    status: &'static str,
+    status: OrNothing<Status>,
     /// The id of the layer.
     layer: &'h str,
     /// The key of its document; empty where there is none.
@@ -94,7 +95,7 @@ fn month(month: Option<Month>) -> String {
 
 fn entry(said: &Said) -> EntryObject<'_> {
     EntryObject {
-        program: said.field.program().map_or("", Program::id),
+        program: OrNothing(said.field.program()),
         parameter: said.field.parameter(),
         when: pairs(&said.dated.when),
         from: month(said.dated.from),
@@ -104,23 +105,13 @@ fn entry(said: &Said) -> EntryObject<'_> {
             .value
             .as_ref()
             .map_or_else(|| "inherit".to_owned(), value_text),
-        status: if said.value.is_some() {
-            said.dated.status.id()
-        } else {
-            ""
-        },
+        status: OrNothing(said.value.as_ref().map(|_| said.dated.status)),
         layer: &said.layer,
         source: &said.dated.source.value,
         file: &said.path,
         line: said.place.line,
         note: &said.dated.note,
     }
-}
-
-fn pairs(when: &When) -> std::collections::BTreeMap<&str, &str> {
-    when.iter()
-        .map(|(key, value)| (key.as_str(), value.as_str()))
-        .collect()
 }
 
 impl Report for History {
@@ -139,72 +130,51 @@ impl Report for History {
     }
 
     fn grids(&self, lang: Lang) -> Vec<Grid> {
-        let mut grid = Grid::new([
-            (pick(lang, "Parameter", "参数").to_owned(), Align::Fold),
-            (pick(lang, "For", "适用").to_owned(), Align::Fold),
-            (pick(lang, "From", "起").to_owned(), Align::Left),
-            (pick(lang, "Until", "止").to_owned(), Align::Left),
-            (pick(lang, "Value", "数值").to_owned(), Align::Fold),
-            (pick(lang, "Status", "依据").to_owned(), Align::Left),
-            (pick(lang, "Source", "来源").to_owned(), Align::Fold),
-        ]);
-        let (name, id) = (&self.region.name, &self.region.id);
-        grid.above.push(format!("{name} ({id})"));
+        let mut grid = Grid::headed(
+            lang,
+            [
+                ("Parameter", "参数", Align::Fold),
+                ("For", "适用", Align::Fold),
+                ("From", "起", Align::Left),
+                ("Until", "止", Align::Left),
+                ("Value", "数值", Align::Fold),
+                ("Status", "依据", Align::Left),
+                ("Source", "来源", Align::Fold),
+            ],
+        );
+        grid.above.push(place(&self.region).into());
         for said in &self.said {
             let row = entry(said);
-            let status = said
-                .value
-                .as_ref()
-                .map_or("", |_| words::status(said.dated.status, lang));
-            grid.rows.push(vec![
-                said.field.to_string(),
-                when_text(&said.dated.when),
-                row.from,
-                row.until,
-                row.value,
-                status.to_owned(),
-                row.source.to_owned(),
+            let status = said.value.as_ref().map(|_| said.dated.status);
+            grid.push([
+                said.field.to_string().into(),
+                when_text(&said.dated.when).into(),
+                row.from.into(),
+                row.until.into(),
+                row.value.into(),
+                status.into(),
+                row.source.into(),
             ]);
         }
         vec![grid]
     }
 
-    fn records(&self) -> Grid {
-        let mut grid = Grid::of_records(&[
-            "program",
-            "parameter",
-            "when",
-            "from",
-            "until",
-            "lapses",
-            "value",
-            "status",
-            "layer",
-            "source",
-            "file",
-            "line",
-            "note",
-        ]);
-        for said in &self.said {
-            let row = entry(said);
-            let plain = [
-                row.program,
-                &row.parameter,
-                &when_text(&said.dated.when),
-                &row.from,
-                &row.until,
-                if row.lapses { "true" } else { "false" },
-                &row.value,
-                row.status,
-                row.layer,
-                row.source,
-                row.file,
-                &row.line.to_string(),
-                row.note,
-            ];
-            grid.rows.push(plain.map(str::to_owned).to_vec());
-        }
-        grid
+    fn records(&self) -> Records {
+        Records::of(self.said.iter().map(|said| (said, entry(said))))
+            .column("program", |(_, row)| row.program.into())
+            .column("parameter", |(_, row)| (&row.parameter).into())
+            .column("when", |(said, _)| when_text(&said.dated.when).into())
+            .column("from", |(_, row)| (&row.from).into())
+            .column("until", |(_, row)| (&row.until).into())
+            .column("lapses", |(_, row)| row.lapses.to_string().into())
+            .column("value", |(_, row)| (&row.value).into())
+            .column("status", |(_, row)| row.status.into())
+            .column("layer", |(_, row)| row.layer.into())
+            .column("source", |(_, row)| row.source.into())
+            .column("file", |(_, row)| row.file.into())
+            .column("line", |(_, row)| Cell::Count(row.line.into()))
+            .column("note", |(_, row)| row.note.into())
+            .done()
     }
 }
 
@@ -233,12 +203,11 @@ pub(super) struct DiffObject<'d> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ChangeObject<'d> {
     /// The program; empty for what is no program's.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::programs()))))]
-    program: &'static str,
+    program: OrNothing<Program>,
     /// The parameter, as in rate files.
     parameter: String,
     /// The choices that it is for.
-    when: std::collections::BTreeMap<&'d str, &'d str>,
+    when: Pairs<'d>,
     /// In the earlier month.
     before: SideObject<'d>,
     /// In the later month.
@@ -301,60 +270,44 @@ impl Report for Diff {
             (self.to.to_string(), Align::Fold),
             (pick(lang, "Source", "来源").to_owned(), Align::Fold),
         ]);
-        let (name, id) = (&self.region.name, &self.region.id);
-        grid.above.push(format!("{name} ({id})"));
+        grid.above.push(place(&self.region).into());
         let shown = |side: SideObject<'_>| match (side.value.is_empty(), side.status) {
             (true, status) => status.to_owned(),
             (false, status) => format!("{} {status}", side.value),
         };
         for change in &self.changes {
             let row = change_object(change);
-            let source = row.after.source.to_owned();
-            grid.rows.push(vec![
-                change.field.to_string(),
-                when_text(&change.when),
-                shown(row.before),
-                shown(row.after),
+            let source = row.after.source.into();
+            grid.push([
+                change.field.to_string().into(),
+                when_text(&change.when).into(),
+                shown(row.before).into(),
+                shown(row.after).into(),
                 source,
             ]);
         }
         vec![grid]
     }
 
-    fn records(&self) -> Grid {
-        let mut grid = Grid::of_records(&[
-            "program",
-            "parameter",
-            "when",
-            "before",
-            "status_before",
-            "source_before",
-            "after",
-            "status_after",
-            "source_after",
-        ]);
-        for change in &self.changes {
-            let row = change_object(change);
-            let plain = [
-                row.program,
-                &row.parameter,
-                &when_text(&change.when),
-                &row.before.value,
-                row.before.status,
-                row.before.source,
-                &row.after.value,
-                row.after.status,
-                row.after.source,
-            ];
-            grid.rows.push(plain.map(str::to_owned).to_vec());
-        }
-        grid
+    fn records(&self) -> Records {
+        let changes = self.changes.iter();
+        Records::of(changes.map(|change| (change, change_object(change))))
+            .column("program", |(_, row)| row.program.into())
+            .column("parameter", |(_, row)| (&row.parameter).into())
+            .column("when", |(change, _)| when_text(&change.when).into())
+            .column("before", |(_, row)| (&row.before.value).into())
+            .column("status_before", |(_, row)| row.before.status.into())
+            .column("source_before", |(_, row)| row.before.source.into())
+            .column("after", |(_, row)| (&row.after.value).into())
+            .column("status_after", |(_, row)| row.after.status.into())
+            .column("source_after", |(_, row)| row.after.source.into())
+            .done()
     }
 }
 
 fn change_object(change: &Change) -> ChangeObject<'_> {
     ChangeObject {
-        program: change.field.program().map_or("", Program::id),
+        program: OrNothing(change.field.program()),
         parameter: change.field.parameter(),
         when: pairs(&change.when),
         before: side(change.before.as_ref()),

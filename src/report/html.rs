@@ -5,6 +5,7 @@
 
 use crate::lang::Lang;
 use crate::report::Report;
+use crate::report::caption::Caption;
 use crate::report::grid::Grid;
 use crate::report::words::pick;
 
@@ -16,7 +17,7 @@ mod table;
 mod text;
 
 use table::table;
-use text::{escape, line, plain};
+use text::{escape, inline};
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
@@ -32,14 +33,14 @@ pub fn page(report: &dyn Report, lang: Lang) -> String {
     let first = grids.first().and_then(|grid| grid.above.first());
     let title = first.map_or_else(
         || command.clone(),
-        |line| format!("{} – sscalc", plain(line)),
+        |caption| format!("{} – sscalc", caption.parts.join(" · ")),
     );
     let mut body = String::new();
     if first.is_none() {
         body.push_str(&format!("<h1>{}</h1>\n", escape(&command)));
     }
     for (at, grid) in grids.iter().enumerate() {
-        body.push_str(&section(grid, at));
+        body.push_str(&section(grid, at, lang));
     }
     for (at, chart) in report.charts(lang).iter().enumerate() {
         body.push_str(&svg::figure(chart, at));
@@ -61,10 +62,10 @@ pub fn page(report: &dyn Report, lang: Lang) -> String {
 }
 
 /// A table with its lines above and below; of a grid without columns, the lines alone.
-fn section(grid: &Grid, at: usize) -> String {
-    let below = grid.below.iter().filter(|text| !text.trim().is_empty());
+fn section(grid: &Grid, at: usize, lang: Lang) -> String {
+    let below = grid.below.iter();
     let below: String = below
-        .map(|text| format!("<p>{}</p>\n", line(text)))
+        .map(|caption| format!("<p>{}</p>\n", line(caption)))
         .collect();
     let below = if below.is_empty() {
         below
@@ -86,19 +87,33 @@ fn section(grid: &Grid, at: usize) -> String {
     };
     format!(
         "<section>\n<div class=\"scroll\" tabindex=\"0\"{named}>\n{}</div>\n{below}</section>\n",
-        table(grid, &caption)
+        table(grid, &caption, lang)
     )
 }
 
 /// The lines above a table: the first is the heading, the page's own in the first table.
-fn lines_above(above: &[String], at: usize) -> String {
+fn lines_above(above: &[Caption], at: usize) -> String {
     let Some((first, rest)) = above.split_first() else {
         return String::new();
     };
     let level = if at == 0 { "h1" } else { "h2" };
-    let (first, rest) = (line(first), rest.iter().map(|text| line(text)));
+    let (first, rest) = (line(first), rest.iter().map(line));
     let rest: String = rest.map(|text| format!("<p>{text}</p>")).collect();
     format!("<{level} id=\"t{at}\">{first}</{level}>{rest}")
+}
+
+/// A line of words; where it has several parts each is a box of its own.
+fn line(caption: &Caption) -> String {
+    match caption.parts.as_slice() {
+        [one] => inline(one),
+        several => {
+            let boxes = several.iter();
+            let boxes: Vec<String> = boxes
+                .map(|part| format!("<span>{}</span>", inline(part)))
+                .collect();
+            boxes.join(" ")
+        }
+    }
 }
 
 fn notes(lines: &[(bool, String)], lang: Lang) -> String {
@@ -111,7 +126,10 @@ fn notes(lines: &[(bool, String)], lang: Lang) -> String {
         } else {
             ("hint", pick(lang, "Hint", "提示"))
         };
-        format!("<li class=\"{class}\"><b>{word}</b> {}</li>\n", line(text))
+        format!(
+            "<li class=\"{class}\"><b>{word}</b> {}</li>\n",
+            inline(text)
+        )
     });
     let (title, items) = (pick(lang, "Notes", "说明"), items.collect::<String>());
     format!("<section class=\"notes\">\n<h2>{title}</h2>\n<ul>\n{items}</ul>\n</section>\n")
@@ -120,7 +138,9 @@ fn notes(lines: &[(bool, String)], lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::grid::Align;
+    use crate::report::cell::Cell;
+    use crate::report::grid::{Align, GridRow};
+    use crate::report::records::Records;
 
     struct Sample(Vec<Grid>);
 
@@ -134,8 +154,8 @@ mod tests {
         fn grids(&self, _: Lang) -> Vec<Grid> {
             self.0.clone()
         }
-        fn records(&self) -> Grid {
-            Grid::default()
+        fn records(&self) -> Records {
+            Records::default()
         }
     }
 
@@ -147,17 +167,34 @@ mod tests {
             ("Amount".to_owned(), Align::Right),
             (String::new(), Align::Bar),
         ]);
-        grid.above.push("A & B  2026-07".to_owned());
-        for cells in [
-            ["<b>南昌", "2014", "7%", "≥ 1,234.50", "725"],
-            ["x", "2026-07", "—", "unknown", "1"],
-        ] {
-            grid.rows.push(cells.map(str::to_owned).to_vec());
-        }
-        let sums = ["Total", "", "", "—", "\"x"];
-        grid.sums.push(sums.map(str::to_owned).to_vec());
+        grid.above.push(Caption::of(["A & B", "2026-07"]));
+        let amount = "1234.50".parse().unwrap();
+        let rate: crate::money::Rate = "7%".parse().unwrap();
+        grid.push([
+            "<b>南昌".into(),
+            "2014".into(),
+            rate.into(),
+            Cell::AtLeast(amount),
+            Cell::Bar(725),
+        ]);
+        let month: crate::period::Month = "2026-07".parse().unwrap();
+        grid.push([
+            "x".into(),
+            month.into(),
+            Cell::NotDue,
+            Cell::UnknownInWords,
+            Cell::Bar(1),
+        ]);
+        let sums = [
+            "Total".into(),
+            Cell::Blank,
+            Cell::Blank,
+            Cell::NotDue,
+            "\"x".into(),
+        ];
+        grid.push_sum(sums);
         grid.below
-            .push("  see https://example.org/a?b=1&c=2".to_owned());
+            .push(Caption::of(["see https://example.org/a?b=1&c=2"]).indented(2));
         grid
     }
 
@@ -181,6 +218,37 @@ mod tests {
         }
         let foot = page.split_once("<tfoot>").unwrap().1;
         assert!(foot.contains("Total"));
+    }
+
+    #[test]
+    fn rows_of_a_group_stay_below_its_name() {
+        let mut grid = Grid::new([
+            (String::new(), Align::Left),
+            ("北京".to_owned(), Align::Right),
+        ]);
+        let amount = Cell::Amount("1".parse().unwrap());
+        let cells = |name: &str| vec![name.into(), amount.clone()];
+        grid.rows = vec![
+            GridRow::Group("个人".into()),
+            GridRow::Inner(cells("养老")),
+            GridRow::Group("单位".into()),
+            GridRow::Inner(cells("养老")),
+            GridRow::Single(cells("成本")),
+        ];
+        let table = table(&grid, "", Lang::Zh);
+        assert!(
+            table.starts_with("<table class=\"pinned grouped\">"),
+            "{table}"
+        );
+        assert_eq!(table.matches("<tbody>").count(), 3);
+        assert_eq!(table.matches("</tbody>").count(), 3);
+        assert!(
+            table.contains(
+                "<th scope=\"rowgroup\" colspan=\"2\">个人</th></tr>\n<tr class=\"inner\">"
+            )
+        );
+        let text = grid.table(80, Lang::Zh);
+        assert!(text.contains("\n \u{a0} 养老"), "{text}");
     }
 
     #[test]

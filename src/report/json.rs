@@ -8,13 +8,15 @@ use serde_json::value::RawValue;
 
 use crate::breakdown::{Breakdown, Item, Mention, Share};
 use crate::compare::Percent;
-use crate::explain::{Explanation, Step, StepValue};
-use crate::gross::Gross;
-use crate::kernel::TaxAmounts;
+use crate::explain::{Explanation, Step, StepKind, StepValue};
+use crate::gross::{Gross, Wished};
+use crate::kernel::{Basis, Clamp, TaxAmounts};
 use crate::lang::Lang;
-use crate::money::{Money, Rate};
-use crate::note::Note;
-use crate::rates::model::Source;
+use crate::money::{Mode, Money, Rate, Unit};
+use crate::note::{Code, Note};
+use crate::program::Program;
+use crate::rates::model::{Each, Source, Status};
+use crate::report::id::{Id, OrNothing};
 use crate::report::notes;
 #[cfg(test)]
 use crate::report::schema::vocabulary;
@@ -144,8 +146,7 @@ pub struct Compute<'b> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct AskedObject {
     /// `net` or `cost`.
-    #[cfg_attr(test, schemars(extend("enum" = ["net", "cost"])))]
-    what: &'static str,
+    what: Id<Wished>,
     /// The amount.
     amount: Number,
 }
@@ -170,18 +171,16 @@ struct Region<'b> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ItemObject<'b> {
     /// The program.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::programs())))]
-    program: &'static str,
+    program: Id<Program>,
     /// Its Chinese name.
     name: &'static str,
     /// What the rate includes, percent by program; information, in no sum.
-    #[cfg_attr(test, schemars(extend("propertyNames" = vocabulary::word(vocabulary::programs()))))]
+    #[cfg_attr(test, schemars(extend("propertyNames" = vocabulary::program_names())))]
     includes: BTreeMap<&'static str, Number>,
     /// The insured person's base.
     base: Number,
     /// Whether the declared base was raised or cut.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::clamps())))]
-    clamped: &'static str,
+    clamped: Id<Clamp>,
     /// What the employee pays, 个人.
     employee: SideObject,
     /// What the employer pays, 单位.
@@ -189,8 +188,7 @@ struct ItemObject<'b> {
     /// How amounts are rounded.
     rounding: RoundingObject,
     /// The weakest of all figures consulted.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::statuses())))]
-    status: &'static str,
+    status: Id<Status>,
     /// Keys of `sources`.
     sources: &'b [String],
 }
@@ -200,8 +198,7 @@ struct ItemObject<'b> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SideObject {
     /// What the charge is on; `none` owes nothing.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::bases())))]
-    basis: &'static str,
+    basis: Id<Basis>,
     /// The amount that the rate is applied to.
     base: Number,
     /// The rate in percent.
@@ -222,8 +219,7 @@ struct SideObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct StepObject {
     /// What is done.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::kinds())))]
-    kind: &'static str,
+    kind: Id<StepKind>,
     /// How the value comes about, with the numbers in it.
     formula: String,
     /// What comes out: yuan, or percent in the `rate` step of a rate.
@@ -235,8 +231,7 @@ struct StepObject {
     /// The key of its document, of `sources`; empty where there is none.
     source: String,
     /// How well it is known; empty where no figure is behind the step.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::statuses()))))]
-    status: &'static str,
+    status: OrNothing<Status>,
     /// What it was before.
     previous: PreviousObject,
 }
@@ -257,14 +252,11 @@ struct PreviousObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RoundingObject {
     /// The unit that remains.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::units())))]
-    unit: &'static str,
+    unit: Id<Unit>,
     /// Which way.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::modes())))]
-    mode: &'static str,
+    mode: Id<Mode>,
     /// Whether each side is rounded for itself.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::eaches())))]
-    each: &'static str,
+    each: Id<Each>,
 }
 
 /// Sums of the amounts.
@@ -294,8 +286,7 @@ struct TotalsObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct IncompleteObject {
     /// The program.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::programs())))]
-    program: &'static str,
+    program: Id<Program>,
     /// Whose.
     #[cfg_attr(test, schemars(extend("enum" = vocabulary::sides_or_both())))]
     side: &'static str,
@@ -355,11 +346,9 @@ pub struct SourceObject<'b> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NoteObject {
     /// What kind of note.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::codes())))]
-    code: &'static str,
+    code: Id<Code>,
     /// The program it is about; empty if none.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::programs()))))]
-    program: &'static str,
+    program: OrNothing<Program>,
     /// Data of the message, for scripts.
     params: BTreeMap<&'static str, String>,
     /// The message in the language of the run.
@@ -405,7 +394,7 @@ impl<'b> Compute<'b> {
                 .incomplete
                 .iter()
                 .map(|gap| IncompleteObject {
-                    program: gap.program.id(),
+                    program: Id(gap.program),
                     side: gap.side.map_or("both", crate::program::Side::id),
                     reason: gap.gap.reason(),
                 })
@@ -429,7 +418,7 @@ impl<'b> Compute<'b> {
         let mut object = Compute::of(&gross.breakdown, lang);
         object.command = "gross";
         object.asked = Some(AskedObject {
-            what: gross.wish.id(),
+            what: Id(gross.wish.wished()),
             amount: gross.wish.amount().into(),
         });
         object.exact = Some(gross.exact);
@@ -465,7 +454,7 @@ fn step(step: &Step) -> StepObject {
     let figure = step.figure.as_ref();
     let previous = step.previous.as_ref();
     StepObject {
-        kind: step.what.kind(),
+        kind: Id(step.what.kind()),
         formula: step.formula.clone(),
         value: match step.value {
             StepValue::Amount(amount) => amount.into(),
@@ -474,7 +463,7 @@ fn step(step: &Step) -> StepObject {
         file: figure.map(|f| f.path.clone()).unwrap_or_default(),
         line: figure.map(|f| f.place.line).unwrap_or_default(),
         source: figure.map(|f| f.source.clone()).unwrap_or_default(),
-        status: figure.map_or("", |f| f.status.id()),
+        status: OrNothing(figure.map(|f| f.status)),
         previous: PreviousObject {
             value: previous.map_or_else(String::new, |p| p.value.to_string()),
             until: previous.map(|p| p.until.to_string()).unwrap_or_default(),
@@ -518,30 +507,30 @@ fn mention(mention: &Mention) -> MentionObject<'_> {
 
 fn item(item: &Item) -> ItemObject<'_> {
     ItemObject {
-        program: item.program.id(),
-        name: item.program.name_zh(),
+        program: Id(item.program),
+        name: item.program.name(Lang::Zh),
         includes: item
             .includes
             .iter()
             .map(|(p, rate)| (p.id(), Number::from(*rate)))
             .collect(),
         base: item.base.into(),
-        clamped: item.clamped.id(),
+        clamped: Id(item.clamped),
         employee: side(&item.employee),
         employer: side(&item.employer),
         rounding: RoundingObject {
-            unit: item.rounding.unit.id(),
-            mode: item.rounding.mode.id(),
-            each: item.each.id(),
+            unit: Id(item.rounding.unit),
+            mode: Id(item.rounding.mode),
+            each: Id(item.each),
         },
-        status: item.status.id(),
+        status: Id(item.status),
         sources: &item.sources,
     }
 }
 
 fn side(share: &Share) -> SideObject {
     SideObject {
-        basis: share.basis.id(),
+        basis: Id(share.basis),
         base: share.base.into(),
         rate_percent: share.rate.into(),
         fixed: share.fixed.into(),
@@ -569,8 +558,8 @@ impl NoteObject {
     /// The object of a note, its message in `lang`.
     pub fn of(note: &Note, lang: Lang) -> NoteObject {
         NoteObject {
-            code: note.code.id(),
-            program: note.program.map_or("", crate::program::Program::id),
+            code: Id(note.code),
+            program: OrNothing(note.program),
             params: note
                 .params
                 .iter()

@@ -1,4 +1,5 @@
-//! Results for people and for scripts: one trait, one grid that table, CSV, Markdown and HTML all walk.
+//! Results for people and for scripts: one trait, one grid of typed cells that table, Markdown and HTML walk, records for
+//! CSV.
 //!
 //! Nothing here computes: every figure shown stands in the result. Amounts are written from fen; JSON keys, codes and
 //! CSV columns do not depend on the language.
@@ -10,6 +11,8 @@ use crate::text;
 
 pub mod batch;
 pub mod breakdown;
+pub mod caption;
+pub mod cell;
 pub mod chart;
 pub mod compare;
 pub mod coverage;
@@ -18,65 +21,66 @@ pub mod grid;
 pub mod gross;
 pub mod history;
 pub mod html;
+mod id;
 pub mod json;
 pub mod notes;
 pub mod rates;
+pub mod records;
 pub mod regions;
 pub mod schema;
+mod spreadsheet;
 pub mod tax;
 pub mod words;
 pub mod year;
 
+use caption::line_of_markdown;
 use chart::Chart;
 use grid::Grid;
+use records::Records;
 
-/// A form of output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// For the eye.
-    Table,
-    /// One object, indented.
-    Json,
-    /// One object a line.
-    Jsonl,
-    /// Comma-separated records.
-    Csv,
-    /// A Markdown table.
-    Markdown,
-    /// One self-contained page.
-    Html,
-    /// A workbook.
-    Xlsx,
-    /// Columns.
-    Parquet,
+crate::words! {
+    /// A form of output.
+    pub enum Format {
+        /// For the eye.
+        Table = "table",
+        /// One object, indented.
+        Json = "json",
+        /// One object a line.
+        Jsonl = "jsonl",
+        /// Comma-separated records.
+        Csv = "csv",
+        /// A Markdown table.
+        Markdown = "markdown",
+        /// One self-contained page.
+        Html = "html",
+        /// A workbook.
+        Xlsx = "xlsx",
+        /// Columns.
+        Parquet = "parquet",
+    }
 }
 
 impl Format {
-    /// All, with their words and file endings.
-    pub const ALL: [(Format, &'static str, &'static [&'static str]); 8] = [
-        (Format::Table, "table", &["txt"]),
-        (Format::Json, "json", &["json"]),
-        (Format::Jsonl, "jsonl", &["jsonl", "ndjson"]),
-        (Format::Csv, "csv", &["csv"]),
-        (Format::Markdown, "markdown", &["md", "markdown"]),
-        (Format::Html, "html", &["html", "htm"]),
-        (Format::Xlsx, "xlsx", &["xlsx"]),
-        (Format::Parquet, "parquet", &["parquet"]),
-    ];
-
-    /// The word of `--format`.
-    pub fn word(self) -> &'static str {
-        let own = Format::ALL.iter().find(|(format, ..)| *format == self);
-        own.map_or("", |(_, word, _)| word)
+    /// How files of it end.
+    const fn endings(self) -> &'static [&'static str] {
+        match self {
+            Format::Table => &["txt"],
+            Format::Json => &["json"],
+            Format::Jsonl => &["jsonl", "ndjson"],
+            Format::Csv => &["csv"],
+            Format::Markdown => &["md", "markdown"],
+            Format::Html => &["html", "htm"],
+            Format::Xlsx => &["xlsx"],
+            Format::Parquet => &["parquet"],
+        }
     }
 
     /// The format that a file's ending names.
     pub fn of_ending(ending: &str) -> Option<Format> {
         let ending = ending.to_lowercase();
-        let own = Format::ALL
-            .iter()
-            .find(|(.., endings)| endings.contains(&ending.as_str()));
-        own.map(|(format, ..)| *format)
+        Format::ALL
+            .into_iter()
+            .find(|format| format.endings().contains(&ending.as_str()))
     }
 }
 
@@ -96,7 +100,7 @@ pub trait Report {
         Vec::new()
     }
     /// For scripts: the records of CSV.
-    fn records(&self) -> Grid;
+    fn records(&self) -> Records;
     /// What a careful reader must know; in table form these go to standard error.
     fn notes(&self) -> &[Note] {
         &[]
@@ -128,7 +132,8 @@ pub fn render(
     };
     match format {
         Format::Table => {
-            let grids = report.grids(lang).into_iter().map(|grid| grid.table(width));
+            let grids = report.grids(lang).into_iter();
+            let grids = grids.map(|grid| grid.table(width, lang));
             let charts = report
                 .charts(lang)
                 .into_iter()
@@ -136,14 +141,15 @@ pub fn render(
             Ok(grids.chain(charts).collect::<Vec<_>>().join("\n"))
         }
         Format::Markdown => {
-            let grids: Vec<String> = report.grids(lang).iter().map(Grid::markdown).collect();
+            let grids = report.grids(lang).into_iter();
+            let grids: Vec<String> = grids.map(|grid| grid.markdown(lang)).collect();
             let mut page = grids.join("\n");
             let lines = report.note_lines(lang, false);
             if !lines.is_empty() {
                 page.push('\n');
             }
             for (_, line) in lines {
-                page.push_str(&format!("- {line}\n"));
+                page.push_str(&format!("- {}\n", line_of_markdown(&line)));
             }
             Ok(page)
         }
@@ -156,7 +162,7 @@ pub fn render(
 }
 
 fn unsupported(command: &str, format: Format) -> Diagnostic {
-    let word = format.word();
+    let word = format.id();
     Diagnostic::error(
         "format",
         text!(

@@ -1,46 +1,45 @@
-//! Notes as lines: gravest first, one line for programs that share a message.
+//! Notes as lines: in their order, one line for programs that share a message.
 
 use crate::lang::Lang;
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, grouped};
+use crate::program::Program;
 use crate::report::words;
 
 /// The lines, each with whether it is a doubt; `quiet` leaves out mere hints.
 pub fn lines(notes: &[Note], lang: Lang, quiet: bool) -> Vec<(bool, String)> {
+    let shown = notes.iter().filter(|note| !quiet || note.code.is_doubt());
+    let groups = grouped(shown.map(|note| ((note.code, note.message.get(lang)), note.program)));
+    let comma = words_between(lang).0;
     let mut lines: Vec<(bool, String)> = Vec::new();
-    let mut done: Vec<usize> = Vec::new();
-    for (index, note) in notes.iter().enumerate() {
-        if done.contains(&index) || (quiet && !note.code.is_doubt()) {
-            continue;
-        }
-        let same = |other: &Note| match note.code {
+    let mut before = None;
+    for ((code, message), programs) in groups {
+        match lines.last_mut() {
             // defaults are one sentence, however many they are
-            Code::DefaultUsed => other.code == Code::DefaultUsed,
-            code => other.code == code && other.message == note.message,
-        };
-        let group: Vec<usize> = (index..notes.len())
-            .filter(|at| notes.get(*at).is_some_and(same))
-            .collect();
-        let members: Vec<&Note> = group.iter().filter_map(|at| notes.get(*at)).collect();
-        lines.push((note.code.is_doubt(), line(note, &members, lang)));
-        done.extend(group);
+            Some((_, line)) if code == Code::DefaultUsed && before == Some(code) => {
+                line.push_str(comma);
+                line.push_str(message);
+            }
+            _ => lines.push((code.is_doubt(), line(code, &programs, message, lang))),
+        }
+        before = Some(code);
     }
     lines
 }
 
-fn line(note: &Note, group: &[&Note], lang: Lang) -> String {
+/// A message with the programs it is about.
+pub(super) fn line<'p>(
+    code: Code,
+    programs: impl IntoIterator<Item = &'p Option<Program>>,
+    message: &str,
+    lang: Lang,
+) -> String {
     let (comma, colon) = words_between(lang);
-    if note.code == Code::DefaultUsed {
-        let messages: Vec<&str> = group.iter().map(|note| note.message.get(lang)).collect();
-        return format!("{}{}", defaults(lang), messages.join(comma));
+    if code == Code::DefaultUsed {
+        let left = words::pick(lang, "left to defaults: ", "未指定，按默认计算：");
+        return format!("{left}{message}");
     }
-    let mut programs: Vec<&str> = Vec::new();
-    for program in group.iter().filter_map(|note| note.program) {
-        let name = words::program(program, lang);
-        if !programs.contains(&name) {
-            programs.push(name);
-        }
-    }
-    let message = note.message.get(lang);
+    let programs = programs.into_iter().flatten();
+    let programs: Vec<&str> = programs.map(|p| words::program(*p, lang)).collect();
     if programs.is_empty() {
         message.to_owned()
     } else {
@@ -50,19 +49,7 @@ fn line(note: &Note, group: &[&Note], lang: Lang) -> String {
 
 /// The message of one note by itself, with its program.
 pub fn message(note: &Note, lang: Lang) -> String {
-    let (_, colon) = words_between(lang);
-    let message = note.message.get(lang);
-    if note.code == Code::DefaultUsed {
-        return format!("{}{message}", defaults(lang));
-    }
-    match note.program {
-        Some(program) => format!("{}{colon}{message}", words::program(program, lang)),
-        None => message.to_owned(),
-    }
-}
-
-fn defaults(lang: Lang) -> &'static str {
-    words::pick(lang, "left to defaults: ", "未指定，按默认计算：")
+    line(note.code, [&note.program], note.message.get(lang), lang)
 }
 
 fn words_between(lang: Lang) -> (&'static str, &'static str) {

@@ -1,5 +1,7 @@
 //! What is in force in a region, and its documents.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::lang::Lang;
@@ -7,10 +9,13 @@ use crate::period::Month;
 use crate::program::Program;
 use crate::rates::model::{Average, Charge, Field, Levy, Limit, Of, PaidFrom, Source, Value, When};
 use crate::rates::regions::RegionEntry;
+use crate::report::caption::Caption;
+use crate::report::cell::Cell;
 use crate::report::grid::{Align, Grid};
+use crate::report::id::{Id, OrNothing};
+use crate::report::records::Records;
 #[cfg(test)]
 use crate::report::schema::vocabulary;
-use crate::report::words::{self, pick};
 use crate::report::{Report, json};
 use crate::survey::in_force::{Absent, InForce};
 
@@ -52,12 +57,11 @@ pub(super) struct ShownObject<'s> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ParameterObject<'s> {
     /// The program; empty for what is no program's.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::programs()))))]
-    program: &'static str,
+    program: OrNothing<Program>,
     /// The parameter, as in rate files.
     parameter: String,
     /// The choices that it is for.
-    when: std::collections::BTreeMap<&'s str, &'s str>,
+    when: Pairs<'s>,
     /// The value as in a rate file; empty where unknown.
     value: String,
     /// How it is known; `not-yet` before `from`.
@@ -81,13 +85,9 @@ struct ParameterObject<'s> {
 
 fn object(shown: &InForce) -> ParameterObject<'_> {
     let blank = ParameterObject {
-        program: shown.field.program().map_or("", Program::id),
+        program: OrNothing(shown.field.program()),
         parameter: shown.field.parameter(),
-        when: shown
-            .when
-            .iter()
-            .map(|(k, v)| (k.as_str(), v.as_str()))
-            .collect(),
+        when: pairs(&shown.when),
         value: String::new(),
         status: "unknown",
         from: String::new(),
@@ -203,11 +203,24 @@ fn charge_text(charge: &Charge) -> String {
     format!("{levy}{of}{from}{includes}")
 }
 
+/// Choices as `--variant` takes them.
 pub(crate) fn when_text(when: &When) -> String {
+    let pairs = when.iter().map(|(key, value)| format!("{key}={value}"));
+    pairs.collect::<Vec<_>>().join(" ")
+}
+
+/// Choices with their names.
+pub(super) type Pairs<'w> = BTreeMap<&'w str, &'w str>;
+
+pub(super) fn pairs(when: &When) -> Pairs<'_> {
     when.iter()
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect::<Vec<_>>()
-        .join(" ")
+        .map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect()
+}
+
+/// A region as the head of a table names it.
+pub(super) fn place(region: &RegionEntry) -> String {
+    format!("{} ({})", region.name, region.id)
 }
 
 impl Report for Shown {
@@ -228,25 +241,21 @@ impl Report for Shown {
     }
 
     fn grids(&self, lang: Lang) -> Vec<Grid> {
-        let titles = [
-            ("Parameter", "参数"),
-            ("For", "适用"),
-            ("Value", "数值"),
-            ("Status", "依据"),
-            ("From", "起"),
-            ("Until", "止"),
-            ("Source", "来源"),
-        ];
-        let folds = |en: &str| {
-            if matches!(en, "Parameter" | "For" | "Value" | "Source") {
-                Align::Fold
-            } else {
-                Align::Left
-            }
-        };
-        let mut grid = Grid::new(titles.map(|(en, zh)| (pick(lang, en, zh).to_owned(), folds(en))));
-        let (name, id, month) = (&self.region.name, &self.region.id, self.month);
-        grid.above.push(format!("{name} ({id})  {month}"));
+        let mut grid = Grid::headed(
+            lang,
+            [
+                ("Parameter", "参数", Align::Fold),
+                ("For", "适用", Align::Fold),
+                ("Value", "数值", Align::Fold),
+                ("Status", "依据", Align::Left),
+                ("From", "起", Align::Left),
+                ("Until", "止", Align::Left),
+                ("Source", "来源", Align::Fold),
+            ],
+        );
+        let place = place(&self.region);
+        grid.above
+            .push(Caption::of([place, self.month.to_string()]));
         // a rounding rule of a program that the region does not have tells nothing
         let lives = |program: Program| {
             let rule = |shown: &&InForce| matches!(shown.field, Field::Rounding(..));
@@ -261,60 +270,41 @@ impl Report for Shown {
         {
             let row = object(shown);
             let status = match &shown.value {
-                Ok(figure) => words::status(figure.status, lang),
-                Err(Absent::Before(_)) => pick(lang, "not yet", "尚无"),
-                Err(Absent::Missing) => pick(lang, "unknown", "未知"),
+                Ok(figure) => figure.status.into(),
+                Err(Absent::Before(_)) => Cell::of(lang, "not yet", "尚无"),
+                Err(Absent::Missing) => Cell::UnknownInWords,
             };
-            grid.rows.push(vec![
-                shown.field.to_string(),
-                when_text(&shown.when),
-                row.value,
-                status.to_owned(),
-                row.from,
-                row.until,
-                row.source.to_owned(),
+            grid.push([
+                shown.field.to_string().into(),
+                when_text(&shown.when).into(),
+                row.value.into(),
+                status,
+                row.from.into(),
+                row.until.into(),
+                row.source.into(),
             ]);
         }
         vec![grid]
     }
 
-    fn records(&self) -> Grid {
-        let mut grid = Grid::of_records(&[
-            "program",
-            "parameter",
-            "when",
-            "value",
-            "status",
-            "from",
-            "until",
-            "source",
-            "file",
-            "line",
-            "note",
-        ]);
-        for shown in &self.parameters {
-            let row = object(shown);
-            let line = if row.line == 0 {
-                String::new()
-            } else {
-                row.line.to_string()
-            };
-            let plain = [
-                row.program,
-                &row.parameter,
-                &when_text(&shown.when),
-                &row.value,
-                row.status,
-                &row.from,
-                &row.until,
-                row.source,
-                row.file,
-                &line,
-                row.note,
-            ];
-            grid.rows.push(plain.map(str::to_owned).to_vec());
-        }
-        grid
+    fn records(&self) -> Records {
+        let parameters = self.parameters.iter();
+        Records::of(parameters.map(|shown| (shown, object(shown))))
+            .column("program", |(_, row)| row.program.into())
+            .column("parameter", |(_, row)| (&row.parameter).into())
+            .column("when", |(shown, _)| when_text(&shown.when).into())
+            .column("value", |(_, row)| (&row.value).into())
+            .column("status", |(_, row)| row.status.into())
+            .column("from", |(_, row)| (&row.from).into())
+            .column("until", |(_, row)| (&row.until).into())
+            .column("source", |(_, row)| row.source.into())
+            .column("file", |(_, row)| row.file.into())
+            .column("line", |(_, row)| {
+                let line = u64::from(row.line);
+                (line > 0).then_some(Cell::Count(line)).into()
+            })
+            .column("note", |(_, row)| row.note.into())
+            .done()
     }
 }
 
@@ -358,8 +348,7 @@ struct SourceUse<'s> {
     /// Where it was read, if not at its publisher.
     via: &'s str,
     /// The programs it serves.
-    #[cfg_attr(test, schemars(extend("items" = vocabulary::word(vocabulary::programs()))))]
-    programs: Vec<&'static str>,
+    programs: Vec<Id<Program>>,
 }
 
 fn source_use<'s>(source: &'s Source, programs: &[Program]) -> SourceUse<'s> {
@@ -370,7 +359,7 @@ fn source_use<'s>(source: &'s Source, programs: &[Program]) -> SourceUse<'s> {
         published: &source.published,
         url: &source.url,
         via: &source.via,
-        programs: programs.iter().map(|p| p.id()).collect(),
+        programs: programs.iter().copied().map(Id).collect(),
     }
 }
 
@@ -394,57 +383,40 @@ impl Report for Sources {
     }
 
     fn grids(&self, lang: Lang) -> Vec<Grid> {
-        let mut grid = Grid::new([
-            (pick(lang, "Document", "文件").to_owned(), Align::Left),
-            (pick(lang, "Published", "发布").to_owned(), Align::Left),
-            (pick(lang, "Programs", "险种").to_owned(), Align::Left),
-        ]);
-        let (name, id) = (&self.region.name, &self.region.id);
-        grid.above.push(format!("{name} ({id})"));
+        let mut grid = Grid::headed(
+            lang,
+            [
+                ("Document", "文件", Align::Left),
+                ("Published", "发布", Align::Left),
+                ("Programs", "险种", Align::Left),
+            ],
+        );
+        grid.above.push(place(&self.region).into());
         for (source, programs) in &self.sources {
-            let heading = [&source.document, &source.publisher];
-            let mut lines: Vec<&str> = heading
-                .into_iter()
-                .map(String::as_str)
-                .filter(|s| !s.is_empty())
-                .collect();
-            if !source.url.is_empty() {
-                lines.push(&source.url);
-            }
-            let programs: Vec<&str> = programs.iter().map(|p| words::program(*p, lang)).collect();
-            grid.rows.push(vec![
-                lines.join("\n"),
-                source.published.clone(),
-                programs.join("\n"),
+            let lines = [&source.document, &source.publisher, &source.url];
+            let lines = lines.into_iter().filter(|line| !line.is_empty());
+            grid.push([
+                Cell::Lines(lines.map(Into::into).collect()),
+                (&source.published).into(),
+                Cell::Lines(programs.iter().map(|program| (*program).into()).collect()),
             ]);
         }
         vec![grid]
     }
 
-    fn records(&self) -> Grid {
-        let mut grid = Grid::of_records(&[
-            "key",
-            "document",
-            "publisher",
-            "published",
-            "url",
-            "via",
-            "programs",
-        ]);
-        for (source, programs) in &self.sources {
-            let row = source_use(source, programs);
-            let programs = row.programs.join(" ");
-            let plain = [
-                row.key,
-                row.document,
-                row.publisher,
-                row.published,
-                row.url,
-                row.via,
-                &programs,
-            ];
-            grid.rows.push(plain.map(str::to_owned).to_vec());
-        }
-        grid
+    fn records(&self) -> Records {
+        let sources = self.sources.iter();
+        Records::of(sources.map(|(source, programs)| source_use(source, programs)))
+            .column("key", |row| row.key.into())
+            .column("document", |row| row.document.into())
+            .column("publisher", |row| row.publisher.into())
+            .column("published", |row| row.published.into())
+            .column("url", |row| row.url.into())
+            .column("via", |row| row.via.into())
+            .column("programs", |row| {
+                let programs: Vec<&str> = row.programs.iter().map(|own| own.text()).collect();
+                programs.join(" ").into()
+            })
+            .done()
     }
 }

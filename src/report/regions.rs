@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::lang::Lang;
+use crate::report::cell::Cell;
 use crate::report::grid::{Align, Grid};
+use crate::report::records::Records;
 #[cfg(test)]
 use crate::report::schema::vocabulary;
-use crate::report::words::pick;
 use crate::report::{Report, json};
 use crate::survey::{Confidence, Known};
 
@@ -72,11 +73,11 @@ fn object(known: &Known) -> RegionObject<'_> {
     }
 }
 
-fn confidence(known: &Known, lang: Lang) -> &'static str {
+fn confidence(known: &Known, lang: Lang) -> Cell {
     match known.confidence {
-        None => "",
-        Some(Confidence::Incomplete) => pick(lang, "incomplete", "有缺项"),
-        Some(Confidence::Complete(status)) => crate::report::words::status(status, lang),
+        None => Cell::Blank,
+        Some(Confidence::Incomplete) => Cell::of(lang, "incomplete", "有缺项"),
+        Some(Confidence::Complete(status)) => status.into(),
     }
 }
 
@@ -95,69 +96,44 @@ impl Report for Regions {
     }
 
     fn grids(&self, lang: Lang) -> Vec<Grid> {
-        let titles = [
-            ("Id", "标识"),
-            ("Name", "名称"),
-            ("Adcode", "代码"),
-            ("Province", "省份"),
-            ("Other names", "别名"),
-            ("From", "最早"),
-            ("Confidence", "依据"),
-        ];
-        let mut grid = Grid::new(titles.map(|(en, zh)| {
-            (
-                pick(lang, en, zh).to_owned(),
-                if en == "Other names" {
-                    Align::Fold
-                } else {
-                    Align::Left
-                },
-            )
-        }));
+        let mut grid = Grid::headed(
+            lang,
+            [
+                ("Id", "标识", Align::Left),
+                ("Name", "名称", Align::Left),
+                ("Adcode", "代码", Align::Left),
+                ("Province", "省份", Align::Left),
+                ("Other names", "别名", Align::Fold),
+                ("From", "最早", Align::Left),
+                ("Confidence", "依据", Align::Left),
+            ],
+        );
         for known in &self.0 {
-            let row = object(known);
-            grid.rows.push(vec![
-                row.id.to_owned(),
-                row.name.to_owned(),
-                row.adcode.to_owned(),
-                if row.parent == "cn" {
-                    String::new()
-                } else {
-                    row.parent.to_owned()
-                },
-                row.aliases.join(" "),
-                row.from.clone(),
-                confidence(known, lang).to_owned(),
+            let region = &known.region;
+            let province = (region.province != region.id).then_some(&*region.province);
+            grid.push([
+                (&*region.id).into(),
+                (&*region.name).into(),
+                (&*region.adcode).into(),
+                province.into(),
+                region.aliases.join(" ").into(),
+                known.from.into(),
+                confidence(known, lang),
             ]);
         }
         vec![grid]
     }
 
-    fn records(&self) -> Grid {
-        let mut grid = Grid::of_records(&[
-            "id",
-            "name",
-            "adcode",
-            "level",
-            "parent",
-            "aliases",
-            "from",
-            "confidence",
-        ]);
-        for known in &self.0 {
-            let row = object(known);
-            let plain = [
-                row.id,
-                row.name,
-                row.adcode,
-                row.level,
-                row.parent,
-                &row.aliases.join(" "),
-                &row.from,
-                row.confidence,
-            ];
-            grid.rows.push(plain.map(str::to_owned).to_vec());
-        }
-        grid
+    fn records(&self) -> Records {
+        Records::of(self.0.iter().map(object))
+            .column("id", |row| row.id.into())
+            .column("name", |row| row.name.into())
+            .column("adcode", |row| row.adcode.into())
+            .column("level", |row| row.level.into())
+            .column("parent", |row| row.parent.into())
+            .column("aliases", |row| row.aliases.join(" ").into())
+            .column("from", |row| (&row.from).into())
+            .column("confidence", |row| row.confidence.into())
+            .done()
     }
 }

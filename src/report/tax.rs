@@ -5,12 +5,14 @@ use serde::Serialize;
 use crate::lang::Lang;
 use crate::money::{Money, Rate, Rounding};
 use crate::note::Note;
+use crate::period::Month;
 use crate::rates::tax::{Method, PaymentKind};
 use crate::report::Report;
-use crate::report::grid::{Align, Grid, thousands};
+use crate::report::cell::{Cell, thousands};
+use crate::report::grid::{Align, Grid, GridRow};
+use crate::report::id::Id;
 use crate::report::json::{self, NoteObject, Number, SourceObject};
-#[cfg(test)]
-use crate::report::schema::vocabulary;
+use crate::report::records::Records;
 use crate::report::words::pick;
 use crate::tax::{Account, Assessed, Better, Bonus, MonthTax, Payment, Settlement};
 use crate::text;
@@ -109,8 +111,7 @@ struct BonusObject {
     #[serde(skip_serializing_if = "Option::is_none")]
     merged: Option<MergedObject>,
     /// Which way takes less.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::better())))]
-    better: &'static str,
+    better: Id<Better>,
 }
 
 /// A bonus taxed by itself.
@@ -178,7 +179,7 @@ fn bonus_object(account: &Account) -> Option<BonusObject> {
             amount: (*amount).into(),
             alone: Some(alone_object(alone)),
             merged: None,
-            better: Better::Alone.id(),
+            better: Id(Better::Alone),
         });
     }
     account.bonus.map(|bonus| BonusObject {
@@ -187,7 +188,7 @@ fn bonus_object(account: &Account) -> Option<BonusObject> {
         merged: Some(MergedObject {
             tax: bonus.merged.into(),
         }),
-        better: bonus.better.id(),
+        better: Id(bonus.better),
     })
 }
 
@@ -207,8 +208,8 @@ fn payment_object(account: &Account, kind: PaymentKind) -> Option<PaymentObject>
 #[derive(Default)]
 struct Line {
     item: &'static str,
-    month: String,
-    title: String,
+    month: Option<Month>,
+    title: &'static str,
     income: Option<Money>,
     deductions: Option<Money>,
     taxable: Option<Money>,
@@ -219,10 +220,10 @@ struct Line {
 }
 
 impl Line {
-    fn of(item: &'static str, title: impl Into<String>) -> Line {
+    fn of(item: &'static str, title: &'static str) -> Line {
         Line {
             item,
-            title: title.into(),
+            title,
             ..Line::default()
         }
     }
@@ -235,25 +236,17 @@ impl Line {
         self
     }
 
-    fn cells(&self, money: &dyn Fn(Money) -> String) -> [String; 7] {
-        let amount = |value: Option<Money>| value.map_or_else(String::new, money);
-        [
-            amount(self.income),
-            amount(self.deductions),
-            amount(self.taxable),
-            self.rate.map_or_else(String::new, Rate::percent),
-            amount(self.quick),
-            amount(self.tax),
-            amount(self.withheld),
-        ]
+    /// What the row is called.
+    fn title(&self) -> Cell {
+        self.month.map_or_else(|| self.title.into(), Cell::Month)
     }
 }
 
 fn month_line(tax: &MonthTax) -> Line {
     Line {
         item: "month",
-        month: tax.month.to_string(),
-        title: tax.month.to_string(),
+        month: Some(tax.month),
+        title: "",
         income: Some(tax.income_to_date),
         deductions: Some(tax.deductions_to_date),
         taxable: Some(tax.taxable_to_date),
@@ -350,44 +343,50 @@ fn better(bonus: &Bonus, lang: Lang) -> String {
     text.get(lang).to_owned()
 }
 
-/// The columns of a table with their headings: which of [`Line::cells`].
-type Columns = &'static [(usize, &'static str, &'static str)];
+/// A column of a table: its heading in both languages, and what stands below.
+type LineColumn = (&'static str, &'static str, fn(&Line) -> Cell);
+type Columns = &'static [LineColumn];
+
+const RATE: LineColumn = ("Rate %", "税率%", |line| {
+    line.rate.map(Cell::Percent).into()
+});
+const QUICK: LineColumn = ("Quick", "速算扣除", |line| line.quick.into());
+const TAXABLE: LineColumn = ("Taxable", "应纳税所得额", |line| line.taxable.into());
+const TAX: LineColumn = ("Tax", "税额", |line| line.tax.into());
+const WITHHELD: LineColumn = ("Withheld", "预扣", |line| line.withheld.into());
 
 const WAGES: Columns = &[
-    (0, "Income", "收入"),
-    (1, "Deductions", "扣除"),
-    (2, "Taxable", "应纳税所得额"),
-    (3, "Rate %", "税率%"),
-    (4, "Quick", "速算扣除"),
-    (5, "Tax", "税额"),
-    (6, "Withheld", "预扣"),
+    ("Income", "收入", |line| line.income.into()),
+    ("Deductions", "扣除", |line| line.deductions.into()),
+    TAXABLE,
+    RATE,
+    QUICK,
+    TAX,
+    WITHHELD,
 ];
 const PAYMENTS: Columns = &[
-    (0, "Payment", "收入"),
-    (1, "Expenses", "费用"),
-    (2, "Taxable", "应纳税所得额"),
-    (3, "Rate %", "税率%"),
-    (4, "Quick", "速算扣除"),
-    (6, "Withheld", "预扣"),
+    ("Payment", "收入", |line| line.income.into()),
+    ("Expenses", "费用", |line| line.deductions.into()),
+    TAXABLE,
+    RATE,
+    QUICK,
+    WITHHELD,
 ];
 const BONUS: Columns = &[
-    (0, "Bonus", "奖金"),
-    (3, "Rate %", "税率%"),
-    (4, "Quick", "速算扣除"),
-    (5, "Tax", "税额"),
+    ("Bonus", "奖金", |line| line.income.into()),
+    RATE,
+    QUICK,
+    TAX,
 ];
 
 fn table(columns: Columns, rows: &[Line], sums: &[Line], lang: Lang) -> Grid {
     let titles = columns
         .iter()
-        .map(|(_, en, zh)| (pick(lang, en, zh).to_owned(), Align::Right));
+        .map(|(en, zh, _)| (pick(lang, en, zh).to_owned(), Align::Right));
     let mut grid = Grid::new(std::iter::once((String::new(), Align::Left)).chain(titles));
     let row = |line: &Line| {
-        let cells = line.cells(&thousands);
-        let cell = |index: &usize| cells.get(*index).cloned().unwrap_or_default();
-        std::iter::once(line.title.clone())
-            .chain(columns.iter().map(|(index, ..)| cell(index)))
-            .collect::<Vec<_>>()
+        let cells = columns.iter().map(|(_, _, cell)| cell(line));
+        GridRow::Single(std::iter::once(line.title()).chain(cells).collect())
     };
     grid.rows = rows.iter().map(row).collect();
     grid.sums = sums.iter().map(row).collect();
@@ -416,8 +415,8 @@ fn wages(account: &Account, lang: Lang) -> Grid {
             "工资薪金个人所得税，各月单独计算",
         )
     };
-    grid.above.push(title.to_owned());
-    grid.below.extend(year.map(|s| settled(s, lang)));
+    grid.above.push(title.into());
+    grid.below.extend(year.map(|s| settled(s, lang).into()));
     grid
 }
 
@@ -468,43 +467,37 @@ impl Report for Account {
                 .collect();
             let mut grid = table(PAYMENTS, &rows, &[], lang);
             let title = pick(lang, "Income tax on payments", "其他报酬个人所得税");
-            grid.above.push(title.to_owned());
+            grid.above.push(title.into());
             grids.push(grid);
         }
         let rows = bonus_rows(self, lang);
         if !rows.is_empty() {
             let mut grid = table(BONUS, &rows, &[], lang);
             let title = pick(lang, "Income tax on a bonus", "奖金个人所得税");
-            grid.above.push(title.to_owned());
+            grid.above.push(title.into());
             grid.below
-                .extend(self.bonus.as_ref().map(|b| better(b, lang)));
+                .extend(self.bonus.as_ref().map(|b| better(b, lang).into()));
             grids.push(grid);
         }
         grids
     }
 
-    fn records(&self) -> Grid {
-        let mut grid = Grid::of_records(&[
-            "item",
-            "month",
-            "income",
-            "deductions",
-            "taxable",
-            "rate_percent",
-            "quick_deduction",
-            "tax",
-            "withheld",
-        ]);
+    fn records(&self) -> Records {
         let mut lines: Vec<Line> = self.months.iter().map(month_line).collect();
         lines.extend(self.payments.iter().map(|p| payment_line(p, Lang::En)));
         lines.extend(bonus_rows(self, Lang::En));
         lines.extend(self.settlement.as_ref().map(|s| year_line(s, Lang::En)));
-        for line in &lines {
-            let mut row = vec![line.item.to_owned(), line.month.clone()];
-            row.extend(line.cells(&|amount| amount.to_string()));
-            grid.rows.push(row);
-        }
-        grid
+        Records::of(lines)
+            .column("item", |line| line.item.into())
+            .column("month", |line| line.month.into())
+            .column("income", |line| line.income.into())
+            .column("deductions", |line| line.deductions.into())
+            .column("taxable", |line| line.taxable.into())
+            .column("rate_percent", |line| line.rate.into())
+            .column("quick_deduction", |line| line.quick.into())
+            .column("tax", |line| line.tax.into())
+            .column("withheld", |line| line.withheld.into())
+            .done()
     }
 
     fn notes(&self) -> &[Note] {

@@ -6,33 +6,18 @@ use crate::program::{Program, Side};
 use crate::rates::model::Status;
 
 /// A program's name.
-pub fn program(program: Program, lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => program.name_zh(),
-        Lang::En => program.name_en(),
-    }
+pub const fn program(program: Program, lang: Lang) -> &'static str {
+    program.name(lang)
 }
 
 /// A side.
-pub fn side(side: Side, lang: Lang) -> &'static str {
-    match (side, lang) {
-        (Side::Employee, Lang::Zh) => "个人",
-        (Side::Employee, Lang::En) => "employee",
-        (Side::Employer, Lang::Zh) => "单位",
-        (Side::Employer, Lang::En) => "employer",
-    }
+pub const fn side(side: Side, lang: Lang) -> &'static str {
+    side.name(lang)
 }
 
 /// A status.
-pub fn status(status: Status, lang: Lang) -> &'static str {
-    match (status, lang) {
-        (status, Lang::En) => status.id(),
-        (Status::Cited, Lang::Zh) => "有文件",
-        (Status::Derived, Lang::Zh) => "推算",
-        (Status::Reported, Lang::Zh) => "转述",
-        (Status::Carried, Lang::Zh) => "沿用",
-        (Status::Assumed, Lang::Zh) => "假定",
-    }
+pub const fn status(status: Status, lang: Lang) -> &'static str {
+    status.name(lang)
 }
 
 /// The sign beside a base that was raised or cut.
@@ -46,25 +31,17 @@ pub const fn clamp_sign(clamp: Clamp) -> &'static str {
 
 /// What became of a base; nothing if it is as declared.
 pub const fn clamp(clamp: Clamp, lang: Lang) -> &'static str {
-    match (clamp, lang) {
-        (Clamp::None, _) => "",
-        (Clamp::Floor, Lang::Zh) => "按下限",
-        (Clamp::Floor, Lang::En) => "raised to the floor",
-        (Clamp::Ceiling, Lang::Zh) => "按上限",
-        (Clamp::Ceiling, Lang::En) => "cut to the ceiling",
+    match clamp {
+        Clamp::None => "",
+        Clamp::Floor | Clamp::Ceiling => clamp.name(lang),
     }
 }
 
 /// What a side is charged on, where it is not the base.
-pub fn basis(basis: Basis, lang: Lang) -> &'static str {
-    match (basis, lang) {
-        (Basis::Payroll, Lang::Zh) => "工资总额",
-        (Basis::Payroll, Lang::En) => "payroll",
-        (Basis::Average, Lang::Zh) => "平均工资",
-        (Basis::Average, Lang::En) => "average",
-        (Basis::Fixed, Lang::Zh) => "定额",
-        (Basis::Fixed, Lang::En) => "fixed",
-        _ => "",
+pub const fn basis(basis: Basis, lang: Lang) -> &'static str {
+    match basis {
+        Basis::None | Basis::Unknown | Basis::Base => "",
+        Basis::Payroll | Basis::Average | Basis::Fixed => basis.name(lang),
     }
 }
 

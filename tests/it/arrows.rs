@@ -11,6 +11,8 @@ const ORDER: [(&str, &[&str]); 3] = [
         "crates/tables/src",
         &[
             "lang",
+            "words",
+            "printable",
             "money",
             "period",
             "program",

@@ -104,7 +104,7 @@ fn tables_fit_the_page_and_cut_no_figure() {
                 }
                 for row in &comparison.rows {
                     let cost = row.breakdown.totals.cost;
-                    let shown = sscalc::report::grid::thousands(cost);
+                    let shown = sscalc::report::cell::thousands(cost);
                     assert!(page.contains(&shown), "{width}: {shown} is not in\n{page}");
                 }
             }
@@ -119,7 +119,7 @@ fn tables_fit_the_page_and_cut_no_figure() {
 #[test]
 fn the_whole_nation_is_ordered_and_gaps_come_last() {
     let tables = sscalc::built_in_tables();
-    for (sort, _) in Sort::ALL {
+    for sort in Sort::ALL {
         let mut asked = asked(Cities::All, &["8000"], &["2026-09"]);
         asked.sort = Some(sort);
         let comparison = compare(&tables, &asked).expect("a comparison");

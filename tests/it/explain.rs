@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use sscalc::compute::{Person, Question};
-use sscalc::explain::{Explanation, StepValue, explain};
+use sscalc::explain::{Explanation, StepKind, StepValue, explain};
 use sscalc::program::Side;
 use sscalc::rates::regions::Level;
 
@@ -40,7 +40,10 @@ fn check(explanation: &Explanation) -> usize {
                 formulas += 1;
             }
             let share = item.share(side);
-            let last = steps.iter().rev().find(|step| step.what.kind() == "amount");
+            let last = steps
+                .iter()
+                .rev()
+                .find(|step| step.what.kind() == StepKind::Amount);
             let last = last.map(|step| step.value);
             if !steps.is_empty() {
                 assert_eq!(last, Some(StepValue::Amount(share.amount)), "{region}");

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use sscalc::lang::Lang;
-use sscalc::report::grid::thousands;
+use sscalc::report::cell::thousands;
 use sscalc::report::{Format, render};
 
 use crate::browser::{Browser, address};

@@ -205,7 +205,7 @@ proptest! {
     fn what_is_written_reads_back(fen in 0_i64..=1_000_000_000_000, parts in 0_i64..=1_000_000, months in 0_i32..=3_000) {
         let money = Money::from_fen(fen).expect("in range");
         prop_assert_eq!(money.to_string().parse(), Ok(money));
-        prop_assert_eq!(sscalc::typed::amount(&sscalc::report::grid::thousands(money)), Ok(money));
+        prop_assert_eq!(sscalc::typed::amount(&sscalc::report::cell::thousands(money)), Ok(money));
         let rate = Rate::from_parts(parts).expect("in range");
         prop_assert_eq!(rate.to_string().parse(), Ok(rate));
         let month = Month::new(1949, 1).expect("a month").plus(months);

@@ -4,8 +4,11 @@ use sscalc::lang::{Lang, Text};
 use sscalc::money::Money;
 use sscalc::note::{Code, Note};
 use sscalc::report::Report;
+use sscalc::report::caption::Caption;
+use sscalc::report::cell::Cell;
 use sscalc::report::chart::{Chart, Kind, Series};
-use sscalc::report::grid::{Align, Grid, thousands};
+use sscalc::report::grid::{Align, Grid};
+use sscalc::report::records::Records;
 
 /// Whatever a report may hold, and more of it than is kind.
 pub(crate) struct Sample;
@@ -45,58 +48,53 @@ impl Report for Sample {
             ("说明".to_owned(), Align::Fold),
         ]);
         grid.above
-            .push("40 个地区  2026-07  应发工资 15,000.00".to_owned());
-        grid.above.push("叠加方案：company".to_owned());
+            .push(Caption::of(["40 个地区", "2026-07", "应发工资 15,000.00"]));
+        grid.above.push("叠加方案：company".into());
         let cities = cities();
         let most = cities.iter().map(|(_, fen)| *fen).max().expect("cities");
         for (at, (name, fen)) in cities.iter().enumerate() {
             let difference = match at {
-                7 => "—".to_owned(),
-                _ => {
-                    let sign = if *fen < 1_000_000 { "-" } else { "+" };
-                    let far = (fen - 1_000_000).abs();
-                    format!("{sign}{} ({sign}{}%)", thousands(amount(far)), far / 10_000)
-                }
+                7 => Cell::NotDue,
+                _ => Cell::Difference(amount(*fen) - amount(1_000_000)),
             };
-            grid.rows.push(vec![
-                name.clone(),
-                thousands(amount(*fen)),
-                format!("≥ {}", thousands(amount(fen * 2))),
-                thousands(amount(fen * 3)),
+            grid.push([
+                name.into(),
+                amount(*fen).into(),
+                Cell::AtLeast(amount(fen * 2)),
+                amount(fen * 3).into(),
                 difference,
-                (fen * 1000 / most).to_string(),
+                Cell::Bar(u16::try_from(fen * 1000 / most).expect("a share")),
                 if at % 9 == 0 {
                     "上下限按省养老保险的上下限计算，为假定"
                 } else {
                     ""
                 }
-                .to_owned(),
+                .into(),
             ]);
         }
         let total: i64 = cities.iter().map(|(_, fen)| *fen).sum();
-        let blank = String::new;
-        grid.sums.push(vec![
-            "合计".to_owned(),
-            thousands(amount(total)),
-            format!("≥ {}", thousands(amount(total * 2))),
-            thousands(amount(total * 3)),
-            blank(),
-            blank(),
-            "未含工伤保险".to_owned(),
+        grid.push_sum([
+            "合计".into(),
+            amount(total).into(),
+            Cell::AtLeast(amount(total * 2)),
+            amount(total * 3).into(),
+            Cell::Blank,
+            Cell::Blank,
+            "未含工伤保险".into(),
         ]);
         grid.below
-            .push(" 上税金额 ≤ 5,530.00    用工成本 ≥ 9,940.00".to_owned());
+            .push(Caption::of(["上税金额 ≤ 5,530.00", "用工成本 ≥ 9,940.00"]));
         let mut sources = Grid::new([
             ("文件".to_owned(), Align::Left),
             ("发布".to_owned(), Align::Left),
         ]);
-        sources.above.push("依据".to_owned());
+        sources.above.push("依据".into());
         let long = format!("https://www.example.gov.cn/{}", "zcwj/".repeat(30));
-        sources.rows.push(vec![
-            format!("某人社发〔2026〕7号\n某市人力资源和社会保障局\n{long}"),
-            "2026-07".to_owned(),
+        sources.push([
+            format!("某人社发〔2026〕7号\n某市人力资源和社会保障局\n{long}").into(),
+            "2026-07".into(),
         ]);
-        sources.below.push(format!("见{long}。"));
+        sources.below.push(format!("见{long}。").into());
         vec![grid, sources]
     }
 
@@ -162,8 +160,8 @@ impl Report for Sample {
         ]
     }
 
-    fn records(&self) -> Grid {
-        Grid::default()
+    fn records(&self) -> Records {
+        Records::default()
     }
 
     fn note_lines(&self, _: Lang, _: bool) -> Vec<(bool, String)> {

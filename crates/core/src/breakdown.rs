@@ -7,12 +7,14 @@ use crate::kernel::{
     Amounts, BaseAmounts, Basis, ChargeLevy, Clamp, Plan, PlanLine, SideAmounts, SidePlan,
     TaxAmounts, Totals, Withholding,
 };
+use crate::lang::Lang;
 use crate::money::{Money, Rate, Rounding};
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::period::Month;
 use crate::program::{Program, Side};
-use crate::rates::model::{Each, Source, Status};
+use crate::rates::model::{Each, Status};
 use crate::rates::regions::RegionEntry;
+use crate::rates::sources::Sources;
 use crate::schedule::{DefaultChoice, Figure, Incomplete, Line, MinimumWage, Schedule};
 use crate::text;
 
@@ -48,9 +50,9 @@ pub struct Breakdown {
     /// The same request with overlays that want to be mentioned.
     pub mentions: Vec<Mention>,
     /// The documents of all figures.
-    pub sources: Vec<Source>,
+    pub sources: Sources,
     /// What a careful reader must know.
-    pub notes: Vec<Note>,
+    pub notes: Notes,
 }
 
 /// One program.
@@ -165,9 +167,8 @@ impl Breakdown {
         };
         if let (Some(minimum), Some(left)) = (&schedule.minimum_wage, amounts.below_minimum) {
             breakdown.notes.push(below_minimum(minimum, left));
-            breakdown.add_sources(minimum.source.clone());
+            breakdown.sources.extend(minimum.source.clone());
         }
-        breakdown.sort_notes();
         breakdown
     }
 
@@ -180,7 +181,7 @@ impl Breakdown {
         }
         self.tax = Some(*taxed);
         self.net = amounts.net;
-        self.add_sources(consulted.sources);
+        self.sources.extend(consulted.sources);
         self.notes.extend(consulted.notes);
         if self.net < Money::ZERO {
             let short = Money::ZERO - self.net;
@@ -191,26 +192,11 @@ impl Breakdown {
             let note = Note::of(Code::NegativeNet, None, message);
             self.notes.push(note.with("short", short.to_string()));
         }
-        self.sort_notes();
     }
 
     /// What is withheld of the month's pay, in 元; nothing where the tables do not know how it is taxed.
     pub fn withheld(&self) -> Option<Money> {
         self.tax.as_ref().map(|taxed| taxed.month.withheld)
-    }
-
-    /// Adds sources that are not among its own.
-    pub fn add_sources(&mut self, more: impl IntoIterator<Item = Source>) {
-        for source in more {
-            let known = |own: &Source| own.key.value == source.key.value;
-            if !self.sources.iter().any(known) {
-                self.sources.push(source);
-            }
-        }
-    }
-
-    fn sort_notes(&mut self) {
-        self.notes.sort_by_key(|note| (note.code, note.program));
     }
 }
 
@@ -246,7 +232,7 @@ fn source_keys(line: &Line) -> Vec<String> {
 }
 
 /// A base that was declared, and not the wage, is never clamped in silence.
-fn clamped_notes(line: &PlanLine, bases: &[BaseAmounts], notes: &mut Vec<Note>) {
+fn clamped_notes(line: &PlanLine, bases: &[BaseAmounts], notes: &mut Notes) {
     for charge in line
         .employee
         .charges()
@@ -263,10 +249,7 @@ fn clamped_notes(line: &PlanLine, bases: &[BaseAmounts], notes: &mut Vec<Note>) 
             continue;
         }
         let (declared, base) = (path.declared, path.base);
-        let (word_en, word_zh) = match path.clamped {
-            Clamp::Ceiling => ("cut to the ceiling", "按上限"),
-            Clamp::Floor | Clamp::None => ("raised to the floor", "按下限"),
-        };
+        let (word_en, word_zh) = (path.clamped.name(Lang::En), path.clamped.name(Lang::Zh));
         let message = text!(
             "the declared base {declared} was {word_en}, {base}",
             "申报基数 {declared} 超出范围，{word_zh} {base} 计算"
@@ -274,9 +257,7 @@ fn clamped_notes(line: &PlanLine, bases: &[BaseAmounts], notes: &mut Vec<Note>) 
         let note = Note::of(Code::BaseClamped, Some(line.program), message)
             .with("declared", declared.to_string())
             .with("base", base.to_string());
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
+        notes.push(note);
     }
 }
 

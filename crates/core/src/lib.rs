@@ -17,4 +17,6 @@ pub mod survey;
 pub mod tax;
 pub mod year;
 
-pub use sscalc_tables::{diagnostic, lang, money, period, program, rates, text, typed};
+pub use sscalc_tables::{
+    diagnostic, lang, money, period, printable, program, rates, text, typed, words,
+};

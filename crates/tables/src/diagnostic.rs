@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 use crate::lang::{Lang, Text};
+use crate::printable::printable;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +100,8 @@ impl Diagnostic {
             Lang::En => (" ", "note: ", "hint: "),
             Lang::Zh => ("", "说明：", "提示："),
         };
-        let mut out = format!("{word}{space}{}\n", self.message.get(lang));
+        let said = |text| printable(Text::get(text, lang));
+        let mut out = format!("{word}{space}{}\n", said(&self.message));
         let margin = self
             .excerpts
             .iter()
@@ -111,13 +113,13 @@ impl Diagnostic {
             excerpt.render(&mut out, lang, arrow, margin);
         }
         for text in &self.notes {
-            let _ = writeln!(out, "{:margin$} = {note}{}", "", text.get(lang));
+            let _ = writeln!(out, "{:margin$} = {note}{}", "", said(text));
         }
         if !self.hints.is_empty() {
             out.push('\n');
         }
         for text in &self.hints {
-            let _ = writeln!(out, "{}{}", paint.cyan(hint), text.get(lang));
+            let _ = writeln!(out, "{}{}", paint.cyan(hint), said(text));
         }
         out
     }
@@ -125,25 +127,23 @@ impl Diagnostic {
 
 impl Excerpt {
     fn render(&self, out: &mut String, lang: Lang, arrow: &str, margin: usize) {
-        let Excerpt {
-            path, line, column, ..
-        } = self;
+        let Excerpt { line, column, .. } = self;
+        let path = printable(&self.path);
         let _ = writeln!(out, "{:margin$}{arrow} {path}:{line}:{column}", "");
         if self.text.is_empty() {
             return;
         }
         let chars = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
         let text = self.text.replace('\t', " ");
-        let before: String = text.chars().take(chars(column.saturating_sub(1))).collect();
-        let marked: String = text
-            .chars()
-            .skip(chars(column.saturating_sub(1)))
-            .take(chars(self.length))
-            .collect();
+        let start = chars(column.saturating_sub(1));
+        let before: String = text.chars().take(start).collect();
+        let marked: String = text.chars().skip(start).take(chars(self.length)).collect();
+        let (before, marked) = (printable(&before), printable(&marked));
         let carets = "^".repeat(marked.width().max(1));
+        let text = printable(&text);
         let _ = writeln!(out, "{:margin$} |", "");
         let _ = writeln!(out, "{line:>margin$} | {text}");
-        let label = self.label.get(lang);
+        let label = printable(self.label.get(lang));
         let indent = " ".repeat(before.width());
         let pointed = format!("{:margin$} | {indent}{carets} {label}", "");
         let _ = writeln!(out, "{}", pointed.trim_end());
@@ -211,6 +211,32 @@ mod tests {
         assert_eq!(
             shown,
             "error: m\n  --> x.toml:31:8\n   |\n31 | rate = \"十六\"\n   |        ^^^^^^ ?\n"
+        );
+    }
+
+    #[test]
+    fn nothing_foreign_steers_the_terminal() {
+        let foreign = Text::same("\u{1b}[2J\u{202e}");
+        let excerpt = Excerpt {
+            path: "\u{9b}x.toml".into(),
+            line: 1,
+            column: 5,
+            length: 1,
+            text: "\ta\u{1b}=\u{200f}".into(),
+            label: foreign.clone(),
+        };
+        let shown = Diagnostic::error("x", foreign.clone())
+            .at(excerpt)
+            .note(foreign.clone())
+            .hint(foreign)
+            .render(Lang::En, false);
+        let written = r"\u{1b}[2J\u{202e}";
+        assert_eq!(
+            shown,
+            format!(
+                "error: {written}\n --> \\u{{9b}}x.toml:1:5\n  |\n1 |  a\\u{{1b}}=\\u{{200f}}\n  \
+                 |          ^^^^^^^^ {written}\n  = note: {written}\n\nhint: {written}\n"
+            )
         );
     }
 

@@ -79,7 +79,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
 }
 
 fn no_format(format: Format) -> Failure {
-    let word = format.word();
+    let word = format.id();
     Diagnostic::error(
         "format",
         text!("`batch` does not write {word}", "`batch` 不输出 {word}"),

@@ -336,7 +336,7 @@ impl Work<'_> {
         let mut shown = String::new();
         if self.args.summary {
             let grid = totals::grid(summary, self.engine, lang);
-            shown.push_str(&grid.table(settings.width));
+            shown.push_str(&grid.table(settings.width, lang));
         }
         let in_part =
             counts.refused > 0 || (counts.incomplete > 0 && !self.args.person.allow_incomplete);

@@ -7,6 +7,7 @@ use crate::batch::{
 use crate::kernel::Amounts;
 use crate::lang::Lang;
 use crate::money::Money;
+use crate::report::spreadsheet::would_run;
 
 /// How CSV is written, besides what the input says.
 #[derive(Clone, Debug)]
@@ -193,19 +194,6 @@ impl Csv {
     }
 }
 
-/// Whether a spreadsheet would take a cell for a formula.
-fn would_run(cell: &[u8]) -> bool {
-    match cell {
-        [b'=' | b'@' | b'\t' | b'\r', ..] => true,
-        [b'+' | b'-', number @ ..] => {
-            let digits = number.iter().any(u8::is_ascii_digit);
-            let plain = |byte: &u8| byte.is_ascii_digit() || b".,%".contains(byte);
-            !(digits && number.iter().all(plain))
-        }
-        _ => false,
-    }
-}
-
 impl RowSink for Csv {
     type Block = Vec<u8>;
 
@@ -238,29 +226,5 @@ impl RowSink for Csv {
 
     fn seal(&self, block: &mut Vec<u8>) {
         self.transcode(block);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formulas_are_told_from_figures() {
-        for cell in [
-            "=1+1",
-            "@SUM(A1)",
-            "\tx",
-            "\r=1",
-            "+cmd",
-            "-2+3+cmd|' /C calc'!A0",
-            "-",
-            "+",
-        ] {
-            assert!(would_run(cell.as_bytes()), "{cell:?}");
-        }
-        for cell in ["-5", "+5.5", "-1,000.00", "+5%", "a=b", "张三", "", "5-3"] {
-            assert!(!would_run(cell.as_bytes()), "{cell:?}");
-        }
     }
 }

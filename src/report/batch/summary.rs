@@ -1,13 +1,13 @@
 //! What a batch has done, for people: counts, doubts and refused rows as lines.
 
 use crate::batch::{Counts, Engine, Summary};
-use crate::lang::Lang;
-use crate::note::{Code, Note};
+use crate::lang::{Lang, Text};
+use crate::note::{Code, Gravity, grouped};
 use crate::period::Month;
 use crate::program::Program;
 use crate::rates::regions::RegionEntry;
 use crate::report::notes;
-use crate::report::words::{self, pick};
+use crate::report::words::pick;
 
 /// Doubts that are named without `-v`.
 const MOST_DOUBTS: usize = 12;
@@ -90,7 +90,8 @@ pub(super) fn pick_owned(lang: Lang, en: String, zh: String) -> String {
     }
 }
 
-/// Each doubt once, the gravest first, with the rows and regions it bears on.
+/// Each note once, in the order of notes, with the rows and regions it bears on. The persons' own trouble and gaps are
+/// all there; of what else is doubtful, without `all`, only the first.
 pub fn doubts(
     summary: &Summary,
     engine: &Engine<'_>,
@@ -101,15 +102,19 @@ pub fn doubts(
     let mut merged = merged(summary, engine, quiet);
     // not by the engine's numbers, which depend on which worker came first
     merged.sort_by(|one, other| one.order().cmp(&other.order()));
-    // how every row's tax was found is not crowded out
-    let first_month = |said: &Said| said.note.code == Code::FirstMonth;
-    let (first, others): (Vec<Said>, Vec<Said>) = merged.into_iter().partition(first_month);
-    let most = if all { others.len() } else { MOST_DOUBTS };
-    let left = others.len().saturating_sub(most);
-    let shown = first.iter().chain(others.iter().take(most));
-    let mut lines: Vec<(bool, String)> = shown
-        .map(|said| (said.note.code.is_doubt(), said.line(lang)))
-        .collect();
+    let mut lines = Vec::new();
+    let mut room = if all { usize::MAX } else { MOST_DOUBTS };
+    let mut left = 0;
+    for said in merged {
+        if !said.is_never_cut() {
+            if room == 0 {
+                left += 1;
+                continue;
+            }
+            room -= 1;
+        }
+        lines.push((said.code.is_doubt(), said.line(lang)));
+    }
     if left > 0 {
         lines.push((
             true,
@@ -130,8 +135,10 @@ fn plural(count: u64, one: &str, many: &str) -> String {
 
 /// A note with everything that it is said of.
 struct Said {
-    note: Note,
-    programs: Vec<Program>,
+    code: Code,
+    message: Text,
+    /// The programs it is about, if any, in their order.
+    programs: Vec<Option<Program>>,
     rows: u64,
     /// By their codes.
     regions: Vec<RegionEntry>,
@@ -139,60 +146,51 @@ struct Said {
 
 /// Notes of one message on the same rows of the same regions, as one.
 fn merged(summary: &Summary, engine: &Engine<'_>, quiet: bool) -> Vec<Said> {
-    let mut merged: Vec<Said> = Vec::new();
-    for (number, doubt) in &summary.doubts {
-        let note = engine.note(*number);
-        let Some(note) = note.filter(|note| note.code.is_doubt() || !quiet) else {
-            continue;
-        };
+    let notes = summary.doubts.iter().filter_map(|(number, doubt)| {
+        let note = engine.note(*number)?;
+        if quiet && !note.code.is_doubt() {
+            return None;
+        }
         let regions = doubt.regions.iter();
         let mut regions: Vec<_> = regions
             .filter_map(|number| engine.region(*number))
             .collect();
         regions.sort_by(|one, other| one.adcode.cmp(&other.adcode));
-        let known = merged.iter_mut().find(|known| {
-            known.note.code == note.code
-                && known.note.message == note.message
-                && known.rows == doubt.rows
-                && known.regions == regions
-        });
-        match known {
-            Some(known) => known.programs.extend(note.program),
-            None => merged.push(Said {
-                note: Note {
-                    program: None,
-                    ..note.as_ref().clone()
-                },
-                programs: note.program.into_iter().collect(),
-                rows: doubt.rows,
-                regions,
-            }),
+        let common = (note.code, note.message.clone(), doubt.rows, regions);
+        Some((common, note.program))
+    });
+    let said = grouped(notes).into_iter();
+    said.map(|((code, message, rows, regions), mut programs)| {
+        programs.sort_unstable();
+        Said {
+            code,
+            message,
+            programs,
+            rows,
+            regions,
         }
-    }
-    for said in &mut merged {
-        said.programs.sort_unstable();
-    }
-    merged
+    })
+    .collect()
 }
 
 impl Said {
-    /// The gravest first, of these what bears on most rows.
+    /// Whether it is said however much else there is: what befalls persons, what is in no sum, and how all rows were
+    /// taxed.
+    fn is_never_cut(&self) -> bool {
+        self.code.gravity() <= Gravity::Gap || self.code == Code::FirstMonth
+    }
+
+    /// In the order of notes, of one code what bears on most rows first.
     fn order(&self) -> impl Ord + '_ {
         let first = self.regions.first().map(|region| region.adcode.as_ref());
-        let message = self.note.message.en.as_str();
+        let message = self.message.en.as_str();
         let rows = std::cmp::Reverse(self.rows);
-        (self.note.code, rows, first, &self.programs, message)
+        (self.code, rows, first, &self.programs, message)
     }
 
     fn line(&self, lang: Lang) -> String {
         let comma = pick(lang, ", ", "、");
-        let programs = self.programs.iter();
-        let programs: Vec<&str> = programs.map(|p| words::program(*p, lang)).collect();
-        let mut line = programs.join(comma);
-        if !line.is_empty() {
-            line.push_str(pick(lang, ": ", "："));
-        }
-        line.push_str(&notes::message(&self.note, lang));
+        let mut line = notes::line(self.code, &self.programs, self.message.get(lang), lang);
         let named = self.regions.iter().take(MOST_REGIONS);
         let named: Vec<&str> = named
             .map(|region| match lang {
@@ -243,4 +241,61 @@ pub fn refusals(summary: &Summary, most: usize, lang: Lang) -> Vec<String> {
         ));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compute::Strictness;
+
+    /// A run in which every note was made `times` times, the lightest first.
+    fn lines(times: usize, quiet: bool, all: bool) -> Vec<String> {
+        let tables = crate::built_in_tables();
+        let engine = Engine::new(&tables, &[], Strictness::Lenient).expect("an engine");
+        let codes = Code::ALL.into_iter().rev();
+        let notes = codes.flat_map(|code| {
+            let id = code.id();
+            (0..times).map(move |time| {
+                let said = format!("{id} {time}.");
+                serde_json::json!({
+                    "code": id, "program": null, "message": [said, said],
+                    "rows": 1, "regions": ["nanchang"],
+                })
+            })
+        });
+        let made: Vec<serde_json::Value> = notes.collect();
+        let saved = serde_json::json!({
+            "counts": Counts::default(), "cities": [], "doubts": made, "refusals": [],
+        });
+        let saved = serde_json::from_value(saved).expect("a saved summary");
+        let summary = Summary::restore(&saved, &engine);
+        let lines = doubts(&summary, &engine, Lang::En, quiet, all);
+        lines.into_iter().map(|(_, line)| line).collect()
+    }
+
+    #[test]
+    fn notes_stand_the_gravest_first() {
+        let lines = lines(1, false, true);
+        assert_eq!(lines.len(), Code::ALL.len());
+        for (line, code) in lines.iter().zip(Code::ALL) {
+            assert!(line.contains(&format!("{} 0.", code.id())), "{line}");
+        }
+    }
+
+    #[test]
+    fn trouble_and_gaps_are_neither_cut_nor_silenced() {
+        for quiet in [false, true] {
+            let lines = lines(20, quiet, false);
+            for code in Code::ALL {
+                let id = format!("{} ", code.id());
+                let count = lines.iter().filter(|line| line.contains(&id)).count();
+                match code.gravity() {
+                    Gravity::Trouble | Gravity::Gap => assert_eq!(count, 20, "{id}"),
+                    Gravity::Hint if quiet => assert_eq!(count, 0, "{id}"),
+                    _ if code == Code::FirstMonth => assert_eq!(count, 20, "{id}"),
+                    _ => assert!(count <= MOST_DOUBTS, "{id}"),
+                }
+            }
+        }
+    }
 }

@@ -6,7 +6,8 @@ use crate::lang::Lang;
 use crate::money::Money;
 use crate::program::Program;
 use crate::report::batch::summary::pick_owned;
-use crate::report::grid::{Align, Grid, thousands};
+use crate::report::cell::Cell;
+use crate::report::grid::{Align, Grid, GridRow};
 use crate::report::words::{self, pick};
 
 /// A sum of one program in one region, or of everything there.
@@ -145,15 +146,14 @@ pub fn grid(summary: &Summary, engine: &Engine<'_>, lang: Lang) -> Grid {
     let headings = Sum::headings(lang).map(str::to_owned);
     let mut grid = Grid::new(headings.into_iter().zip(aligns));
     for sum in sums(summary, engine, lang) {
-        let sign = if sum.has_gaps { "≥ " } else { "" };
-        let [employee, employer] = sum.fen;
-        let row = vec![
-            sum.city,
-            sum.program,
-            sum.rows.map(|rows| rows.to_string()).unwrap_or_default(),
-            amount(employee, sign),
-            amount(employer, sign),
-        ];
+        let [employee, employer] = sum.fen.map(|fen| amount(fen, sum.has_gaps));
+        let row = GridRow::Single(vec![
+            sum.city.into(),
+            sum.program.into(),
+            sum.rows.map(Cell::Count).into(),
+            employee,
+            employer,
+        ]);
         if sum.is_total {
             grid.sums.push(row);
         } else {
@@ -164,10 +164,14 @@ pub fn grid(summary: &Summary, engine: &Engine<'_>, lang: Lang) -> Grid {
 }
 
 /// A sum of many rows, which may be more than an amount can be.
-fn amount(fen: i128, sign: &str) -> String {
+fn amount(fen: i128, has_gaps: bool) -> Cell {
     let small = i64::try_from(fen)
         .ok()
         .and_then(|fen| Money::from_fen(fen).ok());
-    let text = small.map_or_else(|| decimal(fen), thousands);
-    format!("{sign}{text}")
+    match small {
+        Some(amount) if has_gaps => Cell::AtLeast(amount),
+        Some(amount) => Cell::Amount(amount),
+        None if has_gaps => format!("≥ {}", decimal(fen)).into(),
+        None => decimal(fen).into(),
+    }
 }

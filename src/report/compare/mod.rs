@@ -1,8 +1,6 @@
 //! A comparison for the eye, as records and as JSON: a few results line by line, many as a ranking, grids where both
 //! regions and wages or months vary.
 
-use std::cmp::Ordering;
-
 use serde::Serialize;
 
 use crate::breakdown::Breakdown;
@@ -15,10 +13,13 @@ use crate::program::{Program, Side};
 use crate::rates::regions::without_suffix;
 use crate::report::Report;
 use crate::report::breakdown::BreakdownText;
+use crate::report::caption::Caption;
+use crate::report::cell::{Cell, thousands};
 use crate::report::chart::{Chart, Kind, Series};
-use crate::report::grid::{Align, Grid, thousands};
+use crate::report::grid::{Align, Grid, GridRow};
 use crate::report::json::{self, Number};
-use crate::report::words::{self, pick};
+use crate::report::records::Records;
+use crate::report::words::pick;
 
 pub(crate) mod notes;
 mod records;
@@ -130,7 +131,11 @@ impl Report for Comparison {
                 } else {
                     Kind::Lines
                 },
-                labels: self.rows.iter().map(|row| self.label(row)).collect(),
+                labels: self
+                    .rows
+                    .iter()
+                    .map(|row| self.label(row).join("\n"))
+                    .collect(),
                 series: MEASURES.iter().take(2).map(amounts).collect(),
             }];
         }
@@ -150,8 +155,8 @@ impl Report for Comparison {
         }]
     }
 
-    fn records(&self) -> Grid {
-        records::grid(self)
+    fn records(&self) -> Records {
+        records::of(self)
     }
 
     fn notes(&self) -> &[Note] {
@@ -165,7 +170,7 @@ struct Measure {
     zh: &'static str,
     amount: fn(&Breakdown) -> Money,
     /// As it is shown, with a sign where a sum has a gap.
-    text: fn(&Breakdown) -> String,
+    cell: fn(&Breakdown) -> Cell,
 }
 
 impl Measure {
@@ -179,31 +184,31 @@ const MEASURES: [Measure; 5] = [
         en: "Employee pays",
         zh: "个人缴纳",
         amount: |breakdown| breakdown.totals.employee,
-        text: |breakdown| breakdown.at_least(breakdown.totals.employee),
+        cell: |breakdown| breakdown.at_least(breakdown.totals.employee),
     },
     Measure {
         en: "Employer pays",
         zh: "单位缴纳",
         amount: |breakdown| breakdown.totals.employer,
-        text: |breakdown| breakdown.at_least(breakdown.totals.employer),
+        cell: |breakdown| breakdown.at_least(breakdown.totals.employer),
     },
     Measure {
         en: "Employer's cost",
         zh: "用工成本",
         amount: |breakdown| breakdown.totals.cost,
-        text: |breakdown| breakdown.at_least(breakdown.totals.cost),
+        cell: |breakdown| breakdown.at_least(breakdown.totals.cost),
     },
     Measure {
         en: "Taxable income",
         zh: "上税金额",
         amount: |breakdown| breakdown.taxable_income,
-        text: |breakdown| breakdown.at_most(breakdown.taxable_income),
+        cell: |breakdown| breakdown.at_most(breakdown.taxable_income),
     },
     Measure {
         en: "Net pay",
         zh: "税后工资",
         amount: |breakdown| breakdown.net,
-        text: Breakdown::net_text,
+        cell: Breakdown::net_cell,
     },
 ];
 
@@ -215,37 +220,31 @@ impl Comparison {
         self.months.len() * self.wages.len()
     }
 
-    /// What tells one result of a region from the others.
+    /// What tells the results of a region from each other, as headings.
     fn heads(&self) -> Vec<String> {
         let rows = self.rows.iter().take(self.columns());
-        rows.map(|row| self.head(&row.breakdown)).collect()
+        rows.map(|row| self.head(&row.breakdown).join("\n"))
+            .collect()
     }
 
-    fn head(&self, breakdown: &Breakdown) -> String {
+    /// What tells a result of a region from the others: its month, its wage.
+    fn head(&self, breakdown: &Breakdown) -> Vec<String> {
         let month = (self.months.len() > 1).then(|| breakdown.month.to_string());
         let wage = (self.wages.len() > 1).then(|| thousands(breakdown.wage));
-        let parts: Vec<String> = month.into_iter().chain(wage).collect();
-        parts.join("\n")
+        month.into_iter().chain(wage).collect()
     }
 
     /// What tells a result from all others.
-    fn label(&self, row: &Row) -> String {
-        let breakdown = &row.breakdown;
-        if self.rows.len() > self.columns() {
-            let head = self.head(breakdown);
-            let name = bare_name(breakdown);
-            return format!("{name}\n{head}").trim_end().to_owned();
+    fn label(&self, Row { breakdown, .. }: &Row) -> Vec<String> {
+        let mut label = self.head(breakdown);
+        if self.rows.len() > self.columns() || label.is_empty() {
+            label.insert(0, bare_name(breakdown));
         }
-        let head = self.head(breakdown);
-        if head.is_empty() {
-            bare_name(breakdown)
-        } else {
-            head
-        }
+        label
     }
 
     /// What all results have in common.
-    fn shared(&self, lang: Lang) -> String {
+    fn shared(&self, lang: Lang) -> Vec<String> {
         let mut parts: Vec<String> = Vec::new();
         if let ([row, ..], true) = (self.rows.as_slice(), self.rows.len() == self.columns()) {
             parts.push(row.breakdown.region.name.to_string());
@@ -254,106 +253,88 @@ impl Comparison {
             parts.push(month.to_string());
         }
         if let [wage] = self.wages.as_slice() {
-            parts.push(format!(
-                "{} {}",
-                pick(lang, "wage", "应发工资"),
-                thousands(*wage)
-            ));
+            let word = pick(lang, "wage", "应发工资");
+            parts.push(format!("{word} {}", thousands(*wage)));
         }
-        parts.join("  ")
+        parts
     }
 
     /// Every program of a few results, a column each.
     fn line_by_line(&self, lang: Lang) -> Grid {
-        let results: Vec<&Breakdown> = self.rows.iter().map(|row| &row.breakdown).collect();
         let mut grid = Grid::new(std::iter::once((String::new(), Align::Left)));
-        grid.columns
-            .extend(self.rows.iter().map(|row| (self.label(row), Align::Right)));
-        grid.above.push(self.shared(lang));
-        let mut push = |name: &str, cell: &dyn Fn(&Breakdown) -> String| {
-            let cells = results.iter().map(|breakdown| cell(breakdown));
-            grid.rows
-                .push(std::iter::once(name.to_owned()).chain(cells).collect());
-        };
-        let present = |program: &Program| {
-            let charged = |b: &&Breakdown| b.items.iter().any(|item| item.program == *program);
-            let missing = |b: &&Breakdown| b.incomplete.iter().any(|gap| gap.program == *program);
-            results.iter().any(|b| charged(b) || missing(b))
+        let heads = self.rows.iter().map(|row| self.label(row).join("\n"));
+        grid.columns.extend(heads.map(|head| (head, Align::Right)));
+        grid.above.push(Caption::of(self.shared(lang)));
+        let cells = |name: Cell, cell: &dyn Fn(&Breakdown) -> Cell| -> Vec<Cell> {
+            let cells = self.rows.iter().map(|row| cell(&row.breakdown));
+            std::iter::once(name).chain(cells).collect()
         };
         for side in Side::BOTH {
             let word = match side {
-                Side::Employee => pick(lang, "Employee", "个人"),
-                Side::Employer => pick(lang, "Employer", "单位"),
+                Side::Employee => Cell::of(lang, "Employee", "个人"),
+                Side::Employer => Cell::of(lang, "Employer", "单位"),
             };
-            push(word, &|_| String::new());
-            for program in Program::ALL.iter().filter(|program| present(program)) {
-                let owes = |b: &&&Breakdown| amount(b, *program, side) != "—";
-                if results.iter().any(|b| owes(&b)) {
-                    let name = format!("\u{a0} {}", words::program(*program, lang));
-                    push(&name, &|breakdown| amount(breakdown, *program, side));
+            grid.rows.push(GridRow::Group(word));
+            for program in Program::ALL {
+                let row = cells(program.into(), &|breakdown| {
+                    amount(breakdown, program, side)
+                });
+                if row.iter().skip(1).any(|cell| *cell != Cell::NotDue) {
+                    grid.rows.push(GridRow::Inner(row));
                 }
             }
-            let total = format!("\u{a0} {}", pick(lang, "Total", "合计"));
-            push(&total, &|breakdown| match side {
+            let total = cells(Cell::of(lang, "Total", "合计"), &|breakdown| match side {
                 Side::Employee => breakdown.at_least(breakdown.totals.employee),
                 Side::Employer => breakdown.at_least(breakdown.totals.employer),
             });
+            grid.rows.push(GridRow::Inner(total));
         }
-        push(pick(lang, "Taxable income", "上税金额"), &|breakdown| {
-            breakdown.at_most(breakdown.taxable_income)
-        });
-        push(pick(lang, "Income tax", "个人所得税"), &|breakdown| {
-            breakdown.tax_text(lang)
-        });
-        push(pick(lang, "Net pay", "税后工资"), &Breakdown::net_text);
-        push(pick(lang, "Employer's cost", "用工成本"), &|breakdown| {
-            breakdown.at_least(breakdown.totals.cost)
-        });
-        push(pick(lang, "Status", "依据"), &|breakdown| {
-            status(breakdown, lang).to_owned()
-        });
-        let rows = std::mem::take(&mut grid.rows);
-        let differences = if self.rows.len() > 1 {
-            self.difference_rows(lang)
-        } else {
-            Vec::new()
-        };
-        grid.rows = rows;
-        grid.sums = differences;
+        let taxable = |breakdown: &Breakdown| breakdown.at_most(breakdown.taxable_income);
+        let cost = |breakdown: &Breakdown| breakdown.at_least(breakdown.totals.cost);
+        let lines = [
+            cells(Cell::of(lang, "Taxable income", "上税金额"), &taxable),
+            cells(
+                Cell::of(lang, "Income tax", "个人所得税"),
+                &Breakdown::tax_cell,
+            ),
+            cells(Cell::of(lang, "Net pay", "税后工资"), &Breakdown::net_cell),
+            cells(Cell::of(lang, "Employer's cost", "用工成本"), &cost),
+            cells(Cell::of(lang, "Status", "依据"), &|breakdown| {
+                status(breakdown, lang)
+            }),
+        ];
+        grid.rows.extend(lines.map(GridRow::Single));
+        if let [first, _, ..] = self.rows.as_slice() {
+            grid.sums = self.difference_rows(&self.label(first).join(" "), lang);
+        }
         grid
     }
 
-    fn difference_rows(&self, lang: Lang) -> Vec<Vec<String>> {
-        let row = |name: &str, cell: &dyn Fn(&Row) -> String| -> Vec<String> {
-            std::iter::once(name.to_owned())
-                .chain(self.rows.iter().map(cell))
-                .collect()
+    /// The differences to the first result, which is called `first`.
+    fn difference_rows(&self, first: &str, lang: Lang) -> Vec<GridRow> {
+        let row = |name: Cell, cell: &dyn Fn(&Row) -> Cell| -> GridRow {
+            let cells = self.rows.iter().map(cell);
+            GridRow::Inner(std::iter::once(name).chain(cells).collect())
         };
-        let first = self
-            .rows
-            .first()
-            .map(|row| self.label(row))
-            .unwrap_or_default();
-        let first = first.replace('\n', " ");
         let title = match lang {
             Lang::En => format!("Less {first}"),
             Lang::Zh => format!("与{first}之差"),
         };
-        let indented = |en, zh| format!("\u{a0} {}", pick(lang, en, zh));
         vec![
-            row(&title, &|_| String::new()),
-            row(&indented("Employee", "个人"), &|row| {
-                row.signed(row.difference.employee)
+            GridRow::Group(title.into()),
+            row(Cell::of(lang, "Employee", "个人"), &|row| {
+                row.apart(row.difference.employee)
             }),
-            row(&indented("Employer", "单位"), &|row| {
-                row.signed(row.difference.employer)
+            row(Cell::of(lang, "Employer", "单位"), &|row| {
+                row.apart(row.difference.employer)
             }),
-            row(&indented("Cost", "用工成本"), &|row| {
-                row.signed(row.difference.cost)
+            row(Cell::of(lang, "Cost", "用工成本"), &|row| {
+                row.apart(row.difference.cost)
             }),
-            row(&indented("Cost, percent", "用工成本（%）"), &|row| {
-                row.percent()
-            }),
+            row(
+                Cell::of(lang, "Cost, percent", "用工成本（%）"),
+                &Row::percent,
+            ),
         ]
     }
 
@@ -368,42 +349,40 @@ impl Comparison {
             Side::Employee => breakdown.totals.employee,
             Side::Employer => breakdown.totals.employer,
         };
-        let mut grid = Grid::new([
-            (pick(lang, "City", "城市").to_owned(), Align::Left),
-            (pick(lang, "Employee", "个人").to_owned(), Align::Right),
-            (pick(lang, "Employer", "单位").to_owned(), Align::Right),
-            (pick(lang, "Cost", "用工成本").to_owned(), Align::Right),
-            (pick(lang, "Net pay", "税后工资").to_owned(), Align::Right),
-            (
-                pick(lang, "Cost, to\nthe first", "成本与\n首行之差").to_owned(),
-                Align::Right,
-            ),
-            ("%".to_owned(), Align::Right),
-            (
-                match drawn {
-                    Side::Employee => pick(lang, "Employee", "个人"),
-                    Side::Employer => pick(lang, "Employer", "单位"),
-                }
-                .to_owned(),
-                Align::Bar,
-            ),
-        ]);
-        grid.above.push(self.shared(lang));
+        let (en, zh) = match drawn {
+            Side::Employee => ("Employee", "个人"),
+            Side::Employer => ("Employer", "单位"),
+        };
+        let mut grid = Grid::headed(
+            lang,
+            [
+                ("City", "城市", Align::Left),
+                ("Employee", "个人", Align::Right),
+                ("Employer", "单位", Align::Right),
+                ("Cost", "用工成本", Align::Right),
+                ("Net pay", "税后工资", Align::Right),
+                ("Cost, to\nthe first", "成本与\n首行之差", Align::Right),
+                ("%", "%", Align::Right),
+                (en, zh, Align::Bar),
+            ],
+        );
+        grid.above.push(Caption::of(self.shared(lang)));
         let most = self.rows.iter().map(|row| pays(&row.breakdown)).max();
         let most = most.unwrap_or(Money::ZERO);
         for row in &self.rows {
             let breakdown = &row.breakdown;
             let totals = &breakdown.totals;
             let share = (pays(breakdown).fen() * 1000).checked_div(most.fen());
-            grid.rows.push(vec![
-                format!("{} {}", bare_name(breakdown), breakdown.region.id),
+            let share = u16::try_from(share.unwrap_or(0)).expect("a part of the largest amount");
+            grid.push([
+                format!("{} {}", bare_name(breakdown), breakdown.region.id).into(),
                 breakdown.at_least(totals.employee),
                 breakdown.at_least(totals.employer),
                 breakdown.at_least(totals.cost),
-                breakdown.net_text(),
-                row.signed(row.difference.cost),
+                breakdown.net_cell(),
+                row.apart(row.difference.cost),
                 row.percent(),
-                share.unwrap_or(0).to_string(),
+                Cell::Bar(share),
             ]);
         }
         grid
@@ -414,16 +393,13 @@ impl Comparison {
         let city = pick(lang, "City", "城市").to_owned();
         let heads = self.heads().into_iter().map(|head| (head, Align::Right));
         let mut grid = Grid::new(std::iter::once((city, Align::Left)).chain(heads));
-        let shared = self.shared(lang);
-        grid.above.push(
-            format!("{}  {shared}", measure.name(lang))
-                .trim_end()
-                .to_owned(),
-        );
+        let parts = std::iter::once(measure.name(lang).to_owned());
+        grid.above.push(Caption::of(parts.chain(self.shared(lang))));
         for group in self.rows.chunks(self.columns().max(1)) {
-            let name = group.first().map(|row| bare_name(&row.breakdown));
-            let cells = group.iter().map(|row| (measure.text)(&row.breakdown));
-            grid.rows.push(name.into_iter().chain(cells).collect());
+            let name = group.first().map(|row| bare_name(&row.breakdown).into());
+            let cells = group.iter().map(|row| (measure.cell)(&row.breakdown));
+            let cells = name.into_iter().chain(cells).collect();
+            grid.rows.push(GridRow::Single(cells));
         }
         grid
     }
@@ -434,51 +410,48 @@ fn bare_name(breakdown: &Breakdown) -> String {
     without_suffix(&breakdown.region.name).to_owned()
 }
 
-/// What a side pays for a program: a dash where nothing is due, a question mark where that is not known.
-fn amount(breakdown: &Breakdown, program: Program, side: Side) -> String {
+/// What a side pays for a program.
+fn amount(breakdown: &Breakdown, program: Program, side: Side) -> Cell {
     let unknown = breakdown
         .incomplete
         .iter()
         .any(|gap| gap.program == program && gap.side.is_none_or(|s| s == side));
     let item = breakdown.items.iter().find(|item| item.program == program);
     match item.map(|item| item.share(side)) {
-        Some(share) if share.basis == Basis::Unknown => "?".to_owned(),
-        Some(share) if share.basis != Basis::None => thousands(share.amount),
-        _ if unknown => "?".to_owned(),
-        _ => "—".to_owned(),
+        Some(share) if share.basis == Basis::Unknown => Cell::Unknown,
+        Some(share) if share.basis != Basis::None => share.amount.into(),
+        _ if unknown => Cell::Unknown,
+        _ => Cell::NotDue,
     }
 }
 
 /// The weakest status of all lines.
-fn status(breakdown: &Breakdown, lang: Lang) -> &'static str {
-    if !breakdown.totals.complete {
-        return pick(lang, "incomplete", "有缺项");
+fn status(breakdown: &Breakdown, lang: Lang) -> Cell {
+    if breakdown.totals.complete {
+        breakdown.weakest()
+    } else {
+        Cell::of(lang, "incomplete", "有缺项")
     }
-    let weakest = breakdown.items.iter().map(|item| item.status).max();
-    weakest.map_or("", |weakest| words::status(weakest, lang))
 }
 
 /// What is shown of it.
 #[easy_ext::ext(RowText)]
 impl Row {
-    /// A difference with its sign: a dash for none, a question mark where a sum has a gap.
-    fn signed(&self, amount: Money) -> String {
-        match amount.cmp(&Money::ZERO) {
-            _ if !self.difference.certain => "?".to_owned(),
-            Ordering::Greater => format!("+{}", thousands(amount)),
-            Ordering::Equal => "—".to_owned(),
-            Ordering::Less => thousands(amount),
+    /// A difference to the first result, where neither sum has a gap.
+    fn apart(&self, amount: Money) -> Cell {
+        if self.difference.certain {
+            Cell::Difference(amount)
+        } else {
+            Cell::Unknown
         }
     }
 
-    /// The percent with its sign, likewise.
-    fn percent(&self) -> String {
-        let plain = self.difference.percent.to_string();
-        match self.difference.cost.cmp(&Money::ZERO) {
-            _ if !self.difference.certain => "?".to_owned(),
-            Ordering::Greater => format!("+{plain}%"),
-            Ordering::Equal => "—".to_owned(),
-            Ordering::Less => format!("{plain}%"),
+    /// That in cost in percent, likewise.
+    fn percent(&self) -> Cell {
+        if self.difference.certain {
+            Cell::DifferencePercent(self.difference.cost, self.difference.percent)
+        } else {
+            Cell::Unknown
         }
     }
 }

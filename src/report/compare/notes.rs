@@ -3,7 +3,7 @@
 use crate::compare::Comparison;
 use crate::compute::ComputeError;
 use crate::lang::{Lang, Text};
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, grouped};
 use crate::rates::regions::without_suffix;
 use crate::report::notes;
 use crate::text;
@@ -14,28 +14,17 @@ const NAMED: usize = 6;
 /// The lines, each with whether it is a doubt.
 pub(super) fn lines(comparison: &Comparison, lang: Lang, quiet: bool) -> Vec<(bool, String)> {
     let regions = comparison.rows.len() / (comparison.months.len() * comparison.wages.len()).max(1);
-    let mut groups: Vec<(Code, Text, Vec<String>)> = Vec::new();
-    for row in &comparison.rows {
-        let name = without_suffix(&row.breakdown.region.name).to_owned();
-        for note in &row.breakdown.notes {
-            let Some(message) = told(note, regions) else {
-                continue;
-            };
-            match groups
-                .iter_mut()
-                .find(|(code, told, _)| *code == note.code && *told == message)
-            {
-                Some((_, _, names)) if names.contains(&name) => {}
-                Some((_, _, names)) => names.push(name.clone()),
-                None => groups.push((note.code, message, vec![name.clone()])),
-            }
-        }
-    }
-    groups.sort_by_key(|(code, ..)| *code);
+    let notes = comparison.rows.iter().flat_map(|row| {
+        let name = without_suffix(&row.breakdown.region.name);
+        row.breakdown.notes.iter().map(move |note| (name, note))
+    });
+    let told = notes.filter_map(|(name, note)| Some(((note.code, told(note, regions)?), name)));
+    let mut groups = grouped(told);
+    groups.sort_by_key(|((code, _), _)| *code);
     let mut lines: Vec<(bool, String)> = groups
         .into_iter()
-        .filter(|(code, ..)| !quiet || code.is_doubt())
-        .map(|(code, message, names)| (code.is_doubt(), line(&message, &names, regions, lang)))
+        .filter(|((code, _), _)| !quiet || code.is_doubt())
+        .map(|((code, message), names)| (code.is_doubt(), line(&message, &names, regions, lang)))
         .collect();
     lines.extend(left_out(comparison, lang).map(|line| (true, line)));
     if lines.iter().any(|(doubt, _)| *doubt) && !quiet {
@@ -48,7 +37,7 @@ pub(super) fn lines(comparison: &Comparison, lang: Lang, quiet: bool) -> Vec<(bo
     lines
 }
 
-fn line(message: &Text, names: &[String], regions: usize, lang: Lang) -> String {
+fn line(message: &Text, names: &[&str], regions: usize, lang: Lang) -> String {
     let message = message.get(lang);
     let count = names.len();
     match (lang, count <= NAMED) {
@@ -66,8 +55,8 @@ fn told(note: &Note, regions: usize) -> Option<Text> {
     Some(match note.code {
         Code::Incomplete => {
             let program = note.program;
-            let en = program.map_or("", crate::program::Program::name_en);
-            let zh = program.map_or("", crate::program::Program::name_zh);
+            let en = program.map_or("", |p| p.name(Lang::En));
+            let zh = program.map_or("", |p| p.name(Lang::Zh));
             text!(
                 "{en} not in the totals, not known",
                 "{zh}未计入合计，数据未知"
@@ -142,8 +131,7 @@ fn told(note: &Note, regions: usize) -> Option<Text> {
 
 /// Regions without a result, by reason.
 pub(crate) fn left_out(comparison: &Comparison, lang: Lang) -> impl Iterator<Item = String> {
-    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
-    for (region, error) in &comparison.left_out {
+    let groups = grouped(comparison.left_out.iter().map(|(region, error)| {
         let reason = match error {
             ComputeError::Strict { .. } => {
                 text!("figures are not strict enough", "数据达不到严格要求")
@@ -157,12 +145,8 @@ pub(crate) fn left_out(comparison: &Comparison, lang: Lang) -> impl Iterator<Ite
                 })
             }
         };
-        let name = without_suffix(&region.name);
-        match groups.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, names)) => names.push(name),
-            None => groups.push((reason, vec![name])),
-        }
-    }
+        (reason, without_suffix(&region.name))
+    }));
     groups.into_iter().map(move |(reason, names)| {
         let count = names.len();
         match lang {

@@ -1,90 +1,49 @@
 //! A comparison for scripts.
 
+use crate::breakdown::Breakdown;
 use crate::compare::{Comparison, Row};
 use crate::money::Money;
 use crate::program::{Program, Side};
-use crate::report::compare::amount;
-use crate::report::grid::Grid;
+use crate::report::breakdown::BreakdownText;
+use crate::report::cell::Cell;
+use crate::report::compare::{RowText, amount};
+use crate::report::records::Records;
 
-/// The records of a comparison: a line a row.
-pub(super) fn grid(comparison: &Comparison) -> Grid {
-    let mut names: Vec<String> = ["region", "name", "month", "wage"]
-        .map(str::to_owned)
-        .to_vec();
-    for program in Program::ALL {
-        names.extend(Side::BOTH.map(|side| format!("{}_{}", program.id(), side.id())));
-    }
-    names.extend(
-        [
-            "employee",
-            "employer",
-            "cost",
-            "taxable_income",
-            "net",
-            "status",
-            "incomplete",
-            "employee_difference",
-            "employer_difference",
-            "cost_difference",
-            "cost_percent",
-        ]
-        .map(str::to_owned),
-    );
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut grid = Grid::of_records(&names);
-    grid.rows = comparison.rows.iter().map(record).collect();
-    grid
-}
-
-fn record(row: &Row) -> Vec<String> {
-    let Row {
-        breakdown,
-        difference,
-    } = row;
-    let shown = |known: bool, text: String| if known { text } else { String::new() };
-    let sum = |amount: Money| shown(breakdown.totals.complete, amount.to_string());
-    let apart = |amount: Money| shown(difference.certain, amount.to_string());
-    let mut record = vec![
-        breakdown.region.id.to_string(),
-        breakdown.region.name.to_string(),
-        breakdown.month.to_string(),
-        breakdown.wage.to_string(),
-    ];
+/// The records of a comparison: one a row.
+pub(super) fn of(comparison: &Comparison) -> Records {
+    let mut records = Records::of(&comparison.rows)
+        .column("region", |row| (&*row.breakdown.region.id).into())
+        .column("name", |row| (&*row.breakdown.region.name).into())
+        .column("month", |row| row.breakdown.month.into())
+        .column("wage", |row| row.breakdown.wage.into());
     for program in Program::ALL {
         for side in Side::BOTH {
-            record.push(match amount(breakdown, program, side).as_str() {
-                "?" | "—" => String::new(),
-                shown => shown.replace(',', ""),
-            });
+            let name = format!("{}_{}", program.id(), side.id());
+            records = records.column(name, |row| amount(&row.breakdown, program, side));
         }
     }
-    let mut gaps: Vec<&str> = breakdown
-        .incomplete
-        .iter()
-        .map(|gap| gap.program.id())
-        .collect();
-    gaps.dedup();
-    record.extend([
-        sum(breakdown.totals.employee),
-        sum(breakdown.totals.employer),
-        sum(breakdown.totals.cost),
-        sum(breakdown.taxable_income),
-        shown(
-            breakdown.totals.complete && breakdown.tax.is_some(),
-            breakdown.net.to_string(),
-        ),
-        breakdown
-            .items
-            .iter()
-            .map(|item| item.status)
-            .max()
-            .map_or("", |status| status.id())
-            .to_owned(),
-        gaps.join(" "),
-        apart(difference.employee),
-        apart(difference.employer),
-        apart(difference.cost),
-        shown(difference.certain, difference.percent.to_string()),
-    ]);
-    record
+    let sum = |row: &Row, amount: fn(&Breakdown) -> Money| -> Cell {
+        let complete = row.breakdown.totals.complete;
+        complete.then(|| amount(&row.breakdown)).into()
+    };
+    records
+        .column("employee", |row| sum(row, |b| b.totals.employee))
+        .column("employer", |row| sum(row, |b| b.totals.employer))
+        .column("cost", |row| sum(row, |b| b.totals.cost))
+        .column("taxable_income", |row| sum(row, |b| b.taxable_income))
+        .column("net", |row| {
+            let known = row.breakdown.tax.is_some();
+            known.then(|| sum(row, |b| b.net)).into()
+        })
+        .column("status", |row| row.breakdown.weakest())
+        .column("incomplete", |row| row.breakdown.gaps())
+        .column("employee_difference", |row| {
+            row.apart(row.difference.employee)
+        })
+        .column("employer_difference", |row| {
+            row.apart(row.difference.employer)
+        })
+        .column("cost_difference", |row| row.apart(row.difference.cost))
+        .column("cost_percent", |row| row.percent())
+        .done()
 }

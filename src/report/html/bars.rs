@@ -3,8 +3,8 @@
 use super::scale::{Ticks, fen, percent, share};
 use super::svg::{COLOURS, Drawn, pixels, told};
 use super::text::escape;
+use crate::report::cell::thousands;
 use crate::report::chart::Chart;
-use crate::report::grid::thousands;
 
 /// Pixels up to which a name stands beside its bars; longer ones stand above.
 const BESIDE: usize = 90;

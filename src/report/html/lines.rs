@@ -3,8 +3,8 @@
 use super::scale::{Ticks, fen, percent, share, tenths};
 use super::svg::{COLOURS, Drawn, pixels, told};
 use super::text::escape;
+use crate::report::cell::thousands;
 use crate::report::chart::{Chart, Series};
-use crate::report::grid::thousands;
 
 /// Pixels of the plot, from foot to head.
 const PLOT: usize = 220;

@@ -1,7 +1,7 @@
 //! Where an amount stands on a chart's scale, in integers.
 
 use crate::money::Money;
-use crate::report::grid::thousands;
+use crate::report::cell::thousands;
 
 /// Round amounts from zero, in fen.
 pub(super) struct Ticks {

@@ -1,7 +1,9 @@
 //! A grid as a table: headings, rows in their groups, sums at the foot.
 
-use super::text::{blank, cell, key};
-use crate::report::grid::{Align, Grid};
+use super::text::{cell, lines};
+use crate::lang::Lang;
+use crate::report::cell::Cell;
+use crate::report::grid::{Align, Grid, GridRow};
 
 /// Columns up to which words of [`Align::Left`] stay on one line.
 const WHOLE: usize = 28;
@@ -11,12 +13,18 @@ const FOLDED: usize = 18;
 const PINNED: usize = 14;
 
 /// The table of a grid, below a caption already written.
-pub(super) fn table(grid: &Grid, caption: &str) -> String {
-    let columns: Vec<Column> = (0..grid.columns.len())
-        .filter_map(|index| Column::of(grid, index))
+pub(super) fn table(grid: &Grid, caption: &str, lang: Lang) -> String {
+    let widths = grid.widths(lang);
+    let columns = grid.columns.iter().zip(widths).enumerate();
+    let columns: Vec<Column> = columns
+        .map(|(index, ((title, align), longest))| Column {
+            title,
+            align: *align,
+            longest,
+            sized: *align == Align::Right || is_sized(grid, index),
+        })
         .collect();
-    let groups = |rows: &[Vec<String>]| rows.iter().any(|cells| indented(cells));
-    let grouped = groups(&grid.rows);
+    let grouped = grid.rows.iter().any(is_inner);
     let pinned = columns.first().is_some_and(|c| c.longest <= PINNED);
     let class = match (pinned, grouped) {
         (true, true) => " class=\"pinned grouped\"",
@@ -27,18 +35,18 @@ pub(super) fn table(grid: &Grid, caption: &str) -> String {
     let heads: String = columns.iter().map(Column::head).collect();
     let mut rows = String::new();
     let mut inside = false;
-    for cells in &grid.rows {
-        // a row that is not indented begins what is below it
-        if inside && !indented(cells) {
+    for each in &grid.rows {
+        // a row outside a group begins what is below it
+        if inside && !is_inner(each) {
             rows.push_str("</tbody>\n<tbody>\n");
         }
-        inside = indented(cells);
-        rows.push_str(&row(&columns, cells, grouped));
+        inside = is_inner(each);
+        rows.push_str(&row(&columns, each, lang));
     }
     let sums: String = grid
         .sums
         .iter()
-        .map(|cells| row(&columns, cells, groups(&grid.sums)))
+        .map(|each| row(&columns, each, lang))
         .collect();
     let foot = if sums.is_empty() {
         sums
@@ -50,10 +58,15 @@ pub(super) fn table(grid: &Grid, caption: &str) -> String {
     )
 }
 
-/// Whether a row belongs to the one above it that is not.
-fn indented(cells: &[String]) -> bool {
-    let first = cells.first();
-    first.is_some_and(|cell| cell.starts_with(char::is_whitespace))
+/// Whether a row is in the group of a name above it.
+fn is_inner(row: &GridRow) -> bool {
+    matches!(row, GridRow::Inner(_))
+}
+
+/// Whether all cells of a column that say anything are numbers.
+fn is_sized(grid: &Grid, index: usize) -> bool {
+    let mut cells = grid.rows.iter().filter_map(|row| row.cells().get(index));
+    cells.all(|cell| cell.is_blank() || cell.sort_key().is_some())
 }
 
 /// A column as the page needs it.
@@ -62,23 +75,11 @@ struct Column<'g> {
     align: Align,
     /// The widest line, in columns.
     longest: usize,
-    /// Whether it is sorted by size; one with 2014 and 2026-07 in it is not.
+    /// Whether it is sorted by size.
     sized: bool,
 }
 
 impl Column<'_> {
-    fn of(grid: &Grid, index: usize) -> Option<Column<'_>> {
-        let (title, align) = grid.columns.get(index)?;
-        let cells = grid.rows.iter().filter_map(|row| row.get(index));
-        let mut words = cells.filter(|cell| !blank(cell) && key(cell).is_none());
-        Some(Column {
-            title,
-            align: *align,
-            longest: grid.longest(index),
-            sized: *align == Align::Right || words.next().is_none(),
-        })
-    }
-
     /// The columns that it keeps where its words may wrap; otherwise they stay on one line.
     fn wraps(&self) -> Option<usize> {
         let whole = match self.align {
@@ -102,22 +103,22 @@ impl Column<'_> {
         let least = self.wraps().map_or_else(String::new, |least| {
             format!(" style=\"min-width:{least}ch\"")
         });
-        let (class, title) = (self.class(), cell(self.title));
+        let (class, title) = (self.class(), cell(&lines(self.title)));
         format!("<th scope=\"col\"{class}{least}>{title}</th>")
     }
 
-    fn cell(&self, text: &str, first: bool) -> String {
+    fn cell(&self, value: &Cell, first: bool, lang: Lang) -> String {
         let class = self.class();
-        if let (Align::Bar, Ok(share)) = (self.align, text.parse::<u16>()) {
-            let share = share.min(1000);
+        if let Cell::Bar(share) = value {
+            let share = share.min(&1000);
             let (whole, tenth) = (share / 10, share % 10);
             return format!(
                 "<td{class} aria-hidden=\"true\"><i style=\"width:{whole}.{tenth}%\"></i></td>"
             );
         }
-        let key = key(text).filter(|_| self.sized);
+        let key = value.sort_key().filter(|_| self.sized);
         let key = key.map_or_else(String::new, |key| format!(" data-key=\"{key}\""));
-        let content = cell(text);
+        let content = cell(&value.lines(lang));
         if first && self.align != Align::Right {
             format!("<th scope=\"row\"{class}{key}>{content}</th>")
         } else {
@@ -126,57 +127,19 @@ impl Column<'_> {
     }
 }
 
-/// A row; one with nothing but a name heads those below it where there are groups.
-fn row(columns: &[Column<'_>], cells: &[String], grouped: bool) -> String {
-    if let Some((title, rest)) = cells.split_first()
-        && grouped
-        && rest.iter().all(String::is_empty)
-    {
-        let (count, title) = (columns.len(), cell(title));
-        return format!("<tr><th scope=\"rowgroup\" colspan=\"{count}\">{title}</th></tr>\n");
-    }
-    let inner = if indented(cells) {
-        " class=\"inner\""
-    } else {
-        ""
+/// A row; the name of a group goes across all columns.
+fn row(columns: &[Column<'_>], row: &GridRow, lang: Lang) -> String {
+    let class = match row {
+        GridRow::Group(name) => {
+            let (count, name) = (columns.len(), cell(&name.lines(lang)));
+            return format!("<tr><th scope=\"rowgroup\" colspan=\"{count}\">{name}</th></tr>\n");
+        }
+        GridRow::Inner(_) => " class=\"inner\"",
+        GridRow::Single(_) => "",
     };
     let cells = columns.iter().enumerate().map(|(index, column)| {
-        let text = cells.get(index).map_or("", String::as_str);
-        column.cell(text, index == 0)
+        let value = row.cells().get(index).unwrap_or(&Cell::Blank);
+        column.cell(value, index == 0, lang)
     });
-    format!("<tr{inner}>{}</tr>\n", cells.collect::<String>())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_that_are_indented_stay_below_their_heading() {
-        let mut grid = Grid::new([
-            (String::new(), Align::Left),
-            ("北京".to_owned(), Align::Right),
-        ]);
-        for cells in [
-            ["个人", ""],
-            ["  养老", "1.00"],
-            ["单位", ""],
-            ["　养老", "2.00"],
-            ["成本", "3.00"],
-        ] {
-            grid.rows.push(cells.map(str::to_owned).to_vec());
-        }
-        let table = table(&grid, "");
-        assert!(
-            table.starts_with("<table class=\"pinned grouped\">"),
-            "{table}"
-        );
-        assert_eq!(table.matches("<tbody>").count(), 3);
-        assert_eq!(table.matches("</tbody>").count(), 3);
-        assert!(
-            table.contains(
-                "<th scope=\"rowgroup\" colspan=\"2\">个人</th></tr>\n<tr class=\"inner\">"
-            )
-        );
-    }
+    format!("<tr{class}>{}</tr>\n", cells.collect::<String>())
 }

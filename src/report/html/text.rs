@@ -1,4 +1,4 @@
-//! Text of the data made safe for a page: escaped, with addresses as links, and with what it is sorted by.
+//! Text of the data made safe for a page: escaped, with addresses as links.
 
 /// Escapes what HTML would take for its own; control characters, which it forbids, become U+FFFD.
 pub(super) fn escape(text: &str) -> String {
@@ -79,66 +79,16 @@ fn split_address(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// A cell: its first line, the further ones smaller below it.
-pub(super) fn cell(text: &str) -> String {
-    let mut lines = text.lines().map(|line| inline(line.trim()));
+pub(super) fn cell(lines: &[String]) -> String {
+    let mut lines = lines.iter().map(|line| inline(line.trim()));
     let first = lines.next().unwrap_or_default();
     let rest: String = lines.map(|line| format!("<small>{line}</small>")).collect();
     first + &rest
 }
 
-/// A line of words; parts that are set apart by several blanks become boxes of their own.
-pub(super) fn line(text: &str) -> String {
-    let parts: Vec<String> = parts(text).map(inline).collect();
-    match parts.as_slice() {
-        [one] => one.clone(),
-        several => {
-            let boxes: Vec<String> = several
-                .iter()
-                .map(|part| format!("<span>{part}</span>"))
-                .collect();
-            boxes.join(" ")
-        }
-    }
-}
-
-/// The same without markup, not yet escaped.
-pub(super) fn plain(text: &str) -> String {
-    parts(text).collect::<Vec<_>>().join(" · ")
-}
-
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split("  ")
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-}
-
-/// Whether a cell says nothing.
-pub(super) fn blank(text: &str) -> bool {
-    matches!(text.trim(), "" | "-" | "–" | "—" | "?")
-}
-
-/// The number by which a cell is sorted, if its first line is one: signs such as ≥ may stand before it, a unit after.
-pub(super) fn key(text: &str) -> Option<String> {
-    let line = text.lines().next()?.trim();
-    let start = line.find(char::is_alphanumeric)?;
-    let (signs, from) = line.split_at(start);
-    let end = from
-        .find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.'))
-        .unwrap_or(from.len());
-    let (figure, unit) = from.split_at(end);
-    let bare = figure.replace(',', "");
-    let (whole, decimals) = bare.split_once('.').unwrap_or((&bare, "0"));
-    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-    let ends = unit.is_empty() || unit.starts_with([' ', '%', '‰', '元', '(', '（']);
-    if !digits(whole) || !digits(decimals) || !ends {
-        return None;
-    }
-    let minus = if signs.trim_end().ends_with(['-', '−']) {
-        "-"
-    } else {
-        ""
-    };
-    Some(format!("{minus}{bare}"))
+/// The lines of a heading.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -151,7 +101,7 @@ mod tests {
             escape("<a href='x'>&\"\u{0}"),
             "&lt;a href=&#39;x&#39;&gt;&amp;&quot;\u{fffd}"
         );
-        assert_eq!(cell("7%\n<i>"), "7%<small>&lt;i&gt;</small>");
+        assert_eq!(cell(&lines("7%\n<i>")), "7%<small>&lt;i&gt;</small>");
     }
 
     #[test]
@@ -187,38 +137,5 @@ mod tests {
         ] {
             assert_eq!(inline(text), want);
         }
-    }
-
-    #[test]
-    fn numbers_are_sorted_as_numbers() {
-        for (text, want) in [
-            ("1,234.50", Some("1234.50")),
-            ("≥ 725.42", Some("725.42")),
-            ("12%", Some("12")),
-            ("7.55%\nbase 3,000.00", Some("7.55")),
-            ("-30.00 (−4%)", Some("-30.00")),
-            ("− 5", Some("-5")),
-            ("+5", Some("5")),
-            ("↑3,915.00", Some("3915.00")),
-            ("—", None),
-            ("", None),
-            ("2026-07", None),
-            ("1.2.3", None),
-            ("3 of", Some("3")),
-            ("第1档", None),
-            ("unknown", None),
-        ] {
-            assert_eq!(key(text).as_deref(), want, "{text}");
-        }
-    }
-
-    #[test]
-    fn parts_of_a_line_stand_apart() {
-        assert_eq!(
-            line(" 上税 5    成本 <6"),
-            "<span>上税 5</span> <span>成本 &lt;6</span>"
-        );
-        assert_eq!(line(" one part "), "one part");
-        assert_eq!(plain("a  b   c"), "a · b · c");
     }
 }

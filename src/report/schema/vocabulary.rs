@@ -2,14 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::explain::What;
-use crate::kernel::{Basis, Clamp};
-use crate::money::{Mode, Unit};
-use crate::note::Code;
 use crate::program::{Program, Side};
-use crate::rates::model::{Each, Status};
+use crate::rates::model::Status;
 use crate::rates::regions::Level;
-use crate::tax::Better;
+use crate::words::ids;
 
 type Words = Vec<&'static str>;
 
@@ -28,94 +24,33 @@ pub(in crate::report) fn or_nothing(mut words: Words) -> Words {
     words
 }
 
-/// The schema of one of the words, for elements and for names of members.
-pub(in crate::report) fn word(words: Words) -> Value {
-    json!({ "type": "string", "enum": words })
-}
-
-pub(in crate::report) fn programs() -> Words {
-    Program::ALL.map(Program::id).to_vec()
-}
-
-pub(in crate::report) fn codes() -> Words {
-    Code::ALL.map(Code::id).to_vec()
-}
-
-pub(in crate::report) fn statuses() -> Words {
-    Status::ALL.map(Status::id).to_vec()
+/// The schema of the programs as names of members.
+pub(in crate::report) fn program_names() -> Value {
+    json!({ "type": "string", "enum": ids::<Program>() })
 }
 
 /// A status, or why there is no figure.
 pub(in crate::report) fn statuses_or_absent() -> Words {
-    let mut words = statuses();
+    let mut words = ids::<Status>();
     words.extend(["not-yet", "unknown"]);
     words
 }
 
 /// How well a region is known; nothing of a province.
 pub(in crate::report) fn confidences() -> Words {
-    let mut words = statuses();
+    let mut words = ids::<Status>();
     words.push("incomplete");
     or_nothing(words)
 }
 
-pub(in crate::report) fn bases() -> Words {
-    let all = [
-        Basis::Base,
-        Basis::Average,
-        Basis::Payroll,
-        Basis::Fixed,
-        Basis::None,
-        Basis::Unknown,
-    ];
-    all.map(Basis::id).to_vec()
-}
-
-pub(in crate::report) fn clamps() -> Words {
-    [Clamp::None, Clamp::Floor, Clamp::Ceiling]
-        .map(Clamp::id)
-        .to_vec()
-}
-
-pub(in crate::report) fn units() -> Words {
-    [Unit::Fen, Unit::Jiao, Unit::Yuan].map(Unit::id).to_vec()
-}
-
-pub(in crate::report) fn modes() -> Words {
-    [Mode::HalfUp, Mode::Up, Mode::Down].map(Mode::id).to_vec()
-}
-
-pub(in crate::report) fn eaches() -> Words {
-    [Each::Side, Each::Both].map(Each::id).to_vec()
-}
-
 pub(in crate::report) fn sides_or_both() -> Words {
-    let mut words = Side::BOTH.map(Side::id).to_vec();
+    let mut words = ids::<Side>();
     words.push("both");
     words
 }
 
-/// Kinds of the steps of an explanation.
-pub(in crate::report) fn kinds() -> Words {
-    let one_each = [
-        What::Wage,
-        What::BaseRounding,
-        What::Floor,
-        What::Rate,
-        What::Amount,
-    ];
-    one_each.map(What::kind).to_vec()
-}
-
+/// The levels of regions that are listed: the nation is none.
 pub(in crate::report) fn levels() -> Words {
-    [Level::Province, Level::Prefecture, Level::County]
-        .map(Level::id)
-        .to_vec()
-}
-
-/// Which way of taxing a bonus takes less.
-pub(in crate::report) fn better() -> Words {
-    [Better::Alone, Better::Merged, Better::Equal]
-        .map(Better::id)
-        .to_vec()
+    let listed = Level::ALL.into_iter().filter(|own| *own != Level::Nation);
+    listed.map(Level::id).collect()
 }

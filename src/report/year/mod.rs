@@ -5,11 +5,15 @@ use crate::kernel::TaxAmounts;
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::note::Note;
+use crate::rates::model::ParameterKind;
 use crate::report::Report;
 use crate::report::breakdown::BreakdownText;
+use crate::report::caption::Caption;
+use crate::report::cell::{Cell, thousands};
 use crate::report::chart::{Chart, Kind, Series};
-use crate::report::grid::{Align, Grid, thousands};
+use crate::report::grid::{Align, Grid};
 use crate::report::json;
+use crate::report::records::Records;
 use crate::report::words::{self, pick};
 use crate::tax::{MonthTax, Settlement};
 use crate::year::{What, Year};
@@ -68,66 +72,65 @@ impl Report for Year {
         }]
     }
 
-    fn records(&self) -> Grid {
-        let mut grid = Grid::of_records(&[
-            "month",
-            "wage",
-            "employee",
-            "employer",
-            "cost",
-            "deductible",
-            "taxable_to_date",
-            "rate_percent",
-            "quick_deduction",
-            "withheld",
-            "net",
-            "status",
-            "incomplete",
-        ]);
-        grid.rows = self.months.iter().map(record).collect();
+    fn records(&self) -> Records {
+        let sum = |month: &Breakdown, amount: Money| -> Cell {
+            month.totals.complete.then_some(amount).into()
+        };
+        let taxed = |month: &Breakdown, cell: fn(&TaxAmounts) -> Cell| -> Cell {
+            let known = month.tax.as_ref().filter(|_| month.totals.complete);
+            known.map(cell).into()
+        };
+        let mut records = Records::of(&self.months)
+            .column("month", |month| month.month.into())
+            .column("wage", |month| month.wage.into())
+            .column("employee", |month| sum(month, month.totals.employee))
+            .column("employer", |month| sum(month, month.totals.employer))
+            .column("cost", |month| sum(month, month.totals.cost))
+            .column("deductible", |month| {
+                taxed(month, |tax| tax.deductible.into())
+            })
+            .column("taxable_to_date", |month| {
+                taxed(month, |tax| tax.month.taxable_to_date.into())
+            })
+            .column("rate_percent", |month| {
+                taxed(month, |tax| tax.month.rate.into())
+            })
+            .column("quick_deduction", |month| {
+                taxed(month, |tax| tax.month.quick_deduction.into())
+            })
+            .column("withheld", |month| {
+                taxed(month, |tax| tax.month.withheld.into())
+            })
+            .column("net", |month| {
+                let known = month.totals.complete && month.tax.is_some();
+                known.then_some(month.net).into()
+            })
+            .column("status", |month| month.weakest())
+            .column("incomplete", |month| month.gaps())
+            .done();
         if let Some(bonus) = &self.bonus
             && bonus.alone_taken
         {
-            let mut row = vec![String::new(); grid.columns.len()];
             let (amount, tax) = (bonus.found.amount, bonus.tax);
-            let cells = [
-                (0, "bonus".to_owned()),
-                (1, amount.to_string()),
-                (9, tax.to_string()),
-                (10, (amount - tax).to_string()),
-            ];
-            for (at, text) in cells {
-                if let Some(cell) = row.get_mut(at) {
-                    *cell = text;
-                }
-            }
-            grid.sums.push(row);
+            records.push([
+                ("month", "bonus".into()),
+                ("wage", amount.into()),
+                ("withheld", tax.into()),
+                ("net", (amount - tax).into()),
+            ]);
         }
         let totals = &self.totals;
-        let amount = |amount: Money| {
-            if totals.complete {
-                amount.to_string()
-            } else {
-                String::new()
-            }
-        };
-        let blank = String::new;
-        grid.sums.push(vec![
-            "year".to_owned(),
-            (totals.wage + totals.bonus).to_string(),
-            amount(totals.employee),
-            amount(totals.employer),
-            amount(totals.cost),
-            blank(),
-            blank(),
-            blank(),
-            blank(),
-            amount(totals.withheld + totals.bonus_tax),
-            amount(totals.net),
-            blank(),
-            blank(),
+        let sum = |amount: Money| -> Cell { totals.complete.then_some(amount).into() };
+        records.push([
+            ("month", "year".into()),
+            ("wage", (totals.wage + totals.bonus).into()),
+            ("employee", sum(totals.employee)),
+            ("employer", sum(totals.employer)),
+            ("cost", sum(totals.cost)),
+            ("withheld", sum(totals.withheld + totals.bonus_tax)),
+            ("net", sum(totals.net)),
         ]);
-        grid
+        records
     }
 }
 
@@ -135,94 +138,84 @@ impl Report for Year {
 #[easy_ext::ext(YearText)]
 impl Year {
     fn months_grid(&self, lang: Lang) -> Grid {
-        let mut grid = Grid::new([
-            (pick(lang, "Month", "月份").to_owned(), Align::Left),
-            (pick(lang, "Wage", "应发工资").to_owned(), Align::Right),
-            (pick(lang, "Employee", "个人缴费").to_owned(), Align::Right),
-            (
-                pick(lang, "Taxable\nto date", "累计应纳\n税所得额").to_owned(),
-                Align::Right,
-            ),
-            (pick(lang, "Rate", "税率").to_owned(), Align::Right),
-            (pick(lang, "Income\ntax", "个税").to_owned(), Align::Right),
-            (pick(lang, "Net pay", "税后工资").to_owned(), Align::Right),
-        ]);
+        let mut grid = Grid::headed(
+            lang,
+            [
+                ("Month", "月份", Align::Left),
+                ("Wage", "应发工资", Align::Right),
+                ("Employee", "个人缴费", Align::Right),
+                ("Taxable\nto date", "累计应纳\n税所得额", Align::Right),
+                ("Rate", "税率", Align::Right),
+                ("Income\ntax", "个税", Align::Right),
+                ("Net pay", "税后工资", Align::Right),
+            ],
+        );
         let (name, id, year) = (&self.region.name, &self.region.id, self.year);
-        grid.above.push(match lang {
-            Lang::Zh => format!("{name}（{id}）  {year} 年"),
-            Lang::En => format!("{name} ({id})  {year}"),
-        });
+        grid.above.push(Caption::of(match lang {
+            Lang::Zh => [format!("{name}（{id}）"), format!("{year} 年")],
+            Lang::En => [format!("{name} ({id})"), year.to_string()],
+        }));
         for month in &self.months {
-            let known = |text: &dyn Fn(&MonthTax) -> String| {
+            let known = |cell: &dyn Fn(&MonthTax) -> Cell| {
                 let taxed = month.tax.as_ref();
-                taxed.map_or_else(|| "?".to_owned(), |taxed| text(&taxed.month))
+                taxed.map_or(Cell::Unknown, |taxed| cell(&taxed.month))
             };
-            grid.rows.push(vec![
-                month.month.to_string(),
-                thousands(month.wage),
+            grid.push([
+                month.month.into(),
+                month.wage.into(),
                 month.at_least(month.totals.employee),
                 known(&|tax| month.at_most(tax.taxable_to_date)),
-                known(&|tax| tax.rate.to_string()),
+                known(&|tax| tax.rate.into()),
                 known(&|tax| month.at_most(tax.withheld)),
-                month.net_text(),
+                month.net_cell(),
             ]);
         }
         let totals = &self.totals;
-        let at = |sign: &str, amount: Money| {
-            let sign = if totals.complete {
-                String::new()
-            } else {
-                format!("{sign} ")
-            };
-            format!("{sign}{}", thousands(amount))
+        let sum = |gap: fn(Money) -> Cell, amount: Money| {
+            let cell = if totals.complete { Cell::Amount } else { gap };
+            cell(amount)
         };
         if let Some(bonus) = self.bonus.as_ref().filter(|bonus| bonus.alone_taken) {
-            grid.sums.push(vec![
-                format!("{} {}", pick(lang, "Bonus", "奖金"), bonus.month),
-                thousands(bonus.found.amount),
-                String::new(),
-                String::new(),
-                bonus
-                    .found
-                    .alone
-                    .map_or_else(String::new, |alone| alone.rate.to_string()),
-                thousands(bonus.tax),
-                thousands(bonus.found.amount - bonus.tax),
+            let rate = bonus.found.alone.map(|alone| alone.rate);
+            grid.push_sum([
+                format!("{} {}", pick(lang, "Bonus", "奖金"), bonus.month).into(),
+                bonus.found.amount.into(),
+                Cell::Blank,
+                Cell::Blank,
+                rate.into(),
+                bonus.tax.into(),
+                (bonus.found.amount - bonus.tax).into(),
             ]);
         }
-        grid.sums.push(vec![
-            pick(lang, "Year", "全年").to_owned(),
-            thousands(totals.wage + totals.bonus),
-            at("≥", totals.employee),
-            String::new(),
-            String::new(),
-            at("≤", totals.withheld + totals.bonus_tax),
-            at("≤", totals.net),
+        grid.push_sum([
+            Cell::of(lang, "Year", "全年"),
+            (totals.wage + totals.bonus).into(),
+            sum(Cell::AtLeast, totals.employee),
+            Cell::Blank,
+            Cell::Blank,
+            sum(Cell::AtMost, totals.withheld + totals.bonus_tax),
+            sum(Cell::AtMost, totals.net),
         ]);
+        let mut below = |line: Caption| grid.below.push(line.indented(1));
         for (amount, month) in self.merged_bonuses() {
             let amount = thousands(amount);
-            grid.below.push(match lang {
-                Lang::En => format!(" a bonus of {amount} is merged into {month}"),
-                Lang::Zh => format!(" {amount} 元奖金并入 {month}"),
-            });
+            below(Caption::from(match lang {
+                Lang::En => format!("a bonus of {amount} is merged into {month}"),
+                Lang::Zh => format!("{amount} 元奖金并入 {month}"),
+            }));
         }
-        grid.below.push(match lang {
-            Lang::En => format!(
-                " Employer pays {}   Employer's cost {}",
-                at("≥", totals.employer),
-                at("≥", totals.cost)
-            ),
-            Lang::Zh => format!(
-                " 单位缴纳 {}   用工成本 {}",
-                at("≥", totals.employer),
-                at("≥", totals.cost)
-            ),
-        });
-        grid.below.extend(
-            self.settlement
-                .as_ref()
-                .map(|account| settled(account, lang)),
-        );
+        let named = |en, zh, amount| {
+            let amount = sum(Cell::AtLeast, amount).text(lang);
+            format!("{} {amount}", pick(lang, en, zh))
+        };
+        let sums = [
+            named("Employer pays", "单位缴纳", totals.employer),
+            named("Employer's cost", "用工成本", totals.cost),
+        ];
+        below(Caption::of(sums).spaced(3));
+        if let Some(account) = &self.settlement {
+            below(Caption::from(settled(account, lang)));
+        }
         grid
     }
 
@@ -234,15 +227,18 @@ impl Year {
     }
 
     fn changes_grid(&self, lang: Lang) -> Option<Grid> {
-        let mut grid = Grid::new([
-            (pick(lang, "From", "起").to_owned(), Align::Left),
-            (pick(lang, "What changes", "变化").to_owned(), Align::Fold),
-            (pick(lang, "Before", "此前").to_owned(), Align::Right),
-            (pick(lang, "After", "此后").to_owned(), Align::Right),
-            (pick(lang, "Document", "文件").to_owned(), Align::Fold),
-        ]);
+        let mut grid = Grid::headed(
+            lang,
+            [
+                ("From", "起", Align::Left),
+                ("What changes", "变化", Align::Fold),
+                ("Before", "此前", Align::Right),
+                ("After", "此后", Align::Right),
+                ("Document", "文件", Align::Fold),
+            ],
+        );
         grid.above
-            .push(pick(lang, "Changes within the year", "年内变化").to_owned());
+            .push(pick(lang, "Changes within the year", "年内变化").into());
         for change in &self.changes {
             let object = change_object(change);
             let names: Vec<&str> = match &change.what {
@@ -252,28 +248,15 @@ impl Year {
                     .collect(),
                 What::TaxRate { .. } => vec![pick(lang, "Income tax", "个人所得税")],
             };
-            let document = self
-                .sources
-                .iter()
-                .find(|source| source.key.value == object.source);
-            let document = document.map_or_else(String::new, |source| {
-                if source.document.is_empty() {
-                    source.publisher.clone()
-                } else {
-                    source.document.clone()
-                }
-            });
+            let document = self.sources.name(&object.source).to_owned();
             let (comma, colon) = (pick(lang, ", ", "、"), pick(lang, ": ", "："));
-            grid.rows.push(vec![
-                object.month,
-                format!(
-                    "{}{colon}{}",
-                    names.join(comma),
-                    parameter(&object.parameter, lang)
-                ),
-                object.before,
-                object.after,
-                document,
+            let parameter = parameter(&object.parameter, lang);
+            grid.push([
+                change.month.into(),
+                format!("{}{colon}{parameter}", names.join(comma)).into(),
+                object.before.into(),
+                object.after.into(),
+                document.into(),
             ]);
         }
         (!grid.rows.is_empty()).then_some(grid)
@@ -281,22 +264,9 @@ impl Year {
 }
 
 fn parameter(word: &str, lang: Lang) -> &str {
-    match (word, lang) {
-        ("tax_rate", Lang::En) => "marginal rate",
-        ("tax_rate", Lang::Zh) => "适用税率",
-        ("floor", Lang::Zh) => "下限",
-        ("ceiling", Lang::Zh) => "上限",
-        ("average", Lang::En) => "average wage",
-        ("average", Lang::Zh) => "平均工资",
-        ("employee", Lang::En) => "employee's rate",
-        ("employee", Lang::Zh) => "个人费率",
-        ("employer", Lang::En) => "employer's rate",
-        ("employer", Lang::Zh) => "单位费率",
-        ("min", Lang::En) => "lowest rate",
-        ("min", Lang::Zh) => "最低比例",
-        ("max", Lang::En) => "highest rate",
-        ("max", Lang::Zh) => "最高比例",
-        (word, _) => word,
+    match word {
+        "tax_rate" => pick(lang, "marginal rate", "适用税率"),
+        word => ParameterKind::name_of(word, lang).unwrap_or(word),
     }
 }
 
@@ -313,39 +283,10 @@ fn settled(account: &Settlement, lang: Lang) -> String {
     };
     match lang {
         Lang::En => format!(
-            " Settlement: taxable {taxable} at {rate}, tax {tax}, withheld {withheld}: {end}"
+            "Settlement: taxable {taxable} at {rate}, tax {tax}, withheld {withheld}: {end}"
         ),
         Lang::Zh => format!(
-            " 汇算清缴：应纳税所得额 {taxable}（{rate}），税额 {tax}，已预扣 {withheld}：{end}"
+            "汇算清缴：应纳税所得额 {taxable}（{rate}），税额 {tax}，已预扣 {withheld}：{end}"
         ),
     }
-}
-
-fn record(month: &Breakdown) -> Vec<String> {
-    let complete = month.totals.complete;
-    let sum = |known: bool, text: String| if known { text } else { String::new() };
-    let taxed = month.tax.as_ref().filter(|_| complete);
-    let of_tax = |text: fn(&TaxAmounts) -> String| taxed.map_or_else(String::new, text);
-    let mut gaps: Vec<&str> = month
-        .incomplete
-        .iter()
-        .map(|gap| gap.program.id())
-        .collect();
-    gaps.dedup();
-    let weakest = month.items.iter().map(|item| item.status).max();
-    vec![
-        month.month.to_string(),
-        month.wage.to_string(),
-        sum(complete, month.totals.employee.to_string()),
-        sum(complete, month.totals.employer.to_string()),
-        sum(complete, month.totals.cost.to_string()),
-        of_tax(|taxed| taxed.deductible.to_string()),
-        of_tax(|taxed| taxed.month.taxable_to_date.to_string()),
-        of_tax(|taxed| taxed.month.rate.percent()),
-        of_tax(|taxed| taxed.month.quick_deduction.to_string()),
-        of_tax(|taxed| taxed.month.withheld.to_string()),
-        sum(taxed.is_some(), month.net.to_string()),
-        weakest.map_or("", |status| status.id()).to_owned(),
-        gaps.join(" "),
-    ]
 }

@@ -4,12 +4,13 @@ use serde::Serialize;
 
 use crate::lang::Lang;
 use crate::program::Program;
+use crate::report::id::Id;
 use crate::report::json::{self, NoteObject, Number};
 #[cfg(test)]
 use crate::report::schema::vocabulary;
 use crate::report::tax::{AloneObject, MergedObject, alone_object};
-use crate::tax::Settlement;
-use crate::year::{BonusPaid, Change, What, Year};
+use crate::tax::{Better, Settlement};
+use crate::year::{BonusPaid, Change, Taken, What, Year};
 
 /// The object of `annual`.
 #[derive(Serialize)]
@@ -42,6 +43,7 @@ struct BonusObject {
     /// The bonus.
     amount: Number,
     /// The month it is paid in.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH)))]
     month: String,
     /// By itself; left out where no rule allows that.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,10 +51,11 @@ struct BonusObject {
     /// Merged into the year.
     merged: MergedObject,
     /// Which takes less.
-    better: &'static str,
+    better: Id<Better>,
     /// Which was taken.
-    taken: &'static str,
+    taken: Id<Taken>,
     /// The last month in which a bonus may be taxed by itself; empty if unknown.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
     until: String,
 }
 
@@ -116,7 +119,7 @@ pub(super) struct ChangeObject {
     #[cfg_attr(test, schemars(regex(pattern = vocabulary::MONTH)))]
     pub(super) month: String,
     /// The programs; none for the rate of income tax.
-    programs: Vec<&'static str>,
+    programs: Vec<Id<Program>>,
     /// The parameter: `floor`, `employer`, or `tax_rate`.
     pub(super) parameter: String,
     /// As it was.
@@ -171,8 +174,8 @@ fn bonus_object(bonus: &BonusPaid) -> BonusObject {
         merged: MergedObject {
             tax: bonus.found.merged.into(),
         },
-        better: bonus.found.better.id(),
-        taken: if bonus.alone_taken { "alone" } else { "merged" },
+        better: Id(bonus.found.better),
+        taken: Id(bonus.taken()),
         until: bonus
             .until
             .map_or_else(String::new, |month| month.to_string()),
@@ -205,7 +208,7 @@ pub(super) fn change_object(change: &Change) -> ChangeObject {
             source,
         } => ChangeObject {
             month,
-            programs: programs.iter().copied().map(Program::id).collect(),
+            programs: programs.iter().copied().map(Id).collect(),
             parameter: field.parameter(),
             before: before.to_string(),
             after: after.to_string(),

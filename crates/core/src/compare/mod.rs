@@ -11,6 +11,8 @@ use crate::rates::regions::{Level, RegionEntry};
 use crate::rates::{RatesError, Tables};
 use crate::tax::{TaxError, YearToDate};
 
+use crate::words;
+
 mod difference;
 
 pub use difference::{Difference, Percent};
@@ -45,31 +47,23 @@ pub struct CompareRequest {
     pub top: Option<usize>,
 }
 
-/// By what regions are ordered: who pays least, or has most left, comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    /// What the person pays, least first.
-    Employee,
-    /// What the employer pays, least first.
-    Employer,
-    /// The employer's whole cost, least first.
-    Cost,
-    /// What is left to tax, most first.
-    Taxable,
-    /// What is left in hand, most first.
-    Net,
+words! {
+    /// By what regions are ordered: who pays least, or has most left, comes first.
+    pub enum Sort {
+        /// What the person pays, least first.
+        Employee = "employee",
+        /// What the employer pays, least first.
+        Employer = "employer",
+        /// The employer's whole cost, least first.
+        Cost = "cost",
+        /// What is left to tax, most first.
+        Taxable = "taxable",
+        /// What is left in hand, most first.
+        Net = "net",
+    }
 }
 
 impl Sort {
-    /// All, with their words.
-    pub const ALL: [(Sort, &'static str); 5] = [
-        (Sort::Employee, "employee"),
-        (Sort::Employer, "employer"),
-        (Sort::Cost, "cost"),
-        (Sort::Taxable, "taxable"),
-        (Sort::Net, "net"),
-    ];
-
     /// The amount that decides.
     pub fn amount(self, breakdown: &Breakdown) -> Money {
         match self {

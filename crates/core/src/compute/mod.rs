@@ -15,7 +15,8 @@ use crate::rates::model::{Field, Status, Table};
 use crate::rates::{Named, RatesError, Tables};
 use crate::schedule::{Choices, Schedule, ScheduleError};
 use crate::tax::{Law, TaxError, YearToDate};
-use crate::text;
+
+use crate::{text, words};
 
 /// One person: what holds whatever the month and the wage. Nothing here is checked yet.
 #[derive(Clone, Debug, Default)]
@@ -45,16 +46,18 @@ pub struct Question {
     pub before: Option<YearToDate>,
 }
 
-/// What figures a result may use.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Strictness {
-    /// All; doubtful ones are named.
-    #[default]
-    Lenient,
-    /// Cited, derived and reported ones in force.
-    Known,
-    /// Cited ones in force.
-    Cited,
+words! {
+    /// What figures a result may use.
+    #[derive(Default)]
+    pub enum Strictness {
+        /// All; doubtful ones are named.
+        #[default]
+        Lenient = "lenient",
+        /// Cited, derived and reported ones in force.
+        Known = "known",
+        /// Cited ones in force.
+        Cited = "cited",
+    }
 }
 
 /// Why a request is not answered.
@@ -478,7 +481,7 @@ fn refuse_weak(schedule: &Schedule, strict: Strictness) -> Result<(), ComputeErr
         for figure in &line.figures {
             if figure.status > weakest && !matches!(figure.field, Field::Rounding(..)) {
                 let (field, value, status) = (&figure.field, &figure.value, figure.status.id());
-                let document = schedule.document(&figure.source);
+                let document = schedule.sources.name(&figure.source);
                 refusals.push(text!(
                     "{field} = {value} is {status} ({document})",
                     "{field} = {value}，状态 {status}（{document}）"

@@ -1,5 +1,6 @@
 //! The texts of formulas, with the numbers in them.
 
+use crate::explain::Working;
 use crate::money::{Money, Rate, Rounding};
 use crate::rates::model::Average;
 use crate::schedule::{BaseRule, DueBase, Figure, Made};
@@ -30,19 +31,20 @@ pub(super) fn product(
     rounding: Rounding,
     exact: bool,
     amount: Money,
-) -> String {
+) -> (String, Working) {
     let product = format!("{base} × {rate}");
     if exact {
-        format!("{product} = {amount}")
+        (format!("{product} = {amount}"), Working::Exact)
     } else {
-        format!("round({product}, {rounding}) = {amount}")
+        let formula = format!("round({product}, {rounding}) = {amount}");
+        (formula, Working::Rounded)
     }
 }
 
 /// How a figure of the tables comes about; of one that stands there as it is, just itself.
-pub(super) fn made(figure: &Figure, shown: &str) -> String {
-    match figure.made {
-        Made::AsWritten => shown.to_owned(),
+pub(super) fn made(figure: &Figure, shown: &str) -> (String, Working) {
+    let formula = match figure.made {
+        Made::AsWritten => return (shown.to_owned(), Working::None),
         Made::OfAverage {
             average: Average::Monthly(month),
             ratio,
@@ -53,10 +55,13 @@ pub(super) fn made(figure: &Figure, shown: &str) -> String {
             ratio,
             rounding,
         } => format!("round({year} ÷ 12 × {ratio}, {rounding}) = {shown}"),
-        Made::Floated { rate, percent } => format!("{rate} × {percent}% = {shown}"),
+        Made::Floated { rate, percent } => {
+            return (format!("{rate} × {percent}% = {shown}"), Working::Exact);
+        }
         Made::Instalment { year, month } => {
             let up_to = |k: i8| format!("round({year} × {k} ÷ 12, {})", Rounding::FEN);
             format!("{} − {} = {shown}", up_to(month), up_to(month - 1))
         }
-    }
+    };
+    (formula, Working::Rounded)
 }

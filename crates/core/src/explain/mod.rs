@@ -12,6 +12,7 @@ use crate::money::{Money, Rate};
 use crate::program::Side;
 use crate::rates::Tables;
 use crate::schedule::Figure;
+use crate::words;
 
 mod formula;
 mod previous;
@@ -54,12 +55,41 @@ pub struct Step {
     pub what: What,
     /// How its value comes about, with the numbers in it: `clamp(7000.00, 3915.00, 19575.00) × 16% = 1120.00`.
     pub formula: String,
+    /// What the formula does.
+    pub working: Working,
     /// What comes out.
     pub value: StepValue,
     /// The figure of the tables that it stands on.
     pub figure: Option<Figure>,
     /// What that figure was before.
     pub previous: Option<Previous>,
+}
+
+words! {
+    /// What a step does.
+    pub enum StepKind {
+        /// Takes what was declared, or the wage.
+        Declared = "declared",
+        /// Rounds a base.
+        Round = "round",
+        /// Applies a limit or an average.
+        Limit = "limit",
+        /// Names the rate or sum.
+        Rate = "rate",
+        /// Gives what is paid.
+        Amount = "amount",
+    }
+}
+
+/// What a formula does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Working {
+    /// Nothing: it is the value.
+    None,
+    /// It works the value out, to the fen.
+    Exact,
+    /// It works the value out and rounds it.
+    Rounded,
 }
 
 /// What a step is about.
@@ -88,14 +118,14 @@ pub enum What {
 }
 
 impl What {
-    /// The stable word of JSON.
-    pub const fn kind(self) -> &'static str {
+    /// What its step does.
+    pub const fn kind(self) -> StepKind {
         match self {
-            What::Wage | What::DeclaredBase => "declared",
-            What::BaseRounding => "round",
-            What::Floor | What::Ceiling | What::Average => "limit",
-            What::Rate | What::Sum => "rate",
-            What::Amount | What::FromAccount => "amount",
+            What::Wage | What::DeclaredBase => StepKind::Declared,
+            What::BaseRounding => StepKind::Round,
+            What::Floor | What::Ceiling | What::Average => StepKind::Limit,
+            What::Rate | What::Sum => StepKind::Rate,
+            What::Amount | What::FromAccount => StepKind::Amount,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The steps of a line's two sides, from the values that the kernel gave.
 
 use crate::explain::previous::Previous;
-use crate::explain::{Explained, Step, StepValue, What, formula};
+use crate::explain::{Explained, Step, StepValue, What, Working, formula};
 use crate::kernel::{Amounts, BaseAmounts, Charge, ChargeBase, ChargeLevy, PlanLine};
 use crate::money::{Money, Rate};
 use crate::program::{Program, Side};
@@ -59,11 +59,14 @@ impl Steps<'_> {
         if !dues.is_empty() && (dues.len() > 1 || parts.len() != dues.len()) {
             let sum: Money = parts.iter().copied().sum();
             let texts: Vec<String> = parts.iter().map(Money::to_string).collect();
-            let formula = match texts.len() {
-                0 | 1 => sum.to_string(),
-                _ => format!("{} = {sum}", texts.join(" + ")),
-            };
-            steps.push(plain(What::Amount, formula, sum));
+            steps.push(match texts.len() {
+                0 | 1 => plain(What::Amount, sum),
+                _ => Step {
+                    formula: format!("{} = {sum}", texts.join(" + ")),
+                    working: Working::Exact,
+                    ..plain(What::Amount, sum)
+                },
+            });
         }
         steps
     }
@@ -81,7 +84,7 @@ impl Steps<'_> {
         match due.levy.base() {
             None => {}
             Some(DueBase::Payroll) => {
-                steps.push(plain(What::Wage, self.wage.to_string(), self.wage));
+                steps.push(plain(What::Wage, self.wage));
             }
             Some(DueBase::Average(average)) => {
                 let field = Field::Average(self.limits_of(due));
@@ -95,13 +98,14 @@ impl Steps<'_> {
                 } else {
                     What::Wage
                 };
-                steps.push(plain(what, path.declared.to_string(), path.declared));
+                steps.push(plain(what, path.declared));
                 if let Some(rounding) = rule.rounding {
                     let (declared, rounded) = (path.declared, path.rounded);
                     let formula = format!("round({declared}, {rounding}) = {rounded}");
                     let field = Field::Rounding(rule.limits_of, Rounded::Base);
                     let value = StepValue::Amount(rounded);
-                    steps.push(self.derived(What::BaseRounding, formula, value, &field));
+                    let worked = (formula, Working::Rounded);
+                    steps.push(self.derived(What::BaseRounding, worked, value, &field));
                 }
                 for (what, limit, field) in [
                     (What::Floor, rule.floor, Field::Floor(rule.limits_of)),
@@ -131,15 +135,18 @@ impl Steps<'_> {
             PaidFrom::Account | PaidFrom::Pool => What::FromAccount,
         };
         let DueLevy::Rate { of, rate } = &due.levy else {
-            return plain(what, amount.to_string(), amount);
+            return plain(what, amount);
         };
         let base = match (self.declared(charge), of) {
             (Some(path), _) => formula::clamped(path.rounded, of),
             (None, DueBase::Average(average)) => average.to_string(),
             (None, _) => self.wage.to_string(),
         };
-        let formula = match self.plan.together() {
-            Some((_, employee, employer)) => self.together(side, &base, employee, employer, amount),
+        let worked = match self.plan.together() {
+            Some((_, employee, employer)) => {
+                let formula = self.together(side, &base, employee, employer, amount);
+                (formula, Working::Rounded)
+            }
             None => {
                 let rounding = self.line.rounding;
                 let exact = rounding.is_exact(self.base_amount(charge), *rate);
@@ -147,7 +154,7 @@ impl Steps<'_> {
             }
         };
         let rule = Field::Rounding(self.line.program, Rounded::Amount);
-        self.derived(what, formula, StepValue::Amount(amount), &rule)
+        self.derived(what, worked, StepValue::Amount(amount), &rule)
     }
 
     /// What a charge's rate applies to.
@@ -197,19 +204,26 @@ impl Steps<'_> {
             StepValue::Amount(amount) => amount.to_string(),
             StepValue::Percent(rate) => rate.to_string(),
         };
-        let formula = match self.figure(field) {
+        let worked = match self.figure(field) {
             Some(figure) => formula::made(figure, &shown),
-            None => shown,
+            None => (shown, Working::None),
         };
-        self.derived(what, formula, value, field)
+        self.derived(what, worked, value, field)
     }
 
     /// A step whose value a figure of the tables only rules.
-    fn derived(&self, what: What, formula: String, value: StepValue, field: &Field) -> Step {
+    fn derived(
+        &self,
+        what: What,
+        (formula, working): (String, Working),
+        value: StepValue,
+        field: &Field,
+    ) -> Step {
         let figure = self.figure(field);
         Step {
             what,
             formula,
+            working,
             value,
             figure: figure.cloned(),
             previous: figure.and_then(self.before),
@@ -223,10 +237,11 @@ impl Steps<'_> {
 }
 
 /// A step that no figure of the tables stands behind.
-fn plain(what: What, formula: String, amount: Money) -> Step {
+fn plain(what: What, amount: Money) -> Step {
     Step {
         what,
-        formula,
+        formula: amount.to_string(),
+        working: Working::None,
         value: StepValue::Amount(amount),
         figure: None,
         previous: None,

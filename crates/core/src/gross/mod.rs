@@ -14,10 +14,21 @@ use crate::period::Month;
 use crate::rates::Tables;
 use crate::tax::YearToDate;
 use crate::text;
+use crate::words;
 
 mod search;
 
 pub use search::{least, stretch};
+
+words! {
+    /// Which amount is wished for.
+    pub enum Wished {
+        /// Net pay.
+        Net = "net",
+        /// The employer's cost.
+        Cost = "cost",
+    }
+}
 
 /// What is wished for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,11 +47,11 @@ impl Wish {
         }
     }
 
-    /// The stable word of JSON.
-    pub const fn id(self) -> &'static str {
+    /// Which amount it is.
+    pub const fn wished(self) -> Wished {
         match self {
-            Wish::Net(_) => "net",
-            Wish::Cost(_) => "cost",
+            Wish::Net(_) => Wished::Net,
+            Wish::Cost(_) => Wished::Cost,
         }
     }
 
@@ -155,9 +166,6 @@ pub fn gross(
             Err(_) => None,
         };
         breakdown.notes.push(not_exact(wish, wage, reached, below));
-        breakdown
-            .notes
-            .sort_by_key(|note| (note.code, note.program));
     }
     Ok(Gross {
         wish,

@@ -3,6 +3,7 @@
 use crate::kernel::TaxAmounts;
 use crate::money::Money;
 use crate::program::Program;
+use crate::words;
 
 /// How many programs there are, and so the most lines a plan has.
 pub const PROGRAMS: usize = Program::ALL.len();
@@ -46,26 +47,17 @@ pub struct BaseAmounts {
     pub clamped: Clamp,
 }
 
-/// What became of a declared base.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Clamp {
-    /// It lies within the limits.
-    #[default]
-    None,
-    /// Raised to the floor.
-    Floor,
-    /// Cut to the ceiling.
-    Ceiling,
-}
-
-impl Clamp {
-    /// The stable word of JSON.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Clamp::None => "none",
-            Clamp::Floor => "floor",
-            Clamp::Ceiling => "ceiling",
-        }
+words! {
+    /// What became of a declared base.
+    #[derive(Default)]
+    pub enum Clamp {
+        /// It lies within the limits.
+        #[default]
+        None = "none" ("as declared", "未调整"),
+        /// Raised to the floor.
+        Floor = "floor" ("raised to the floor", "按下限"),
+        /// Cut to the ceiling.
+        Ceiling = "ceiling" ("cut to the ceiling", "按上限"),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::money::{Money, Rate, Rounding};
 use crate::program::{Program, Side};
 use crate::rates::model::{Each, PaidFrom};
 use crate::schedule::{BaseRule, Due, DueBase, DueLevy, Incomplete, Line, MinimumWage, Schedule};
+use crate::words;
 
 /// One region, one month, one person's choices, ready for any number of wages.
 #[derive(Clone, Debug)]
@@ -77,35 +78,23 @@ pub enum ChargeBase {
     Average(Money),
 }
 
-/// What a side is charged on, in one word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Basis {
-    /// This side owes nothing.
-    #[default]
-    None,
-    /// It owes something that is not known.
-    Unknown,
-    /// The clamped base.
-    Base,
-    /// The wage, unclamped.
-    Payroll,
-    /// An average wage.
-    Average,
-    /// A fixed sum.
-    Fixed,
-}
-
-impl Basis {
-    /// The stable word of JSON.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Basis::None => "none",
-            Basis::Unknown => "unknown",
-            Basis::Base => "base",
-            Basis::Payroll => "payroll",
-            Basis::Average => "average",
-            Basis::Fixed => "fixed",
-        }
+words! {
+    /// What a side is charged on.
+    #[derive(Default)]
+    pub enum Basis {
+        /// This side owes nothing.
+        #[default]
+        None = "none" ("nothing", "无"),
+        /// It owes something that is not known.
+        Unknown = "unknown" ("unknown", "未知"),
+        /// The clamped base.
+        Base = "base" ("base", "基数"),
+        /// The wage, unclamped.
+        Payroll = "payroll" ("payroll", "工资总额"),
+        /// An average wage.
+        Average = "average" ("average", "平均工资"),
+        /// A fixed sum.
+        Fixed = "fixed" ("fixed", "定额"),
     }
 }
 

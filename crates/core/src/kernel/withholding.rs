@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::kernel::limits::annuity_limit;
 use crate::kernel::{Amounts, FundLimit, Pay};
 use crate::money::{Money, Rate, Rounding};
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::program::{Program, Side};
 use crate::rates::layers::Layers;
 use crate::rates::model::Status;
@@ -368,11 +368,7 @@ impl Withholding {
         let mut consulted = self.consulted_by(false, &[]);
         consulted.extend(self.consulted_by(true, &[]));
         for claims in [&self.claims.later_month, &self.claims.first_month] {
-            for note in claims.notes() {
-                if !consulted.notes.contains(&note) {
-                    consulted.notes.push(note);
-                }
-            }
+            consulted.notes.extend(claims.notes());
         }
         if let Some(rent) = &self.rent {
             consulted.notes.extend(rent.note());
@@ -381,7 +377,7 @@ impl Withholding {
     }
 
     /// The doubts about the limit of the housing fund; they bear on wages on which it bites.
-    pub fn fund_limit_notes(&self) -> Vec<Note> {
+    pub fn fund_limit_notes(&self) -> Notes {
         self.law.consulted(&[Subject::HousingFund]).notes
     }
 

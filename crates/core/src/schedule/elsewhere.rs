@@ -1,5 +1,6 @@
 //! People insured elsewhere: overlays that leave programs out by a document, and from when they may.
 
+use crate::lang::Lang;
 use crate::note::{Code, Note};
 use crate::period::Month;
 use crate::program::Program;
@@ -74,8 +75,8 @@ impl Exempt {
             let names: Vec<&str> = self.programs.iter().map(|p| name(*p)).collect();
             names.join(comma)
         };
-        let en = named(Program::name_en, ", ").to_lowercase();
-        let zh = named(Program::name_zh, "、");
+        let en = named(|p| p.name(Lang::En), ", ").to_lowercase();
+        let zh = named(|p| p.name(Lang::Zh), "、");
         let (overlay, name) = (&self.overlay, &self.name);
         let (document, status) = (self.source.name(), self.status.id());
         let message = text!(

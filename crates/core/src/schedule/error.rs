@@ -172,7 +172,10 @@ impl ScheduleError {
                 allowed,
                 document,
             } => {
-                let (en, zh) = (program.name_en().to_lowercase(), program.name_zh());
+                let (en, zh) = (
+                    program.name(crate::lang::Lang::En).to_lowercase(),
+                    program.name(crate::lang::Lang::Zh),
+                );
                 let option = if *program == Program::HousingFund {
                     "--housing-fund"
                 } else {
@@ -237,8 +240,14 @@ impl ScheduleError {
                 ))
             }
             ScheduleError::Within { program, within } => {
-                let (en, zh) = (program.name_en(), program.name_zh());
-                let (in_en, in_zh) = (within.name_en().to_lowercase(), within.name_zh());
+                let (en, zh) = (
+                    program.name(crate::lang::Lang::En),
+                    program.name(crate::lang::Lang::Zh),
+                );
+                let (in_en, in_zh) = (
+                    within.name(crate::lang::Lang::En).to_lowercase(),
+                    within.name(crate::lang::Lang::Zh),
+                );
                 let id = within.id();
                 Diagnostic::error(
                     "within",
@@ -320,20 +329,32 @@ impl Gap {
     }
 
     /// The reason in words.
-    pub fn text(self) -> Text {
+    pub fn words(self) -> Text {
         match self {
             Gap::NotYet(first) => text!("known only from {first} on", "{first} 起才有数据"),
             Gap::Missing => text!("exists, but its figures are not known", "存在，但数据未知"),
             Gap::NoTable => text!("no table speaks of it", "费率表中没有"),
             Gap::Limits => text!("its limits are not known", "缴费基数上下限未知"),
             Gap::Class(class) => text!(
-                "the rate of class {class} is not known; `--work-injury-rate R` takes the employer's own",
-                "{class} 类行业费率未知；可用 `--work-injury-rate` 写单位费率"
+                "the rate of class {class} is not known",
+                "{class} 类行业费率未知"
             ),
             Gap::Average => text!(
                 "the average wage it is charged on is not known",
                 "计缴所依据的平均工资未知"
             ),
+        }
+    }
+
+    /// The reason in words, and what to do about it.
+    pub fn text(self) -> Text {
+        let Text { en, zh } = self.words();
+        match self {
+            Gap::Class(_) => text!(
+                "{en}; `--work-injury-rate R` takes the employer's own",
+                "{zh}；可用 `--work-injury-rate` 写单位费率"
+            ),
+            _ => Text { en, zh },
         }
     }
 }

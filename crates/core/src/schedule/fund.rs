@@ -3,7 +3,7 @@
 use crate::money::Rate;
 use crate::program::{Program, Side};
 use crate::rates::layers::{Found, Hit};
-use crate::rates::model::{Field, PaidFrom, Value};
+use crate::rates::model::{Field, PaidFrom, Source, Value};
 use crate::schedule::choices::FundChoice;
 use crate::schedule::error::{Gap, ScheduleError};
 use crate::schedule::resolve::Resolver;
@@ -229,17 +229,9 @@ fn ensure_allowed(
     Ok(())
 }
 
-/// How a document is named in a sentence: its number, or its publisher.
+/// How a document is named in a sentence.
 fn document(resolver: &Resolver<'_>, hit: &Hit<'_>) -> String {
     let source = resolver.layers.source(&hit.dated.source.value);
-    source.map_or_else(
-        || hit.table.path.clone(),
-        |source| {
-            if source.document.is_empty() {
-                source.publisher.clone()
-            } else {
-                source.document.clone()
-            }
-        },
-    )
+    let name = source.map_or(hit.table.path.as_str(), Source::name);
+    name.to_owned()
 }

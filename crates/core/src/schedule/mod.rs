@@ -6,12 +6,13 @@
 use std::fmt;
 
 use crate::money::{Money, Rate, Ratio, Rounding};
-use crate::note::Note;
+use crate::note::Notes;
 use crate::period::Month;
 use crate::program::{Program, Side};
 use crate::rates::layers::{Hit, Layers, Person, Term};
-use crate::rates::model::{Average, Each, Field, PaidFrom, Place, Source, Status};
+use crate::rates::model::{Average, Each, Field, PaidFrom, Place, Status};
 use crate::rates::regions::RegionEntry;
+use crate::rates::sources::Sources;
 
 mod choices;
 mod elsewhere;
@@ -53,9 +54,9 @@ pub struct Schedule {
     /// 月最低工资标准, where it is known for sure which one applies.
     pub minimum_wage: Option<MinimumWage>,
     /// What a reader must know.
-    pub notes: Vec<Note>,
+    pub notes: Notes,
     /// The documents that the lines' figures stand in, by key.
-    pub sources: Vec<Source>,
+    pub sources: Sources,
 }
 
 /// A choice that was left to a default.
@@ -342,8 +343,8 @@ impl Schedule {
             person: settled.person,
             lines: resolved.lines,
             incomplete: resolved.incomplete,
-            notes: Vec::new(),
-            sources: Vec::new(),
+            notes: Notes::default(),
+            sources: Sources::default(),
         };
         schedule.sources = cited_sources(layers, &schedule.lines);
         let exempting = schedule.exempt.iter().map(|exempt| exempt.source.clone());
@@ -429,14 +430,9 @@ fn first_known(
 }
 
 /// The sources of all figures, in the order in which they are first used.
-fn cited_sources(layers: &Layers, lines: &[Line]) -> Vec<Source> {
-    let mut sources: Vec<Source> = Vec::new();
-    for figure in lines.iter().flat_map(|line| &line.figures) {
-        if sources.iter().all(|known| known.key.value != figure.source)
-            && let Some(source) = layers.source(&figure.source)
-        {
-            sources.push(source.clone());
-        }
-    }
-    sources
+fn cited_sources(layers: &Layers, lines: &[Line]) -> Sources {
+    let figures = lines.iter().flat_map(|line| &line.figures);
+    figures
+        .filter_map(|figure| layers.source(&figure.source).cloned())
+        .collect()
 }

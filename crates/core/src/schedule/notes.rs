@@ -1,10 +1,11 @@
 //! Defaults and notes of a schedule: everything but the figures that a careful reader must know.
 
-use crate::note::{Code, Note};
+use crate::lang::Lang;
+use crate::note::{Code, Note, Notes};
 use crate::period::Month;
 use crate::program::Program;
 use crate::rates::layers::{Layers, Term};
-use crate::rates::model::{Choice, Field, Source, Status};
+use crate::rates::model::{Choice, Field, ParameterKind, Status};
 use crate::schedule::choices::{Choices, FundChoice, Settled};
 use crate::schedule::resolve::Resolved;
 use crate::schedule::{DefaultChoice, Exempt, Figure, Incomplete, Schedule};
@@ -56,14 +57,14 @@ pub(super) fn defaults(
     defaults
 }
 
-/// All notes, gravest first.
+/// All notes.
 pub(super) fn notes(
     schedule: &Schedule,
     layers: &Layers,
     choices: &Choices,
-    of_lines: Vec<Note>,
+    of_lines: Notes,
     declared: &[Choice],
-) -> Vec<Note> {
+) -> Notes {
     let mut notes = of_lines;
     notes.extend(schedule.incomplete.iter().map(incomplete));
     notes.extend(far_ahead(schedule));
@@ -108,7 +109,6 @@ pub(super) fn notes(
     }
     optional_charges(schedule, layers, choices, &mut notes);
     notes.extend(schedule.exempt.iter().map(Exempt::note));
-    notes.sort_by_key(|note| (note.code, note.program));
     notes
 }
 
@@ -148,7 +148,7 @@ fn far_ahead(schedule: &Schedule) -> Option<Note> {
 }
 
 /// One note for all figures of a program that are carried from the same document and month.
-fn carried(program: Program, figures: &[Figure], schedule: &Schedule, notes: &mut Vec<Note>) {
+fn carried(program: Program, figures: &[Figure], schedule: &Schedule, notes: &mut Notes) {
     let mut groups: Vec<(Term, &str, Option<Month>, Vec<String>)> = Vec::new();
     for figure in figures {
         // a placeholder is named as one; that it is an old placeholder adds nothing
@@ -168,7 +168,7 @@ fn carried(program: Program, figures: &[Figure], schedule: &Schedule, notes: &mu
         }
     }
     for (term, key, checked, parameters) in groups {
-        let document = schedule.document(key);
+        let document = schedule.sources.name(key);
         let (list, list_zh) = in_words(&parameters);
         let note = match term {
             Term::Carried { until } => {
@@ -210,7 +210,7 @@ fn carried(program: Program, figures: &[Figure], schedule: &Schedule, notes: &mu
 }
 
 /// One note for the figures of a program that no official document gives.
-fn unconfirmed(program: Program, figures: &[Figure], notes: &mut Vec<Note>) {
+fn unconfirmed(program: Program, figures: &[Figure], notes: &mut Notes) {
     for (status, word_en, word_zh) in [
         (
             Status::Assumed,
@@ -247,29 +247,17 @@ fn unconfirmed(program: Program, figures: &[Figure], notes: &mut Vec<Note>) {
 
 /// Parameters in words, in both languages.
 fn in_words(parameters: &[String]) -> (String, String) {
-    let word = |parameter: &String| match parameter.as_str() {
-        "floor" => ("floor", "下限"),
-        "ceiling" => ("ceiling", "上限"),
-        "average" => ("average wage", "平均工资"),
-        "floor_ratio" => ("floor's share of the average", "下限比例"),
-        "ceiling_ratio" => ("ceiling's share of the average", "上限比例"),
-        "employee" => ("employee's rate", "个人费率"),
-        "employer" => ("employer's rate", "单位费率"),
-        "min" => ("lowest rate", "最低比例"),
-        "max" => ("highest rate", "最高比例"),
-        _ => ("second charge", "附加收费"),
+    let list = |lang, comma| {
+        let names = parameters
+            .iter()
+            .map(|own| ParameterKind::name_of(own, lang).unwrap_or(own));
+        names.collect::<Vec<_>>().join(comma)
     };
-    let (en, zh): (Vec<&str>, Vec<&str>) = parameters.iter().map(word).unzip();
-    (en.join(", "), zh.join("、"))
+    (list(Lang::En, ", "), list(Lang::Zh, "、"))
 }
 
 /// A second charge that a choice would add: named, so that nobody misses it.
-fn optional_charges(
-    schedule: &Schedule,
-    layers: &Layers,
-    choices: &Choices,
-    notes: &mut Vec<Note>,
-) {
+fn optional_charges(schedule: &Schedule, layers: &Layers, choices: &Choices, notes: &mut Notes) {
     for table in &layers.tables {
         for fact in &table.facts {
             let Some(dated) = table.entry(fact) else {
@@ -300,17 +288,7 @@ fn optional_charges(
             let note = note
                 .with("choice", key.clone())
                 .with("value", value.clone());
-            if !notes.contains(&note) {
-                notes.push(note);
-            }
+            notes.push(note);
         }
-    }
-}
-
-impl Schedule {
-    /// How a source is named in a sentence: its number, or its publisher, or its key.
-    pub fn document(&self, key: &str) -> String {
-        let source = self.sources.iter().find(|source| source.key.value == key);
-        source.map_or(key, Source::name).to_owned()
     }
 }

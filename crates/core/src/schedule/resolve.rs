@@ -1,7 +1,7 @@
 //! From layers to lines: which fields a program needs, and what follows when one of them is not known.
 
 use crate::money::{Money, Rate, Ratio, Rounding};
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::program::{Program, Side};
 use crate::rates::layers::{Found, Hit, Layers, ratio_of};
 use crate::rates::model::{
@@ -19,7 +19,7 @@ use crate::text;
 pub(super) struct Resolved {
     pub(super) lines: Vec<Line>,
     pub(super) incomplete: Vec<Incomplete>,
-    pub(super) notes: Vec<Note>,
+    pub(super) notes: Notes,
     /// Whether the industry class was left to its default and decided a rate.
     pub(super) class_defaulted: bool,
     /// The fund rates taken by default.
@@ -44,7 +44,7 @@ pub(super) fn all(
         out: Resolved {
             lines: Vec::new(),
             incomplete: Vec::new(),
-            notes: Vec::new(),
+            notes: Notes::default(),
             class_defaulted: false,
             fund_default: None,
         },
@@ -395,9 +395,7 @@ impl<'l> Resolver<'l> {
                     format!("未按{zh}处理：{}", reason.zh),
                 );
                 let note = Note::of(Code::LimitUnknown, Some(line.program), note).with("limit", en);
-                if !self.out.notes.contains(&note) {
-                    self.out.notes.push(note);
-                }
+                self.out.notes.push(note);
             }
         }
         let field = Field::Rounding(of, Rounded::Base);
@@ -444,9 +442,7 @@ impl<'l> Resolver<'l> {
             "缴费基数上下限未知，按省养老保险的上下限假定（--assume-provincial）"
         );
         let note = Note::of(Code::AssumedProvincial, Some(line.program), message);
-        if !self.out.notes.contains(&note) {
-            self.out.notes.push(note);
-        }
+        self.out.notes.push(note);
     }
 
     /// One limit: an amount, none, or why it is not known.

@@ -23,9 +23,42 @@ pub const PROGRAMS: [Program; 5] = [
 /// Months up to the tables' own of which gaps are named.
 const RECENT: i32 = 3;
 
+/// How much of a program is known in one region and year, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// Every month; the weakest status of them.
+    Whole(Status),
+    /// Some months.
+    Partly,
+    /// No month.
+    Nothing,
+}
+
+impl Extent {
+    /// All.
+    pub const ALL: [Extent; 7] = [
+        Extent::Whole(Status::Cited),
+        Extent::Whole(Status::Derived),
+        Extent::Whole(Status::Reported),
+        Extent::Whole(Status::Carried),
+        Extent::Whole(Status::Assumed),
+        Extent::Partly,
+        Extent::Nothing,
+    ];
+
+    /// The stable word of JSON: a status, `partial` or `unknown`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Extent::Whole(status) => status.id(),
+            Extent::Partly => "partial",
+            Extent::Nothing => "unknown",
+        }
+    }
+}
+
 /// What is known of one program in one region and year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct ProgramYear {
     /// The program.
     pub program: Program,
     /// The year.
@@ -33,18 +66,18 @@ pub struct Cell {
     /// Months of the year up to the tables' date.
     pub months: u8,
     /// Months that can be computed.
-    pub known: u8,
+    pub known_months: u8,
     /// The weakest status of those; none if none.
     pub weakest: Option<Status>,
 }
 
-impl Cell {
-    /// The stable word of JSON: a status, `partial` or `unknown`.
-    pub fn id(&self) -> &'static str {
+impl ProgramYear {
+    /// How much is known.
+    pub fn extent(&self) -> Extent {
         match self.weakest {
-            Some(_) if self.known < self.months => "partial",
-            Some(status) => status.id(),
-            None => "unknown",
+            Some(_) if self.known_months < self.months => Extent::Partly,
+            Some(status) => Extent::Whole(status),
+            None => Extent::Nothing,
         }
     }
 }
@@ -55,7 +88,7 @@ pub struct Covered {
     /// The region.
     pub region: RegionEntry,
     /// By program and year.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<ProgramYear>,
     /// What is missing among [`PROGRAMS`] in any of those months.
     pub gaps: Vec<(Program, Gap)>,
 }
@@ -83,7 +116,7 @@ pub fn coverage(
     let years = covered
         .iter()
         .flat_map(|c| &c.cells)
-        .filter(|cell| cell.known > 0)
+        .filter(|cell| cell.known_months > 0)
         .map(|cell| cell.year);
     let first = years.min().unwrap_or(last.year());
     for region in &mut covered {
@@ -93,7 +126,7 @@ pub fn coverage(
 }
 
 fn of_region(layers: &Layers, region: &RegionEntry, date: &str, last: Month) -> Covered {
-    let mut by_cell: BTreeMap<(Program, i16), Cell> = BTreeMap::new();
+    let mut by_cell: BTreeMap<(Program, i16), ProgramYear> = BTreeMap::new();
     let mut gaps = Vec::new();
     let months = turns(layers, last);
     for (index, from) in months.iter().enumerate() {
@@ -127,7 +160,7 @@ fn of_region(layers: &Layers, region: &RegionEntry, date: &str, last: Month) -> 
 
 /// Adds the months from `from` to `until`, all of one status, to their cells.
 fn count(
-    cells: &mut BTreeMap<(Program, i16), Cell>,
+    cells: &mut BTreeMap<(Program, i16), ProgramYear>,
     program: Program,
     from: Month,
     until: Month,
@@ -135,16 +168,16 @@ fn count(
 ) {
     let mut month = from;
     while month <= until {
-        let cell = cells.entry((program, month.year())).or_insert(Cell {
+        let cell = cells.entry((program, month.year())).or_insert(ProgramYear {
             program,
             year: month.year(),
             months: 0,
-            known: 0,
+            known_months: 0,
             weakest: None,
         });
         cell.months += 1;
         if let Some(status) = status {
-            cell.known += 1;
+            cell.known_months += 1;
             cell.weakest = Some(cell.weakest.map_or(status, |weakest| weakest.max(status)));
         }
         month = month.next();

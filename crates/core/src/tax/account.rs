@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::money::{Exact, Money};
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::period::Month;
-use crate::rates::model::Source;
+use crate::rates::sources::Sources;
 use crate::rates::tax::{Method, PaymentKind, Subject, TaxTable};
 use crate::tax::bonus::{Bonus, YearBase, bonus, non_resident_bonus};
 use crate::tax::brackets::Assessed;
@@ -65,9 +65,9 @@ pub struct Account {
     /// Payments other than wages.
     pub payments: Vec<Payment>,
     /// The documents.
-    pub sources: Vec<Source>,
+    pub sources: Sources,
     /// What a careful reader must know.
-    pub notes: Vec<Note>,
+    pub notes: Notes,
 }
 
 /// Answers a request.
@@ -79,7 +79,7 @@ pub fn account(table: &Arc<TaxTable>, request: &AccountRequest) -> Result<Accoun
     let mut answer = Answer {
         request,
         consulted: paid_law.consulted(&[]),
-        notes: Vec::new(),
+        notes: Notes::default(),
         year: YearIncome::default(),
     };
     let months = answer.months(table)?;
@@ -100,7 +100,6 @@ pub fn account(table: &Arc<TaxTable>, request: &AccountRequest) -> Result<Accoun
         ..
     } = answer;
     notes.extend(consulted.notes);
-    notes.sort_by_key(|note| note.code);
     Ok(Account {
         resident: request.resident,
         months,
@@ -116,19 +115,13 @@ pub fn account(table: &Arc<TaxTable>, request: &AccountRequest) -> Result<Accoun
 struct Answer<'r> {
     request: &'r AccountRequest,
     consulted: Consulted,
-    notes: Vec<Note>,
+    notes: Notes,
     year: YearIncome,
 }
 
 impl Answer<'_> {
     fn consult(&mut self, law: &Law, subjects: &[Subject]) {
         self.consulted.extend(law.consulted(subjects));
-    }
-
-    fn note(&mut self, note: Note) {
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
-        }
     }
 
     fn months(&mut self, table: &Arc<TaxTable>) -> Result<Vec<MonthTax>, TaxError> {
@@ -176,9 +169,7 @@ impl Answer<'_> {
             law,
             &request.basic.subject().into_iter().collect::<Vec<_>>(),
         );
-        for note in claims.notes() {
-            self.note(note);
-        }
+        self.notes.extend(claims.notes());
         if let (Some(Rent::OfCity), Some(rent)) = (request.claims.rent, &request.rent) {
             self.consulted.extend(Consulted {
                 status: rent.status,
@@ -258,7 +249,7 @@ impl Answer<'_> {
         let settlement = settle(&law, &self.year)?;
         if settlement.exempt {
             self.consult(&law, &[Subject::SettlementExemption]);
-            self.note(exempt_note(settlement.due));
+            self.notes.push(exempt_note(settlement.due));
         }
         Ok(settlement)
     }
@@ -295,9 +286,7 @@ impl Answer<'_> {
             self.consult(law, &[Subject::Bonus, Subject::MonthlyBrackets]);
         }
         let ends = law.ends(Subject::Bonus);
-        for note in bonus_notes(&found, ends, law.month()) {
-            self.note(note);
-        }
+        self.notes.extend(bonus_notes(&found, ends, law.month()));
         Ok(Some(found))
     }
 }
@@ -316,7 +305,7 @@ impl Answer<'_> {
             "annual_taxable = {taxable}（`--annual-taxable {taxable}`）"
         );
         let note = Note::of(Code::DefaultUsed, None, message);
-        self.note(
+        self.notes.push(
             note.with("choice", "annual_taxable")
                 .with("value", taxable.to_string()),
         );
@@ -325,8 +314,8 @@ impl Answer<'_> {
 }
 
 /// Until when a bonus may be taxed by itself, and the trap that it is in.
-pub fn bonus_notes(bonus: &Bonus, ends: Option<Month>, month: Month) -> Vec<Note> {
-    let mut notes = Vec::new();
+pub fn bonus_notes(bonus: &Bonus, ends: Option<Month>, month: Month) -> Notes {
+    let mut notes = Notes::default();
     match (bonus.alone, ends) {
         (Some(_), Some(until)) => {
             let message = text!(

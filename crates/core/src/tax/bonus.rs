@@ -5,6 +5,7 @@ use crate::rates::tax::Subject;
 use crate::tax::brackets::{Assessed, Trap, assess, spread};
 use crate::tax::error::TaxError;
 use crate::tax::law::Law;
+use crate::words;
 
 /// The rest of the year that a bonus may be merged into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,25 +26,15 @@ impl YearBase {
     }
 }
 
-/// Which way of taxing a bonus takes less.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Better {
-    /// By itself.
-    Alone,
-    /// Merged into the year.
-    Merged,
-    /// Both alike.
-    Equal,
-}
-
-impl Better {
-    /// The stable word of JSON.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Better::Alone => "alone",
-            Better::Merged => "merged",
-            Better::Equal => "equal",
-        }
+words! {
+    /// Which way of taxing a bonus takes less.
+    pub enum Better {
+        /// By itself.
+        Alone = "alone",
+        /// Merged into the year.
+        Merged = "merged",
+        /// Both alike.
+        Equal = "equal",
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::nearest;
 use crate::lang::Text;
 use crate::money::{Exact, Money, Rounding};
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::period::Month;
 use crate::rates::layers::{Layers, Person};
 use crate::rates::model::{Field, Source, Status, Value};
@@ -163,7 +163,7 @@ impl MonthClaims {
     }
 
     /// A note for each claim of which only a part is allowed.
-    pub fn notes(&self) -> Vec<Note> {
+    pub fn notes(&self) -> Notes {
         let cut = |(subject, claimed, allowed): &(Subject, Money, Money)| {
             capped_note(*subject, *claimed, *allowed)
         };

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::money::Money;
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::period::Month;
-use crate::rates::model::{Source, Status};
+use crate::rates::model::Status;
+use crate::rates::sources::Sources;
 use crate::rates::tax::{Band, Method, PaymentKind, PaymentRule, Provision, Subject, TaxTable};
 use crate::tax::error::{TaxError, what};
 use crate::text;
@@ -26,9 +27,9 @@ pub struct Consulted {
     /// The weakest status among the rules consulted.
     pub status: Status,
     /// Their documents, in the order of the rules.
-    pub sources: Vec<Source>,
+    pub sources: Sources,
     /// A note for each rule that no official document gives or that is past its last month.
-    pub notes: Vec<Note>,
+    pub notes: Notes,
 }
 
 impl Law {
@@ -163,8 +164,8 @@ impl Law {
     pub fn consulted(&self, subjects: &[Subject]) -> Consulted {
         let mut consulted = Consulted {
             status: Status::Cited,
-            sources: Vec::new(),
-            notes: Vec::new(),
+            sources: Sources::default(),
+            notes: Notes::default(),
         };
         for subject in subjects {
             let Some(found) = self.table.in_force(*subject, self.month) else {
@@ -172,11 +173,7 @@ impl Law {
             };
             consulted.status = consulted.status.max(found.status);
             let key = &found.dated.source.value;
-            if let Some(source) = self.table.source(key)
-                && consulted.sources.iter().all(|s| s.key.value != *key)
-            {
-                consulted.sources.push(source.clone());
-            }
+            consulted.sources.extend(self.table.source(key).cloned());
             let note = doubt(*subject, found.status, found.dated.until, key);
             consulted.notes.extend(note);
         }
@@ -188,16 +185,8 @@ impl Consulted {
     /// Adds what other rules, perhaps of another month, bring.
     pub fn extend(&mut self, other: Consulted) {
         self.status = self.status.max(other.status);
-        for source in other.sources {
-            if self.sources.iter().all(|s| s.key != source.key) {
-                self.sources.push(source);
-            }
-        }
-        for note in other.notes {
-            if !self.notes.contains(&note) {
-                self.notes.push(note);
-            }
-        }
+        self.sources.extend(other.sources);
+        self.notes.extend(other.notes);
     }
 }
 

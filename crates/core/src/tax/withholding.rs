@@ -9,6 +9,7 @@ use crate::tax::error::TaxError;
 use crate::tax::law::Law;
 use crate::text;
 use crate::typed;
+use crate::words;
 
 /// The year so far with this employer, this month not included. It begins anew each January, and with another
 /// employer; who leaves and comes back within the year goes on from where it stood, the months between not counted.
@@ -93,31 +94,21 @@ pub struct MonthPay {
     pub basic: Basic,
 }
 
-/// How the basic deduction counts over the year.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Basic {
-    /// For each month employed here this year.
-    #[default]
-    Employed,
-    /// For each month since January: the first wage of the year (国家税务总局公告2020年第13号).
-    FromJanuary,
-    /// The whole year's in January (国家税务总局公告2020年第19号).
-    AtOnce,
+words! {
+    /// How the basic deduction counts over the year.
+    #[derive(Default)]
+    pub enum Basic {
+        /// For each month employed here this year.
+        #[default]
+        Employed = "employed",
+        /// For each month since January: the first wage of the year (国家税务总局公告2020年第13号).
+        FromJanuary = "first-wage",
+        /// The whole year's in January (国家税务总局公告2020年第19号).
+        AtOnce = "at-once",
+    }
 }
 
 impl Basic {
-    /// All.
-    pub const ALL: [Basic; 3] = [Basic::Employed, Basic::FromJanuary, Basic::AtOnce];
-
-    /// The stable word of options.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Basic::Employed => "employed",
-            Basic::FromJanuary => "first-wage",
-            Basic::AtOnce => "at-once",
-        }
-    }
-
     /// The rule that allows it, if it needs one.
     pub const fn subject(self) -> Option<Subject> {
         match self {

@@ -4,10 +4,10 @@
 //! paid out of the wage (contributions, the annuity) is that of the months employed.
 
 use crate::compute::ComputeError;
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::period::Month;
 use crate::rates::Tables;
-use crate::rates::model::Source;
+use crate::rates::sources::Sources;
 use crate::rates::tax::{Method, Subject};
 use crate::tax::{
     CityRent, RestClaims, Settlement, YearBase, YearIncome, exempt_note, rest_of_year,
@@ -20,8 +20,8 @@ use crate::year::{Run, Served, YearRequest, bonuses, law_of_december};
 #[derive(Default)]
 pub(super) struct Account {
     pub(super) settlement: Option<Settlement>,
-    pub(super) notes: Vec<Note>,
-    pub(super) sources: Vec<Source>,
+    pub(super) notes: Notes,
+    pub(super) sources: Sources,
 }
 
 /// Settles the year, where there is an account.
@@ -38,7 +38,7 @@ pub(super) fn settle(
             "该年工资按月计税，没有汇算清缴"
         );
         return Ok(Account {
-            notes: vec![Note::of(Code::NoSettlement, None, message)],
+            notes: Notes::from(Note::of(Code::NoSettlement, None, message)),
             ..Account::default()
         });
     }

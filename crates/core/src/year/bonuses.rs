@@ -1,35 +1,41 @@
 //! Which bonus is taxed by itself, if any: the rule may be used once a year, and by choice.
 
 use crate::compute::ComputeError;
+use crate::lang::Lang;
 use crate::money::{Exact, Money};
-use crate::note::{Code, Note};
+use crate::note::{Code, Note, Notes};
 use crate::period::Month;
 use crate::rates::Tables;
-use crate::rates::model::Source;
+use crate::rates::sources::Sources;
 use crate::rates::tax::Subject;
 use crate::tax::{Better, Bonus, Law, YearBase, bonus, bonus_notes};
-use crate::text;
+
 use crate::year::{Run, Served, YearRequest, account, run};
 
-/// How a bonus is taxed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BonusWay {
-    /// The way that takes less over the year.
-    #[default]
-    Better,
-    /// By itself.
-    Alone,
-    /// Merged into the wages of its month.
-    Merged,
+use crate::{text, words};
+
+words! {
+    /// How a bonus is to be taxed.
+    #[derive(Default)]
+    pub enum BonusWay {
+        /// The way that takes less over the year.
+        #[default]
+        Better = "better",
+        /// By itself.
+        Alone = "alone",
+        /// Merged into the wages of its month.
+        Merged = "merged",
+    }
 }
 
-impl BonusWay {
-    /// All, with their words.
-    pub const ALL: [(BonusWay, &'static str); 3] = [
-        (BonusWay::Better, "better"),
-        (BonusWay::Alone, "alone"),
-        (BonusWay::Merged, "merged"),
-    ];
+words! {
+    /// How a bonus was taxed.
+    pub enum Taken {
+        /// By itself.
+        Alone = "alone" ("by itself", "单独计税"),
+        /// Merged into the wages of its month.
+        Merged = "merged" ("merged", "并入综合所得"),
+    }
 }
 
 /// The bonus that may be taxed by itself: of several the one that gains most by it.
@@ -47,13 +53,24 @@ pub struct BonusPaid {
     pub until: Option<Month>,
 }
 
+impl BonusPaid {
+    /// Which way was taken.
+    pub const fn taken(&self) -> Taken {
+        if self.alone_taken {
+            Taken::Alone
+        } else {
+            Taken::Merged
+        }
+    }
+}
+
 /// What was chosen.
 pub(super) struct Chosen {
     pub(super) run: Run,
     pub(super) bonus: Option<BonusPaid>,
     pub(super) merged: Vec<(Money, Month)>,
-    pub(super) notes: Vec<Note>,
-    pub(super) sources: Vec<Source>,
+    pub(super) notes: Notes,
+    pub(super) sources: Sources,
 }
 
 /// Taxes the months with the bonuses as asked for.
@@ -97,8 +114,8 @@ pub(super) fn choose(
             run: run(asked, months, &[])?,
             bonus: None,
             merged: Vec::new(),
-            notes: Vec::new(),
-            sources: Vec::new(),
+            notes: Notes::default(),
+            sources: Sources::default(),
         });
     };
     let others = without(&asked.bonuses, index);
@@ -146,11 +163,7 @@ fn without(bonuses: &[(Money, Month)], index: usize) -> Vec<(Money, Month)> {
 fn taken(paid: &BonusPaid, way: BonusWay) -> Option<Note> {
     let alone = paid.found.alone?.tax;
     let merged = paid.found.merged;
-    let (word, word_zh) = if paid.alone_taken {
-        ("by itself", "单独计税")
-    } else {
-        ("merged", "并入综合所得")
-    };
+    let (word, word_zh) = (paid.taken().name(Lang::En), paid.taken().name(Lang::Zh));
     let (better, better_zh) = match paid.found.better {
         Better::Alone => ("by itself is better", "单独计税较优"),
         Better::Merged => ("merged is better", "并入较优"),
@@ -163,11 +176,7 @@ fn taken(paid: &BonusPaid, way: BonusWay) -> Option<Note> {
     let chosen = Note::of(Code::BonusWay, None, message)
         .with("alone", alone.to_string())
         .with("merged", merged.to_string());
-    Some(match way {
-        BonusWay::Better => chosen.with("way", "better"),
-        BonusWay::Alone => chosen.with("way", "alone"),
-        BonusWay::Merged => chosen.with("way", "merged"),
-    })
+    Some(chosen.with("way", way.id()))
 }
 
 /// The rest of a year for a bonus, from whole fen.

@@ -7,18 +7,18 @@ use crate::breakdown::Breakdown;
 use crate::compute::{ComputeError, Person, Rules, rules};
 use crate::kernel::{Amounts, TaxAmounts};
 use crate::money::Money;
-use crate::note::Note;
+use crate::note::Notes;
 use crate::period::Month;
 use crate::rates::Tables;
-use crate::rates::model::Source;
 use crate::rates::regions::RegionEntry;
+use crate::rates::sources::Sources;
 use crate::tax::{Law, Settlement, YearToDate};
 
 mod account;
 mod bonuses;
 mod changes;
 
-pub use bonuses::{BonusPaid, BonusWay};
+pub use bonuses::{BonusPaid, BonusWay, Taken};
 pub use changes::{Change, What};
 
 /// What is asked.
@@ -60,9 +60,9 @@ pub struct Year {
     /// What is not as in the month before.
     pub changes: Vec<Change>,
     /// The documents of all figures.
-    pub sources: Vec<Source>,
+    pub sources: Sources,
     /// What a careful reader must know.
-    pub notes: Vec<Note>,
+    pub notes: Notes,
 }
 
 /// Sums of a year.
@@ -102,10 +102,12 @@ pub fn year(tables: &Tables, asked: &YearRequest) -> Result<Year, ComputeError> 
         .map(|(served, amounts)| served.rules.breakdown(served.wage, amounts))
         .collect();
     let totals = totals(&breakdowns, asked, chosen.bonus.as_ref());
-    let mut notes = common_notes(&breakdowns);
-    notes.extend(chosen.notes);
-    notes.extend(account.notes);
-    notes.sort_by_key(|note| (note.code, note.program));
+    let of_months = || breakdowns.iter();
+    let notes = of_months().flat_map(|month| month.notes.iter().cloned());
+    let notes = notes.chain(chosen.notes).chain(account.notes).collect();
+    let sources = of_months().flat_map(|month| month.sources.iter().cloned());
+    let sources = sources.chain(chosen.sources).chain(account.sources);
+    let sources = sources.collect();
     let region = match months.first() {
         Some(served) => served.rules.named.region.clone(),
         None => tables.city(&asked.city)?.region,
@@ -114,7 +116,7 @@ pub fn year(tables: &Tables, asked: &YearRequest) -> Result<Year, ComputeError> 
         region,
         year: asked.year,
         changes: changes::changes(&breakdowns),
-        sources: sources(&breakdowns, chosen.sources, account.sources),
+        sources,
         months: breakdowns,
         bonus: chosen.bonus,
         merged: chosen.merged,
@@ -217,31 +219,4 @@ fn totals(months: &[Breakdown], asked: &YearRequest, bonus: Option<&BonusPaid>) 
         net: sum(|month| month.net) + by_itself - bonus_tax,
         complete: months.iter().all(|month| month.totals.complete),
     }
-}
-
-/// The notes of the months, each once, those about one month's tax left out where the year has them.
-fn common_notes(months: &[Breakdown]) -> Vec<Note> {
-    let mut notes: Vec<Note> = Vec::new();
-    for note in months.iter().flat_map(|month| &month.notes) {
-        if !notes.contains(note) {
-            notes.push(note.clone());
-        }
-    }
-    notes
-}
-
-fn sources(months: &[Breakdown], bonus: Vec<Source>, account: Vec<Source>) -> Vec<Source> {
-    let mut sources: Vec<Source> = Vec::new();
-    let of_months = months
-        .iter()
-        .flat_map(|month| month.sources.iter().cloned());
-    for source in of_months.chain(bonus).chain(account) {
-        if sources
-            .iter()
-            .all(|known| known.key.value != source.key.value)
-        {
-            sources.push(source);
-        }
-    }
-    sources
 }

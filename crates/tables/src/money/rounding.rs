@@ -4,28 +4,21 @@ use serde::{Deserialize, Serialize};
 
 use super::rate::PARTS;
 use super::{FEN_PER_YUAN, Money, Rate, Ratio};
+use crate::words;
 
-/// The smallest amount that a rule leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Unit {
-    /// 分, 0.01 元.
-    Fen,
-    /// 角, 0.1 元.
-    Jiao,
-    /// 元.
-    Yuan,
+words! {
+    /// The smallest amount that a rule leaves.
+    pub enum Unit {
+        /// 分, 0.01 元.
+        Fen = "fen",
+        /// 角, 0.1 元.
+        Jiao = "jiao",
+        /// 元.
+        Yuan = "yuan",
+    }
 }
 
 impl Unit {
-    /// The stable word of tables and JSON.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Unit::Fen => "fen",
-            Unit::Jiao => "jiao",
-            Unit::Yuan => "yuan",
-        }
-    }
-
     /// The unit in fen.
     pub const fn fen(self) -> i64 {
         match self {
@@ -36,25 +29,15 @@ impl Unit {
     }
 }
 
-/// What becomes of the part below the unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Mode {
-    /// 四舍五入: up from exactly one half.
-    HalfUp,
-    /// 见分进角, 进位: up from anything.
-    Up,
-    /// 舍去: away.
-    Down,
-}
-
-impl Mode {
-    /// The stable word of tables and JSON.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Mode::HalfUp => "half-up",
-            Mode::Up => "up",
-            Mode::Down => "down",
-        }
+words! {
+    /// What becomes of the part below the unit.
+    pub enum Mode {
+        /// 四舍五入: up from exactly one half.
+        HalfUp = "half-up",
+        /// 见分进角, 进位: up from anything.
+        Up = "up",
+        /// 舍去: away.
+        Down = "down",
     }
 }
 

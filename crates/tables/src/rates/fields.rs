@@ -13,6 +13,7 @@ use crate::period::Month;
 use crate::rates::finding::{Document, Finding};
 use crate::rates::model::{Dated, Fact, Place, Sited};
 use crate::text;
+use crate::words::Word;
 
 /// A document being read, with what is wrong so far.
 pub(crate) struct Reader<'d> {
@@ -444,40 +445,45 @@ impl<'d> Reader<'d> {
         None
     }
 
-    /// One of a closed list of words.
-    pub(crate) fn word<T: Copy>(
+    /// One of a closed set of words.
+    pub(crate) fn word<W: Word>(
         &mut self,
         fields: &mut Fields<'_, '_>,
         key: &'static str,
-        words: &[(&str, T)],
-    ) -> Option<Sited<T>> {
+    ) -> Option<Sited<W>> {
+        self.word_among(fields, key, W::WORDS)
+    }
+
+    /// One of those words of a set that may be written here.
+    pub(crate) fn word_among<W: Word>(
+        &mut self,
+        fields: &mut Fields<'_, '_>,
+        key: &'static str,
+        words: &[W],
+    ) -> Option<Sited<W>> {
         let node = fields.get(key)?;
         let written = self.text_of(node, key)?;
-        match words.iter().find(|(word, _)| *word == written) {
-            Some((_, value)) => Some(Sited {
+        match words.iter().find(|own| own.word() == written) {
+            Some(value) => Some(Sited {
                 value: *value,
                 place: self.place(&node.span()),
             }),
             None => {
-                self.unknown_word(
-                    &node.span(),
-                    key,
-                    written,
-                    words.iter().map(|(word, _)| *word),
-                );
+                self.unknown_word(&node.span(), key, written, words);
                 None
             }
         }
     }
 
-    pub(crate) fn unknown_word<'w>(
+    pub(crate) fn unknown_word<W: Word>(
         &mut self,
         span: &Range<usize>,
         key: &str,
         written: &str,
-        words: impl Iterator<Item = &'w str>,
+        words: &[W],
     ) {
-        let known = words.collect::<Vec<_>>().join(", ");
+        let known: Vec<&str> = words.iter().map(|own| own.word()).collect();
+        let known = known.join(", ");
         self.wrong(
             "unknown-value",
             span,

@@ -29,6 +29,7 @@ pub mod model;
 pub mod national;
 pub mod read;
 pub mod regions;
+pub mod sources;
 pub mod tax;
 pub mod template;
 pub mod tree;

@@ -5,9 +5,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::lang::Lang;
 use crate::money::{Money, Rate, Ratio, Rounding};
 use crate::period::Month;
 use crate::program::{Program, Side};
+use crate::words;
 
 /// Where a value stands in its file, for messages and `explain`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,40 +41,19 @@ impl<T> Sited<T> {
     }
 }
 
-/// How well a figure is known, from best to weakest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Status {
-    /// An official document gives this very figure.
-    Cited,
-    /// Computed back from another published figure.
-    Derived,
-    /// A figure without an official document.
-    Reported,
-    /// An earlier figure kept since no newer is published; found by the look-up, never written.
-    Carried,
-    /// A placeholder.
-    Assumed,
-}
-
-impl Status {
-    /// All, best first.
-    pub const ALL: [Status; 5] = [
-        Status::Cited,
-        Status::Derived,
-        Status::Reported,
-        Status::Carried,
-        Status::Assumed,
-    ];
-
-    /// The stable word of tables and JSON.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Status::Cited => "cited",
-            Status::Derived => "derived",
-            Status::Reported => "reported",
-            Status::Carried => "carried",
-            Status::Assumed => "assumed",
-        }
+words! {
+    /// How well a figure is known, from best to weakest.
+    pub enum Status {
+        /// An official document gives this very figure.
+        Cited = "cited" ("cited", "有文件"),
+        /// Computed back from another published figure.
+        Derived = "derived" ("derived", "推算"),
+        /// A figure without an official document.
+        Reported = "reported" ("reported", "转述"),
+        /// An earlier figure kept since no newer is published; found by the look-up, never written.
+        Carried = "carried" ("carried", "沿用"),
+        /// A placeholder.
+        Assumed = "assumed" ("assumed", "假定"),
     }
 }
 
@@ -388,28 +369,42 @@ impl Field {
         })
     }
 
+    /// What its parameter is.
+    pub const fn kind(&self) -> ParameterKind {
+        match self {
+            Field::Average(_) => ParameterKind::Average,
+            Field::Floor(_) => ParameterKind::Floor,
+            Field::Ceiling(_) => ParameterKind::Ceiling,
+            Field::FloorRatio(_) => ParameterKind::FloorRatio,
+            Field::CeilingRatio(_) => ParameterKind::CeilingRatio,
+            Field::Charge(_, Side::Employee, _) => ParameterKind::Employee,
+            Field::Charge(_, Side::Employer, _) => ParameterKind::Employer,
+            Field::FundMin(_) => ParameterKind::Min,
+            Field::FundMax(_) => ParameterKind::Max,
+            Field::FundOnly(_) => ParameterKind::Only,
+            Field::FundEqual(_) => ParameterKind::Equal,
+            Field::FundDefault(_) => ParameterKind::Default,
+            Field::Float => ParameterKind::Float,
+            Field::Rounding(..) => ParameterKind::Rounding,
+            Field::AverageWage => ParameterKind::AverageWage,
+            Field::RentDeduction => ParameterKind::RentDeduction,
+            Field::MinimumWage(_) | Field::MinimumWageNet => ParameterKind::MinimumWage,
+        }
+    }
+
     /// The parameter's stable word within its program: `floor`, `employer`, `employer.supplement`.
     pub fn parameter(&self) -> String {
-        match self {
-            Field::Average(_) => "average".to_owned(),
-            Field::Floor(_) => "floor".to_owned(),
-            Field::Ceiling(_) => "ceiling".to_owned(),
-            Field::FloorRatio(_) => "floor_ratio".to_owned(),
-            Field::CeilingRatio(_) => "ceiling_ratio".to_owned(),
-            Field::Charge(_, side, part) if part.is_empty() => side.id().to_owned(),
-            Field::Charge(_, side, part) => format!("{}.{part}", side.id()),
-            Field::FundMin(_) => "min".to_owned(),
-            Field::FundMax(_) => "max".to_owned(),
-            Field::FundOnly(_) => "only".to_owned(),
-            Field::FundEqual(_) => "equal".to_owned(),
-            Field::FundDefault(_) => "default".to_owned(),
-            Field::Float => "float".to_owned(),
-            Field::Rounding(_, what) => format!("rounding.{}", what.id()),
-            Field::AverageWage => "average_wage".to_owned(),
-            Field::RentDeduction => "rent_deduction".to_owned(),
-            Field::MinimumWage(class) if class.is_empty() => "minimum_wage".to_owned(),
-            Field::MinimumWage(class) => format!("minimum_wage.{class}"),
-            Field::MinimumWageNet => "minimum_wage.excludes_contributions".to_owned(),
+        let part = match self {
+            Field::Charge(_, _, part) | Field::MinimumWage(part) => part.as_str(),
+            Field::Rounding(_, what) => what.id(),
+            Field::MinimumWageNet => "excludes_contributions",
+            _ => "",
+        };
+        let kind = self.kind().id();
+        if part.is_empty() {
+            kind.to_owned()
+        } else {
+            format!("{kind}.{part}")
         }
     }
 
@@ -497,65 +492,110 @@ pub enum Levy {
     MergedInto(Program),
 }
 
-/// What a rate applies to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Of {
-    /// The clamped base.
-    Base,
-    /// The monthly average as printed.
-    Average,
-    /// The wage, unclamped.
-    Payroll,
-}
-
-/// Where the money comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PaidFrom {
-    /// The wage, or the employer.
-    Wage,
-    /// The medical personal account.
-    Account,
-    /// The pooled fund.
-    Pool,
-}
-
-/// What a rounding rule rounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Rounded {
-    /// The product.
-    Amount,
-    /// The declared base, before it is clamped.
-    Base,
-    /// Limits made from an average.
-    Limits,
-}
-
-impl Rounded {
-    /// The stable word of tables.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Rounded::Amount => "amount",
-            Rounded::Base => "base",
-            Rounded::Limits => "limits",
-        }
+words! {
+    /// What a rate applies to.
+    pub enum Of {
+        /// The clamped base.
+        Base = "base",
+        /// The monthly average as printed.
+        Average = "average",
+        /// The wage, unclamped.
+        Payroll = "payroll",
     }
 }
 
-/// Whether each side is rounded for itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Each {
-    /// Each side.
-    Side,
-    /// The sum of both, then split.
-    Both,
+words! {
+    /// Where the money comes from.
+    pub enum PaidFrom {
+        /// The wage, or the employer.
+        Wage = "wage",
+        /// The medical personal account.
+        Account = "account",
+        /// The pooled fund.
+        Pool = "pool",
+    }
 }
 
-impl Each {
-    /// The stable word of tables and JSON.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Each::Side => "side",
-            Each::Both => "both",
-        }
+words! {
+    /// What a minimum wage does not count.
+    pub enum Excluded {
+        /// The person's own contributions.
+        Contributions = "contributions",
+    }
+}
+
+words! {
+    /// What a parameter is, whatever its program.
+    pub enum ParameterKind {
+        /// An average wage that limits are made from.
+        Average = "average" ("average wage", "平均工资"),
+        /// 下限.
+        Floor = "floor" ("floor", "下限"),
+        /// 上限.
+        Ceiling = "ceiling" ("ceiling", "上限"),
+        /// What part of the average the floor is.
+        FloorRatio = "floor_ratio" ("floor's share of the average", "下限比例"),
+        /// What part of the average the ceiling is.
+        CeilingRatio = "ceiling_ratio" ("ceiling's share of the average", "上限比例"),
+        /// What the person is charged.
+        Employee = "employee" ("employee's rate", "个人费率"),
+        /// What the employer is charged.
+        Employer = "employer" ("employer's rate", "单位费率"),
+        /// The lowest rate of a fund.
+        Min = "min" ("lowest rate", "最低比例"),
+        /// The highest.
+        Max = "max" ("highest rate", "最高比例"),
+        /// The only rates of a fund.
+        Only = "only" ("allowed rates", "可选比例"),
+        /// Whether both sides pay alike.
+        Equal = "equal" ("equal rates", "双方同比例"),
+        /// The rate taken when nothing is said.
+        Default = "default" ("default rate", "默认比例"),
+        /// The floating steps of work injury.
+        Float = "float" ("floating steps", "浮动档次"),
+        /// A rule of rounding.
+        Rounding = "rounding" ("rounding", "取整"),
+        /// The city's average wage, for income tax.
+        AverageWage = "average_wage" ("average wage", "平均工资"),
+        /// 住房租金, the city's tier.
+        RentDeduction = "rent_deduction" ("rent deduction", "住房租金扣除"),
+        /// 最低工资.
+        MinimumWage = "minimum_wage" ("minimum wage", "最低工资"),
+    }
+}
+
+impl ParameterKind {
+    /// What people call the parameter of a stable word as [`Field::parameter`] gives it, if it is one.
+    pub fn name_of(parameter: &str, lang: Lang) -> Option<&'static str> {
+        let (kind, part) = parameter.split_once('.').unwrap_or((parameter, ""));
+        let kind = ParameterKind::from_id(kind)?;
+        let is_charge = matches!(kind, ParameterKind::Employee | ParameterKind::Employer);
+        Some(match lang {
+            Lang::En if is_charge && !part.is_empty() => "second charge",
+            Lang::Zh if is_charge && !part.is_empty() => "附加收费",
+            _ => kind.name(lang),
+        })
+    }
+}
+
+words! {
+    /// What a rounding rule rounds.
+    pub enum Rounded {
+        /// The product.
+        Amount = "amount",
+        /// The declared base, before it is clamped.
+        Base = "base",
+        /// Limits made from an average.
+        Limits = "limits",
+    }
+}
+
+words! {
+    /// Whether each side is rounded for itself.
+    pub enum Each {
+        /// Each side.
+        Side = "side",
+        /// The sum of both, then split.
+        Both = "both",
     }
 }

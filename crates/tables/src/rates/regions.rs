@@ -3,31 +3,23 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::nearest;
+use crate::words;
 
-/// What kind of region it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// The nation, the layer above all.
-    Nation,
-    /// 省, 自治区: a layer above its cities; nobody is insured there directly.
-    Province,
-    /// 直辖市 or 地级: what people name.
-    Prefecture,
-    /// A county-level unit with figures of its own.
-    County,
+words! {
+    /// What kind of region it is.
+    pub enum Level {
+        /// The nation, the layer above all.
+        Nation = "nation",
+        /// 省, 自治区: a layer above its cities; nobody is insured there directly.
+        Province = "province",
+        /// 直辖市 or 地级: what people name.
+        Prefecture = "prefecture",
+        /// A county-level unit with figures of its own.
+        County = "county",
+    }
 }
 
 impl Level {
-    /// The stable word of JSON.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Level::Nation => "nation",
-            Level::Province => "province",
-            Level::Prefecture => "prefecture",
-            Level::County => "county",
-        }
-    }
-
     /// The level that a GB/T 2260 code tells; the four municipalities count as prefectures.
     pub fn of_adcode(adcode: &str) -> Level {
         let municipality = ["11", "12", "31", "50"]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::money::{Money, Rate, Ratio};
 use crate::period::Month;
 use crate::rates::model::{Dated, Place, Source, Status};
+use crate::words;
 
 /// The file's name, wherever its tree lies.
 pub const FILE_NAME: &str = "tax.toml";
@@ -77,77 +78,37 @@ pub enum Subject {
     AtOnce,
 }
 
-/// A payment other than wages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum PaymentKind {
-    /// 劳务报酬所得.
-    Labour,
-    /// 稿酬所得.
-    Royalty,
-    /// 特许权使用费所得.
-    Fee,
-}
-
-impl PaymentKind {
-    /// All, in the law's order.
-    pub const ALL: [PaymentKind; 3] = [PaymentKind::Labour, PaymentKind::Royalty, PaymentKind::Fee];
-
-    /// The stable word of tables, options and JSON.
-    pub const fn id(self) -> &'static str {
-        match self {
-            PaymentKind::Labour => "labour",
-            PaymentKind::Royalty => "royalty",
-            PaymentKind::Fee => "fee",
-        }
+words! {
+    /// A payment other than wages.
+    pub enum PaymentKind {
+        /// 劳务报酬所得.
+        Labour = "labour",
+        /// 稿酬所得.
+        Royalty = "royalty",
+        /// 特许权使用费所得.
+        Fee = "fee",
     }
 }
 
-/// A special additional deduction (专项附加扣除).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum ClaimKind {
-    /// 子女教育, of a child and month.
-    Children,
-    /// 3岁以下婴幼儿照护, of a child and month.
-    Infants,
-    /// 学历继续教育, of a month.
-    Education,
-    /// 职业资格继续教育, of the year of the certificate.
-    Certificate,
-    /// 住房贷款利息, of a month.
-    Mortgage,
-    /// 住房租金, of a month, by the city's tier.
-    Rent,
-    /// 赡养老人, of a month.
-    Parents,
-    /// 大病医疗, of a year, at settlement alone.
-    Illness,
-}
-
-impl ClaimKind {
-    /// All.
-    pub const ALL: [ClaimKind; 8] = [
-        ClaimKind::Children,
-        ClaimKind::Infants,
-        ClaimKind::Education,
-        ClaimKind::Certificate,
-        ClaimKind::Mortgage,
-        ClaimKind::Rent,
-        ClaimKind::Parents,
-        ClaimKind::Illness,
-    ];
-
-    /// The stable word of tables, options and JSON.
-    pub const fn id(self) -> &'static str {
-        match self {
-            ClaimKind::Children => "children",
-            ClaimKind::Infants => "infants",
-            ClaimKind::Education => "education",
-            ClaimKind::Certificate => "certificate",
-            ClaimKind::Mortgage => "mortgage",
-            ClaimKind::Rent => "rent",
-            ClaimKind::Parents => "parents",
-            ClaimKind::Illness => "illness",
-        }
+words! {
+    /// A special additional deduction (专项附加扣除).
+    pub enum ClaimKind {
+        /// 子女教育, of a child and month.
+        Children = "children",
+        /// 3岁以下婴幼儿照护, of a child and month.
+        Infants = "infants",
+        /// 学历继续教育, of a month.
+        Education = "education",
+        /// 职业资格继续教育, of the year of the certificate.
+        Certificate = "certificate",
+        /// 住房贷款利息, of a month.
+        Mortgage = "mortgage",
+        /// 住房租金, of a month, by the city's tier.
+        Rent = "rent",
+        /// 赡养老人, of a month.
+        Parents = "parents",
+        /// 大病医疗, of a year, at settlement alone.
+        Illness = "illness",
     }
 }
 
@@ -186,22 +147,13 @@ pub struct Band {
     pub quick: Money,
 }
 
-/// How wages are withheld from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Method {
-    /// Each month by itself.
-    Monthly,
-    /// 累计预扣法: the year so far, less what was withheld.
-    Cumulative,
-}
-
-impl Method {
-    /// The stable word of tables and JSON.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Method::Monthly => "monthly",
-            Method::Cumulative => "cumulative",
-        }
+words! {
+    /// How wages are withheld from.
+    pub enum Method {
+        /// Each month by itself.
+        Monthly = "monthly",
+        /// 累计预扣法: the year so far, less what was withheld.
+        Cumulative = "cumulative",
     }
 }
 

@@ -31,37 +31,9 @@ impl Reader<'_> {
         let classes = self.classes(fields);
         let merged = self.merged_into(fields, program);
         let part = self.optional_text(fields, "part");
-        let of = self.word(
-            fields,
-            "of",
-            &[
-                ("base", Of::Base),
-                ("average", Of::Average),
-                ("payroll", Of::Payroll),
-            ],
-        );
-        let base_of = fields.get("base_of").and_then(|node| {
-            let written = self.text_of(node, "base_of")?;
-            let found = Program::from_id(written);
-            if found.is_none() {
-                self.unknown_word(
-                    &node.span(),
-                    "base_of",
-                    written,
-                    Program::ALL.iter().map(|p| p.id()),
-                );
-            }
-            found
-        });
-        let paid_from = self.word(
-            fields,
-            "paid_from",
-            &[
-                ("wage", PaidFrom::Wage),
-                ("account", PaidFrom::Account),
-                ("pool", PaidFrom::Pool),
-            ],
-        );
+        let of = self.word::<Of>(fields, "of");
+        let base_of = self.word::<Program>(fields, "base_of").map(|of| of.value);
+        let paid_from = self.word::<PaidFrom>(fields, "paid_from");
         let of_which = self.of_which(fields);
         self.finish(fields);
         if let [first, second, ..] = present.as_slice() {
@@ -106,12 +78,7 @@ impl Reader<'_> {
         match Program::from_id(written).filter(|into| *into != program) {
             Some(into) => Some(self.sited(Levy::MergedInto(into), &node.span())),
             None => {
-                self.unknown_word(
-                    &node.span(),
-                    "merged_into",
-                    written,
-                    Program::ALL.iter().map(|p| p.id()),
-                );
+                self.unknown_word(&node.span(), "merged_into", written, &Program::ALL);
                 None
             }
         }
@@ -193,9 +160,7 @@ impl Reader<'_> {
             let rate = self.rate_of::<Rate>(value, key);
             match (Program::from_id(key), rate) {
                 (Some(program), Some(rate)) => parts.push((program, rate.value)),
-                (None, _) => {
-                    self.unknown_word(&span, "of_which", key, Program::ALL.iter().map(|p| p.id()))
-                }
+                (None, _) => self.unknown_word(&span, "of_which", key, &Program::ALL),
                 (Some(_), None) => {}
             }
         }

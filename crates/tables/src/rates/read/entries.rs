@@ -25,7 +25,7 @@ impl Reader<'_> {
         for (written, span) in self.strings(fields, key) {
             match Program::from_id(written) {
                 Some(program) => programs.push(program),
-                None => self.unknown_word(&span, key, written, Program::ALL.iter().map(|p| p.id())),
+                None => self.unknown_word(&span, key, written, &Program::ALL),
             }
         }
         programs
@@ -50,16 +50,9 @@ impl Reader<'_> {
 
     /// How well something is known, of what may be written.
     pub(super) fn status(&mut self, fields: &mut Fields<'_, '_>) -> Option<Sited<Status>> {
-        self.word(
-            fields,
-            "status",
-            &[
-                ("cited", Status::Cited),
-                ("derived", Status::Derived),
-                ("reported", Status::Reported),
-                ("assumed", Status::Assumed),
-            ],
-        )
+        let carried = |status: &Status| *status == Status::Carried;
+        let written: Vec<Status> = Status::ALL.into_iter().filter(|s| !carried(s)).collect();
+        self.word_among(fields, "status", &written)
     }
 
     /// What every entry has. `dated` is false in overlays, where month, source and status may be absent.

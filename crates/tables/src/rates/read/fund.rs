@@ -4,7 +4,7 @@ use crate::money::{Mode, Rate, Rounding, Unit};
 use crate::program::Program;
 use crate::rates::fields::{Fields, Node, Reader};
 use crate::rates::finding::Finding;
-use crate::rates::model::{Each, Field, Rounded, Sited, Value};
+use crate::rates::model::{Each, Excluded, Field, Rounded, Sited, Value};
 use crate::text;
 
 impl Reader<'_> {
@@ -109,38 +109,10 @@ impl Reader<'_> {
     pub(super) fn rounding(&mut self, fields: &mut Fields<'_, '_>, dated: bool) {
         let head = self.dated(fields, dated);
         let programs = self.for_programs(fields);
-        let what = self.word(
-            fields,
-            "what",
-            &[
-                ("amount", Rounded::Amount),
-                ("base", Rounded::Base),
-                ("limits", Rounded::Limits),
-            ],
-        );
-        let unit = self.word(
-            fields,
-            "unit",
-            &[
-                ("fen", Unit::Fen),
-                ("jiao", Unit::Jiao),
-                ("yuan", Unit::Yuan),
-            ],
-        );
-        let mode = self.word(
-            fields,
-            "mode",
-            &[
-                ("half-up", Mode::HalfUp),
-                ("up", Mode::Up),
-                ("down", Mode::Down),
-            ],
-        );
-        let each = self.word(
-            fields,
-            "each",
-            &[("side", Each::Side), ("both", Each::Both)],
-        );
+        let what = self.word::<Rounded>(fields, "what");
+        let unit = self.word::<Unit>(fields, "unit");
+        let mode = self.word::<Mode>(fields, "mode");
+        let each = self.word::<Each>(fields, "each");
         for (key, example) in [
             ("what", "\"amount\""),
             ("unit", "\"yuan\""),
@@ -173,7 +145,7 @@ impl Reader<'_> {
         let class = self.optional_text(fields, "class");
         let head = self.dated(fields, dated);
         let amount = self.money(fields, "amount");
-        let net = self.word(fields, "excludes", &[("contributions", true)]);
+        let net = self.word::<Excluded>(fields, "excludes");
         self.finish(fields);
         let Some(head) = head else { return };
         let silent = !fields.has("amount") && !fields.has("excludes");
@@ -182,7 +154,11 @@ impl Reader<'_> {
         let amount = amount.map(|amount| amount.map(Value::Amount));
         self.fact(entry, Field::MinimumWage(class), amount);
         if let Some(net) = net {
-            self.fact(entry, Field::MinimumWageNet, Some(net.map(Value::Flag)));
+            self.fact(
+                entry,
+                Field::MinimumWageNet,
+                Some(net.map(|Excluded::Contributions| Value::Flag(true))),
+            );
         }
     }
 

@@ -8,8 +8,7 @@ use crate::rates::fields::{Fields, Node, Reader};
 use crate::rates::finding::{Document, Finding};
 use crate::rates::model::Sited;
 use crate::rates::tax::{
-    Band, ClaimKind, ClaimRule, Method, PaymentKind, PaymentRule, Provision, Subject, TaxRule,
-    TaxTable,
+    Band, ClaimKind, ClaimRule, PaymentKind, PaymentRule, Provision, Subject, TaxRule, TaxTable,
 };
 use crate::text;
 
@@ -166,14 +165,10 @@ impl<'r, 'd> TaxReader<'r, 'd> {
             Subject::PersonalPension => Provision::Amount(self.amount(fields, "yearly", "12000")?),
             Subject::AtOnce => Provision::Amount(self.amount(fields, "yearly", "60000")?),
             Subject::Method => {
-                let words = [
-                    (Method::Monthly.id(), Method::Monthly),
-                    (Method::Cumulative.id(), Method::Cumulative),
-                ];
                 if !fields.has("method") {
                     self.reader.absent(fields, "method", "\"cumulative\"");
                 }
-                Provision::Method(self.reader.word(fields, "method", &words)?.value)
+                Provision::Method(self.reader.word(fields, "method")?.value)
             }
             Subject::Bonus | Subject::NonResidentBonus => Provision::Spread(self.months(fields)?),
             Subject::Payment(_) => Provision::Payment(self.payment(fields)?),
