@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Whether every fact of the collected material comes back from the program.
 
-    python3 .ci/facts.py SSCALC_BINARY FACTS_DIR EXCEPTIONS [--rates DIR]
+    python3 .ci/facts.py SSCALC_BINARY FACTS_DIR [NEWER_DIR ...] EXCEPTIONS [--rates DIR]
 
-Each fact of FACTS_DIR is asked of the program itself, `rates show REGION --month M`, M being the first whole month of
-the fact, and must be answered with the same figure and with no better status than the fact has. Placeholders (status
-`assumed`, or `unverified`) are not asked. EXCEPTIONS excuses facts that differ for a reason; see there.
+Each fact is asked of the program itself, `rates show REGION --month M`, M being the first whole month of the fact, and
+must be answered with the same figure and with no better status than the fact has. Placeholders (status `assumed`, or
+`unverified`) are not asked. Where a newer folder speaks of the same figure of the same region, variant and month, the
+older fact is not asked: the newer wins, unless it calls itself a doubt (`verdict = "doubt"`) or is itself excused.
+EXCEPTIONS excuses facts that differ for a reason; see there.
 
 Needs Python 3.11 and nothing else.
 """
@@ -17,14 +19,18 @@ import subprocess
 import sys
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-AT_LEAST = 2300  # a check that compares fewer has lost its material
+AT_LEAST = 4000  # a check that compares fewer has lost its material
 MOST_EXCEPTIONS = 60  # lines
 HISTORIES = ("history.toml", "history-cities.toml")
+# files of a newer folder: places with facts, of which some hold for several `cities`
+PLACES = ("limits-2024-2026.toml", "big-cities.toml", "peers.toml", "medical-extra.toml")
+# what these say that is no figure of a rate table: rules, leads, proofs of absence, sums of which no side is known
+NO_FIGURE = ("rule", "lead", "unproven", "none", "total", "split", "safe", "date")
 RANK = {"cited": 0, "derived": 1, "reported": 2, "carried": 3, "assumed": 4}
 SOCIAL = ("pension", "medical", "unemployment", "work_injury")
 BASE_FIELDS = ("floor", "ceiling", "average")
@@ -37,7 +43,9 @@ CHARGE = re.compile(
 ROUNDS = (
     ("housing_fund", ("housing_fund",), "amount"),
     ("medical.base", ("medical",), "limits"),
+    ("social insurance, each", SOCIAL, "amount"),
     ("social", SOCIAL, "limits"),
+    ("employee amounts", SOCIAL, "amount"),
     ("amount", SOCIAL, "amount"),
 )
 
@@ -56,6 +64,7 @@ class Fact:
     data: dict
     variant: str
     ends: str = ""
+    age: int = 0  # place of its folder among those given, the oldest first
     cities: list[str] = field(default_factory=list)  # of a province's tier: any of its cities may have the figure
 
     @property
@@ -101,6 +110,33 @@ def make_fact(file, region, province, p, data, variant):
     return Fact(file, region, province, p, since, months, data, variant, data.get("until", ""))
 
 
+def read_newer(folder, provinces, age):
+    """Facts of a folder that goes beyond an older one; `provinces`: of which each region is."""
+    for name in PLACES:
+        if not (folder / name).exists():
+            continue
+        with (folder / name).open("rb") as file:
+            table = tomllib.load(file, parse_float=Decimal)
+        for place in table.get("province", []) + table.get("city", []):
+            for data in place.get("facts", []):
+                if data["p"].rpartition(".")[2] in NO_FIGURE or place["id"] == "cn":
+                    continue
+                for region in data.get("cities", [place["id"]]):
+                    variant = data.get("variant", "")
+                    fact = make_fact(name, region, provinces.get(region, region), data["p"], data, variant)
+                    fact.age = age
+                    yield fact
+
+
+def read_nation(folder):
+    """What holds for the nation: never asked, but a region may answer with it."""
+    with (folder / "cn.toml").open("rb") as file:
+        table = tomllib.load(file, parse_float=Decimal)
+    for data in table.get("facts", []):
+        if "from" in data and data["p"].endswith((".employee", ".employer")):
+            yield make_fact("cn.toml", "cn", "cn", data["p"], data, data.get("variant", ""))
+
+
 def read_facts(folder):
     tables = {}
     for path in sorted(folder.glob("*.toml")):
@@ -130,7 +166,48 @@ def read_facts(folder):
 
 
 def is_asked(fact):
-    return fact.data["status"] != "assumed" and not fact.data.get("unverified", False)
+    doubted = fact.data.get("verdict") == "doubt"
+    return fact.data["status"] != "assumed" and not fact.data.get("unverified", False) and not doubted
+
+
+def figures(fact):
+    """The names under which a fact speaks: (program, field), of a base each limit by itself."""
+    program, _, parameter = fact.p.partition(".")
+    if parameter == "base":
+        programs = SOCIAL if program == "social" else (program,)
+        return [(each, name) for name in BASE_FIELDS if name in fact.data for each in programs]
+    return [(program, parameter, str(fact.data.get("class", "")), fact.data.get("applies_to", ""))]
+
+
+def overtaken(facts, excused):
+    """Takes from each fact what a newer folder says of the same month, and whole facts of which nothing is left."""
+    said = {}
+    for fact in facts:
+        if fact.age and fact.data.get("verdict") != "doubt" and not excused(fact):
+            for figure in figures(fact):
+                said.setdefault((fact.region, fact.variant, figure), []).append(fact)
+
+    def newer(fact, figure):
+        month = fact.months[0]
+        return any(
+            other.age > fact.age and other.months[0] <= month and (not other.ends or other.ends[:7] >= month)
+            for other in said.get((fact.region, fact.variant, figure), [])
+        )
+
+    kept = []
+    for fact in facts:
+        gone = {figure for figure in figures(fact) if newer(fact, figure)}
+        # a limit that one fact gives for all programs stands while any of them keeps it
+        names = {figure[1] for figure in figures(fact)} - {figure[1] for figure in set(figures(fact)) - gone}
+        if fact.p.endswith(".base") and names:
+            rest = [name for name in BASE_FIELDS if name in fact.data and name not in names]
+            if not rest:
+                continue
+            fact = replace(fact, data={key: value for key, value in fact.data.items() if key not in names})
+        elif gone and not fact.p.endswith(".base"):
+            continue
+        kept.append(fact)
+    return kept
 
 
 # ---------------------------------------------------------------- the program's answers
@@ -229,9 +306,9 @@ class Check:
                 self.attested.setdefault((fact.region, *part[:-1]), []).append((part[-1], value, fact))
 
     def allowed(self, fact, part, value):
-        """The best status that any fact gives this figure in that month, for the region or for its whole province."""
+        """The best status that any fact gives this figure in that month, for the region, its province or the nation."""
         best = fact.status(part[-1])
-        for region in {fact.region, fact.province}:
+        for region in {fact.region, fact.province, "cn"}:
             for name, other, by in self.attested.get((region, *part[:-1]), []):
                 in_force = min(by.months) <= max(fact.months) and (not by.ends or by.ends[:7] >= min(fact.months))
                 if name == part[-1] and other == value and in_force:
@@ -241,6 +318,9 @@ class Check:
     def status_holds(self, fact, part, value, status):
         """No better than the material. `carried` and weaker are always fine, and for a carried fact anything is."""
         if RANK[status] >= RANK["carried"] or fact.data["status"] == "carried":
+            return True
+        # a further reading of what the tables hold on a standing of their own
+        if fact.data.get("verdict") == "confirms":
             return True
         return RANK[status] >= RANK[self.allowed(fact, part, value)]
 
@@ -536,13 +616,17 @@ def read_exceptions(path):
     return found
 
 
-def examine(binary, folder, rates):
+def examine(binary, folders, rates, excused):
     """Every fact that is asked, with its verdict."""
     program = Program(binary, rates)
-    facts = read_facts(folder)
-    asked = [fact for fact in facts if is_asked(fact)]
+    facts = read_facts(folders[0])
+    provinces = {fact.region: fact.province for fact in facts}
+    for age, folder in enumerate(folders[1:], start=1):
+        facts += read_newer(folder, provinces, age)
+    every_fact = [*facts, *read_nation(folders[0])]
+    asked = [fact for fact in overtaken(facts, excused) if is_asked(fact)]
     program.ask_all(pair for fact in asked if held(fact.p) for pair in fact.asked_of)
-    check = Check(program, facts)
+    check = Check(program, every_fact)
     for fact in asked:
         yield fact, check(fact) if held(fact.p) else Verdict(said=["the tables have no such parameter"])
 
@@ -550,14 +634,18 @@ def examine(binary, folder, rates):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("binary")
-    parser.add_argument("facts", type=Path)
+    parser.add_argument("facts", type=Path, nargs="+", help="folders, the oldest first")
     parser.add_argument("exceptions", type=Path)
     parser.add_argument("--rates")
     args = parser.parse_args()
 
     exceptions, used = read_exceptions(args.exceptions), set()
     equal = excepted = different = 0
-    for fact, verdict in examine(args.binary, args.facts, args.rates):
+
+    def excused(fact):
+        return any(fnmatchcase(fact.key, pattern) for pattern in exceptions)
+
+    for fact, verdict in examine(args.binary, args.facts, args.rates, excused):
         # only a fact that differs needs an exception, so one that has become needless is found out
         excuses = [] if verdict else [pattern for pattern in exceptions if fnmatchcase(fact.key, pattern)]
         used.update(excuses)

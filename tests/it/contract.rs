@@ -9,7 +9,7 @@ use crate::common::run;
 const EXAMPLE: &str = r#"{
   "schema_version": 1,
   "command": "compute",
-  "tables": "2026-11-22",
+  "tables": "2026-11-28",
   "month": "2026-09",
   "region": { "id": "haerbin", "name": "哈尔滨市", "adcode": "230100", "province": "heilongjiang" },
   "overlays": [],
@@ -111,6 +111,7 @@ fn every_key_path_and_type_is_that_of_the_example() {
     for args in [
         &["--wage", "3000", "--city", "haerbin"][..],
         &["--wage", "7000", "--city", "nanchang", "--lang", "zh"],
+        &["--wage", "7000", "--city", "hefei"], // the employer's large medical is not known
         &[
             "--wage",
             "7000",
