@@ -94,6 +94,23 @@ fn a_stand_in_is_a_step_of_its_own() {
 }
 
 #[test]
+fn a_rate_without_a_known_start_reaches_back_and_says_so() {
+    let args = "compute --wage 12000 --city hefei --month 2025-06 --only medical --format json";
+    let with = run(args.split(' '));
+    let with: Value = serde_json::from_slice(&with.stdout).expect("a JSON object");
+    assert!(complete(&with));
+    let notes = with["notes"].as_array().expect("notes");
+    let of_start = |note: &&Value| note["code"] == "stand-in" && note["params"]["of"] == "start";
+    assert!(notes.iter().any(|note| of_start(&note)));
+    let without = run(args.split(' ').chain(["--no-stand-ins"]));
+    let without: Value = serde_json::from_slice(&without.stdout).expect("a JSON object");
+    assert_eq!(
+        without["incomplete"][0]["reason"],
+        "not-known-before-2026-01"
+    );
+}
+
+#[test]
 fn before_a_local_rule_amounts_are_rounded_by_the_general_one() {
     let args = "compute --wage 26675 --city kelamayi --month 2026-01 --housing-fund 5";
     let only = ["--only", "housing_fund", "--format", "json"];
