@@ -63,9 +63,9 @@ pub(crate) struct PersonArgs {
     /// Refuse figures that are not cited and in force; `known` also allows derived and reported ones
     #[arg(long, value_name = "LEVEL", num_args = 0..=1, require_equals = true, default_missing_value = "cited", value_parser = words(STRICTNESS))]
     pub(crate) strict: Option<Strictness>,
-    /// Put the province's pension limits in the place of unknown ones, marked as assumed
+    /// Leave a figure that is not known a gap, instead of the nearest known one (marked as assumed)
     #[arg(long)]
-    pub(crate) assume_provincial: bool,
+    pub(crate) no_stand_ins: bool,
     /// Accept results with gaps (compute always shows them, marked; other commands refuse)
     #[arg(long)]
     pub(crate) allow_incomplete: bool,
@@ -100,7 +100,7 @@ impl PersonArgs {
                 float: self.work_injury_float,
                 rate: self.work_injury_rate,
             },
-            assume_provincial: self.assume_provincial,
+            no_stand_ins: self.no_stand_ins,
             only,
             without,
         })

@@ -12,7 +12,7 @@ use crate::report::grid::{Align, Grid, GridRow};
 use crate::report::records::Records;
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
-use crate::schedule::Figure;
+use crate::schedule::{Figure, StandIn};
 
 impl Report for Explanation {
     fn command(&self) -> &'static str {
@@ -233,6 +233,8 @@ fn label(what: What, side: Side, lang: Lang) -> String {
         (What::Ceiling, Lang::Zh) => "上限".to_owned(),
         (What::Average, Lang::En) => "average wage".to_owned(),
         (What::Average, Lang::Zh) => "平均工资".to_owned(),
+        (What::StandIn(kind), Lang::En) => format!("{}, stand-in", kind.name(lang)),
+        (What::StandIn(kind), Lang::Zh) => format!("{}（代用）", kind.name(lang)),
         (What::Rate, Lang::En) => format!("{side} rate"),
         (What::Rate, Lang::Zh) => format!("{side}费率"),
         (What::Sum, Lang::En) => format!("{side} fixed sum"),
@@ -246,6 +248,16 @@ fn label(what: What, side: Side, lang: Lang) -> String {
 
 /// How well a figure is known, in words.
 fn standing(figure: &Figure, lang: Lang) -> String {
+    if let Some(stand_in) = figure.stand_in {
+        return match (stand_in, lang) {
+            (StandIn::Nearest(near), Lang::En) => format!("not known; that of {near} stands in"),
+            (StandIn::Nearest(near), Lang::Zh) => format!("未知，以 {near} 的代替"),
+            (StandIn::Pension, Lang::En) => "not known; the pension's stands in".to_owned(),
+            (StandIn::Pension, Lang::Zh) => "未知，以养老保险的代替".to_owned(),
+            (StandIn::Earlier(first), Lang::En) => format!("known from {first} on, stands in"),
+            (StandIn::Earlier(first), Lang::Zh) => format!("{first} 起才有数据，代用"),
+        };
+    }
     let from = figure.from.map_or_else(String::new, |from| match lang {
         Lang::En => format!(", from {from}"),
         Lang::Zh => format!("，{from} 起"),

@@ -37,6 +37,7 @@ mod sample;
 mod schemas;
 mod sessions;
 mod shells;
+mod stand_ins;
 mod tax;
 mod tax_law;
 mod walk;

@@ -15,7 +15,9 @@ use crate::program::{Program, Side};
 use crate::rates::model::{Each, Status};
 use crate::rates::regions::RegionEntry;
 use crate::rates::sources::Sources;
-use crate::schedule::{DefaultChoice, Figure, Incomplete, Line, MinimumWage, Schedule};
+use crate::schedule::{
+    DefaultChoice, Figure, Incomplete, Line, MinimumWage, Schedule, idle_note, limit_notes,
+};
 use crate::text;
 
 /// What a wage costs in one region and month, who pays it, and by which documents.
@@ -131,6 +133,7 @@ impl Breakdown {
         let mut notes = schedule.notes.clone();
         let lines = schedule.lines.iter().zip(plan.lines()).zip(&amounts.lines);
         let mut items = Vec::with_capacity(schedule.lines.len());
+        let mut idle: Vec<Program> = Vec::new();
         for ((line, of_plan), own) in lines {
             items.push(Item {
                 program: line.program,
@@ -146,7 +149,13 @@ impl Breakdown {
                 figures: line.figures.clone(),
             });
             clamped_notes(of_plan, &amounts.bases, &mut notes);
+            match of_plan.doubt(&amounts.bases) {
+                Some(true) => limit_notes(line, schedule, &mut notes),
+                Some(false) => idle.push(line.program),
+                None => {}
+            }
         }
+        notes.extend(idle_note(&idle));
         let mut breakdown = Breakdown {
             tables: schedule.tables.clone(),
             month: schedule.month,

@@ -112,8 +112,8 @@ codes! {
         Provisional = "provisional",
         /// A figure has no official document.
         Unconfirmed = "unconfirmed",
-        /// The province's limits stand in for unknown ones.
-        AssumedProvincial = "assumed-provincial",
+        /// A figure of another month or insurance stands in for one that is not known.
+        StandIn = "stand-in",
         /// A limit stands in for an average wage that is not in the tables.
         AverageStandIn = "average-stand-in",
     }
@@ -122,8 +122,12 @@ codes! {
         Homonym = "homonym",
         /// A choice was left to a default.
         DefaultUsed = "default-used",
+        /// Amounts are rounded by an upper layer's rule before the first month of the local one.
+        RoundingDefault = "rounding-default",
     }
     Hint {
+        /// Limits stand in that cannot change the amounts.
+        StandInIdle = "stand-in-idle",
         /// A county, district or park was named: its city's tables apply.
         County = "county",
         /// Income tax was taken as in the first month of the year.

@@ -14,6 +14,8 @@ pub enum Event {
     BaseClamped,
     /// The fund is beyond what is free of tax.
     FundLimit,
+    /// A limit that is not known, and stood in for, might be another for the row's base.
+    LimitStandsIn,
     /// Something stands in for the city's average wage in that limit.
     StandIn,
     /// An annuity is beyond what is deducted.
@@ -34,9 +36,10 @@ pub struct Events(u32);
 
 impl Event {
     /// All.
-    pub const ALL: [Event; 8] = [
+    pub const ALL: [Event; 9] = [
         Event::BaseClamped,
         Event::FundLimit,
+        Event::LimitStandsIn,
         Event::StandIn,
         Event::AnnuityLimit,
         Event::FirstMonth,
@@ -60,6 +63,7 @@ impl Events {
     pub fn of(amounts: &Amounts) -> Events {
         let mut events = Events::default();
         events.note(Event::BaseClamped, amounts.clamped_declared);
+        events.note(Event::LimitStandsIn, amounts.limit_in_doubt);
         events.note(Event::BelowMinimumWage, amounts.below_minimum.is_some());
         let Some(taxed) = &amounts.tax else {
             return events;
@@ -110,6 +114,14 @@ pub(super) fn note(event: Event) -> Note {
             text!(
                 "contributions beyond the tax-free limit are taxed",
                 "超过免税限额的缴存额要计税"
+            ),
+        ),
+        Event::LimitStandsIn => (
+            Code::StandIn,
+            None,
+            text!(
+                "floors or ceilings are not known: those of the nearest month, or of the province's pension, stand in, and lie near the base",
+                "有上下限未知：以最近月份或省养老保险的代替，且与基数相近"
             ),
         ),
         Event::StandIn => (

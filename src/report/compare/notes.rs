@@ -79,9 +79,15 @@ fn told(note: &Note, regions: usize) -> Option<Text> {
             "figures without an official document",
             "有数据没有官方文件佐证"
         ),
-        Code::AssumedProvincial => {
-            text!("the province's limits stand in", "按省养老保险上下限假定")
-        }
+        Code::StandIn => text!(
+            "figures stand in for unknown ones",
+            "有数据未知，以代用数计算"
+        ),
+        Code::StandInIdle => text!(
+            "limits that stand in are far from the base",
+            "有代用的上下限，但离基数很远"
+        ),
+        Code::RoundingDefault => text!("rounded by the general rule", "按通用规则取整"),
         Code::DefaultUsed if regions > NAMED => {
             let choice = note.params.iter().find(|(key, _)| *key == "choice");
             let choice = choice.map_or("", |(_, choice)| choice.as_str());

@@ -15,7 +15,7 @@ pub(in crate::report) const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 pub(in crate::report) const ADCODE: &str = "^[0-9]{6}$";
 pub(in crate::report) const REASON: &str = concat!(
     "^(missing|no-table|limits-unknown|average-unknown",
-    "|class-[1-8]-unknown|not-known-before-[0-9]{4}-[0-9]{2})$"
+    "|class-[1-8]-unknown|not-known-(after-[0-9]{4}-[0-9]{2}-)?before-[0-9]{4}-[0-9]{2})$"
 );
 
 /// The words and the empty text.

@@ -11,6 +11,7 @@ use crate::kernel::Amounts;
 use crate::money::{Money, Rate};
 use crate::program::Side;
 use crate::rates::Tables;
+use crate::rates::model::ParameterKind;
 use crate::schedule::Figure;
 use crate::words;
 
@@ -72,6 +73,8 @@ words! {
         Declared = "declared",
         /// Rounds a base.
         Round = "round",
+        /// Says what stands in for a figure that is not known.
+        StandIn = "stand-in",
         /// Applies a limit or an average.
         Limit = "limit",
         /// Names the rate or sum.
@@ -107,6 +110,8 @@ pub enum What {
     Ceiling,
     /// The average that a charge is levied on.
     Average,
+    /// That a figure of this kind is not known, and another stands in for it.
+    StandIn(ParameterKind),
     /// The rate.
     Rate,
     /// A fixed sum.
@@ -124,6 +129,7 @@ impl What {
             What::Wage | What::DeclaredBase => StepKind::Declared,
             What::BaseRounding => StepKind::Round,
             What::Floor | What::Ceiling | What::Average => StepKind::Limit,
+            What::StandIn(_) => StepKind::StandIn,
             What::Rate | What::Sum => StepKind::Rate,
             What::Amount | What::FromAccount => StepKind::Amount,
         }

@@ -49,6 +49,11 @@ impl Steps<'_> {
         let mut parts: Vec<Money> = Vec::new();
         for ((due, charge), amount) in dues.iter().zip(charges).zip(came_to) {
             self.base(due, charge, &mut steps);
+            let value = match &due.levy {
+                DueLevy::Fixed(sum) => StepValue::Amount(*sum),
+                DueLevy::Rate { rate, .. } => StepValue::Percent(*rate),
+            };
+            steps.extend(self.stand_in(value, &due.field));
             steps.push(self.rate(due));
             steps.push(self.amount(side, due, charge, *amount));
             if due.paid_from == PaidFrom::Wage {
@@ -88,6 +93,7 @@ impl Steps<'_> {
             }
             Some(DueBase::Average(average)) => {
                 let field = Field::Average(self.limits_of(due));
+                steps.extend(self.stand_in(StepValue::Amount(*average), &field));
                 steps.push(self.step(What::Average, StepValue::Amount(*average), &field));
             }
             Some(DueBase::Declared(rule)) => {
@@ -102,16 +108,17 @@ impl Steps<'_> {
                 if let Some(rounding) = rule.rounding {
                     let (declared, rounded) = (path.declared, path.rounded);
                     let formula = format!("round({declared}, {rounding}) = {rounded}");
-                    let field = Field::Rounding(rule.limits_of, Rounded::Base);
+                    let field = Field::Rounding(rule.of, Rounded::Base);
                     let value = StepValue::Amount(rounded);
                     let worked = (formula, Working::Rounded);
                     steps.push(self.derived(What::BaseRounding, worked, value, &field));
                 }
                 for (what, limit, field) in [
-                    (What::Floor, rule.floor, Field::Floor(rule.limits_of)),
-                    (What::Ceiling, rule.ceiling, Field::Ceiling(rule.limits_of)),
+                    (What::Floor, rule.floor, Field::Floor(rule.of)),
+                    (What::Ceiling, rule.ceiling, Field::Ceiling(rule.of)),
                 ] {
                     if let Some(limit) = limit {
+                        steps.extend(self.stand_in(StepValue::Amount(limit), &field));
                         steps.push(self.step(what, StepValue::Amount(limit), &field));
                     }
                 }
@@ -193,8 +200,26 @@ impl Steps<'_> {
             _ => None,
         });
         averages.next().unwrap_or(match due.levy.base() {
-            Some(DueBase::Declared(BaseRule { limits_of, .. })) => *limits_of,
+            Some(DueBase::Declared(BaseRule { of, .. })) => *of,
             _ => self.line.program,
+        })
+    }
+
+    /// That a figure is not known, and another stands in for it; nothing where it is the figure itself.
+    fn stand_in(&self, value: StepValue, field: &Field) -> Option<Step> {
+        let figure = self.figure(field)?;
+        figure.stand_in?;
+        let formula = match value {
+            StepValue::Amount(amount) => amount.to_string(),
+            StepValue::Percent(rate) => rate.to_string(),
+        };
+        Some(Step {
+            what: What::StandIn(field.kind()),
+            formula,
+            working: Working::None,
+            value,
+            figure: Some(figure.clone()),
+            previous: None,
         })
     }
 
@@ -226,7 +251,10 @@ impl Steps<'_> {
             working,
             value,
             figure: figure.cloned(),
-            previous: figure.and_then(self.before),
+            // what a figure of another month was before says nothing of this one
+            previous: figure
+                .filter(|figure| figure.stand_in.is_none())
+                .and_then(self.before),
         }
     }
 

@@ -24,6 +24,8 @@ pub struct Amounts {
     pub taxable_income: Money,
     /// Whether a base that was declared (and is not the wage) was raised or cut.
     pub clamped_declared: bool,
+    /// Whether a limit that is stood in for might change an amount.
+    pub limit_in_doubt: bool,
     /// What of the pay counts against the minimum wage, where that is too little.
     pub below_minimum: Option<Money>,
     /// What income tax takes; nothing where it was not computed.
@@ -45,6 +47,8 @@ pub struct BaseAmounts {
     pub base: Money,
     /// What the limits did.
     pub clamped: Clamp,
+    /// Whether a limit that is not known, and stood in for, might be another here; nothing where none is stood in for.
+    pub doubt: Option<bool>,
 }
 
 words! {

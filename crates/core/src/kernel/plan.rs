@@ -219,6 +219,7 @@ impl Plan {
             out.bases.extend(self.bases.iter().map(|base| base.of(pay)));
         }
         out.clamped_declared = out.bases.iter().any(BaseAmounts::is_declared_and_clamped);
+        out.limit_in_doubt = out.bases.iter().any(|base| base.doubt == Some(true));
         let mut totals = Totals {
             complete: self.complete,
             ..Totals::default()
@@ -276,6 +277,20 @@ impl PlanLine {
         let (of, own) = single(&self.employee)?;
         let (same, other) = single(&self.employer)?;
         (of == same).then_some((of, own, other))
+    }
+
+    /// Whether a limit that is stood in for might change its amounts; nothing where none is stood in for.
+    pub fn doubt(&self, bases: &[BaseAmounts]) -> Option<bool> {
+        let charges = self
+            .employee
+            .charges()
+            .iter()
+            .chain(self.employer.charges());
+        let doubts = charges.filter_map(|charge| match charge.levy {
+            ChargeLevy::Rate { of, .. } => of.declared(bases)?.doubt,
+            ChargeLevy::Fixed(_) => None,
+        });
+        doubts.max()
     }
 
     /// How its amounts are rounded.
@@ -433,6 +448,7 @@ impl BaseRule {
             rounded,
             base,
             clamped,
+            doubt: self.stands_in.then(|| self.doubt.concerns(rounded)),
         }
     }
 }

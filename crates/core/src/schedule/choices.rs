@@ -20,8 +20,8 @@ pub struct Choices {
     pub supplementary_housing_fund: Option<(Rate, Rate)>,
     /// Work injury.
     pub injury: InjuryChoice,
-    /// Whether the province's pension limits stand in for an insurance's own that are not known.
-    pub assume_provincial: bool,
+    /// Whether nothing stands in for a figure that is not known.
+    pub no_stand_ins: bool,
     /// These programs alone; all if empty.
     pub only: Vec<Program>,
     /// Programs left out.
@@ -29,6 +29,14 @@ pub struct Choices {
 }
 
 impl Choices {
+    /// What the tables know by themselves: defaults, and nothing that stands in.
+    pub fn known_alone() -> Choices {
+        Choices {
+            no_stand_ins: true,
+            ..Choices::default()
+        }
+    }
+
     /// Whether a program is asked for.
     pub fn wants(&self, program: Program) -> bool {
         (self.only.is_empty() || self.only.contains(&program)) && !self.without.contains(&program)

@@ -96,8 +96,10 @@ pub enum ScheduleError {
         region: String,
         /// The month asked for.
         month: Month,
-        /// The first month known.
+        /// The first month known; after a hole the next one.
         first: Month,
+        /// The last month known before the hole, if there is one.
+        last: Option<Month>,
     },
 }
 
@@ -279,21 +281,36 @@ impl ScheduleError {
                 region,
                 month,
                 first,
-            } => Diagnostic::error(
-                "before-tables",
-                text!(
-                    "nothing is known of {region} in {month}",
-                    "没有 {region} {month} 的数据"
-                ),
-            )
-            .note(text!(
-                "the first month known is {first}",
-                "最早的月份是 {first}"
-            ))
-            .hint(text!(
-                "write `--month {first}` or later",
-                "请写 `--month {first}` 或更晚"
-            )),
+                last,
+            } => {
+                let error = Diagnostic::error(
+                    "before-tables",
+                    text!(
+                        "nothing is known of {region} in {month}",
+                        "没有 {region} {month} 的数据"
+                    ),
+                );
+                match last {
+                    Some(last) => error
+                        .note(text!(
+                            "known are months up to {last}, and again from {first} on",
+                            "有数据的月份截至 {last}，之后从 {first} 起"
+                        ))
+                        .hint(text!(
+                            "write `--month {last}` or earlier, or `--month {first}` or later",
+                            "请写 `--month {last}` 或更早，或 `--month {first}` 或更晚"
+                        )),
+                    None => error
+                        .note(text!(
+                            "the first month known is {first}",
+                            "最早的月份是 {first}"
+                        ))
+                        .hint(text!(
+                            "write `--month {first}` or later",
+                            "请写 `--month {first}` 或更晚"
+                        )),
+                }
+            }
         }
     }
 }
@@ -303,6 +320,8 @@ impl ScheduleError {
 pub enum Gap {
     /// Known only from a later month on.
     NotYet(Month),
+    /// Known up to a month and again from a later one on, not between.
+    Between(Month, Month),
     /// Declared missing in the tables.
     Missing,
     /// No table speaks of it.
@@ -316,10 +335,19 @@ pub enum Gap {
 }
 
 impl Gap {
+    /// Of a figure that is known from `first` on, and up to `after` where its series has a hole.
+    pub(super) fn before(first: Month, after: Option<Month>) -> Gap {
+        match after {
+            Some(after) => Gap::Between(after, first),
+            None => Gap::NotYet(first),
+        }
+    }
+
     /// The stable word of JSON.
     pub fn reason(self) -> String {
         match self {
             Gap::NotYet(first) => format!("not-known-before-{first}"),
+            Gap::Between(last, first) => format!("not-known-after-{last}-before-{first}"),
             Gap::Missing => "missing".to_owned(),
             Gap::NoTable => "no-table".to_owned(),
             Gap::Limits => "limits-unknown".to_owned(),
@@ -332,6 +360,10 @@ impl Gap {
     pub fn words(self) -> Text {
         match self {
             Gap::NotYet(first) => text!("known only from {first} on", "{first} 起才有数据"),
+            Gap::Between(last, first) => text!(
+                "known up to {last} and again from {first} on, not between",
+                "有截至 {last} 和 {first} 起的数据，其间没有"
+            ),
             Gap::Missing => text!("exists, but its figures are not known", "存在，但数据未知"),
             Gap::NoTable => text!("no table speaks of it", "费率表中没有"),
             Gap::Limits => text!("its limits are not known", "缴费基数上下限未知"),

@@ -103,31 +103,32 @@ fn is_known(resolver: &Resolver<'_>, program: Program) -> bool {
 
 fn allowed<'l>(resolver: &Resolver<'l>, program: Program, line: &mut Line) -> Allowed<'l> {
     let mut rate = |field: Field| {
-        let hit = resolver.find(&field).hit()?;
+        let (found, stand_in) = resolver.find_or_reach_back(&field);
+        let hit = found.hit()?;
         let Value::Rate(rate) = hit.value else {
             return None;
         };
-        line.figures
-            .push(Figure::of(field, &hit, FigureValue::Rate(*rate)));
+        let figure = Figure::of(field, &hit, FigureValue::Rate(*rate));
+        line.figures.push(figure.standing_in(stand_in));
         Some((*rate, hit))
     };
     let min = rate(Field::FundMin(program));
     let max = rate(Field::FundMax(program));
-    let only = resolver.find(&Field::FundOnly(program)).hit();
-    let only = only.and_then(|hit| match hit.value {
+    let (only, stand_in) = resolver.find_or_reach_back(&Field::FundOnly(program));
+    let only = only.hit().and_then(|hit| match hit.value {
         Value::Rates(rates) if !rates.is_empty() => {
             let figure = Figure::of(
                 Field::FundOnly(program),
                 &hit,
                 FigureValue::Rates(rates.clone()),
             );
-            line.figures.push(figure);
+            line.figures.push(figure.standing_in(stand_in));
             Some((rates.clone(), hit))
         }
         _ => None,
     });
-    let equal = resolver.find(&Field::FundEqual(program)).hit();
-    let equal = equal.filter(|hit| *hit.value == Value::Flag(true));
+    let (equal, _) = resolver.find_or_reach_back(&Field::FundEqual(program));
+    let equal = equal.hit().filter(|hit| *hit.value == Value::Flag(true));
     Allowed {
         min,
         max,
@@ -141,14 +142,12 @@ fn allowed<'l>(resolver: &Resolver<'l>, program: Program, line: &mut Line) -> Al
 fn default_rate(resolver: &Resolver<'_>, allowed: &Allowed<'_>) -> Result<Rate, Gap> {
     let fund = Program::HousingFund;
     for edge in [Field::FundMin(fund), Field::FundMax(fund)] {
-        if let Found::NotYet { first } = resolver.find(&edge) {
-            return Err(Gap::NotYet(first));
+        if let (Found::NotYet { first, after }, _) = resolver.find_or_reach_back(&edge) {
+            return Err(Gap::before(first, after));
         }
     }
-    let hit = resolver
-        .find(&Field::FundDefault(fund))
-        .hit()
-        .ok_or(Gap::NoTable)?;
+    let (found, _) = resolver.find_or_reach_back(&Field::FundDefault(fund));
+    let hit = found.hit().ok_or(Gap::NoTable)?;
     let Value::Rate(rate) = hit.value else {
         return Err(Gap::NoTable);
     };

@@ -22,12 +22,15 @@ mod minimum;
 mod notes;
 mod programs;
 mod resolve;
+mod stand_in;
 
 pub use choices::{Choices, FundChoice, InjuryChoice};
 pub use elsewhere::Exempt;
 pub use error::{Gap, ScheduleError};
 pub use minimum::MinimumWage;
 pub(crate) use resolve::DEFAULT_CLASS;
+pub use stand_in::StandIn;
+pub(crate) use stand_in::{idle_note, limit_notes};
 
 /// Everything that a wage in one region and month is charged by.
 #[derive(Clone, Debug)]
@@ -184,14 +187,25 @@ pub enum DueBase {
 pub struct BaseRule {
     /// Whose base it is.
     pub of: Program,
-    /// Whose limits stand in the tables: the same, but where the province's stand in for it.
-    pub limits_of: Program,
     /// 下限, where there is one.
     pub floor: Option<Money>,
     /// 上限, where there is one.
     pub ceiling: Option<Money>,
     /// Rounding of the declared base before it is clamped.
     pub rounding: Option<Rounding>,
+    /// Whether a limit stands in for one that is not known.
+    pub stands_in: bool,
+    /// Bases that the true limits might change.
+    pub doubt: Doubt,
+}
+
+/// Bases for which it matters that a limit is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Doubt {
+    /// Below this the floor may be another.
+    pub below: Option<Money>,
+    /// Above this the ceiling may be another.
+    pub above: Option<Money>,
 }
 
 /// A figure that was consulted, with where it comes from.
@@ -217,6 +231,8 @@ pub struct Figure {
     pub place: Place,
     /// How the value comes about.
     pub made: Made,
+    /// What it is, where it stands in for a figure that is not known.
+    pub stand_in: Option<StandIn>,
 }
 
 /// What a figure of the tables says. Its text is that of people: `16%`, `3915.00`.
@@ -309,7 +325,17 @@ impl Figure {
             path: hit.table.path.clone(),
             place: hit.place,
             made: Made::AsWritten,
+            stand_in: None,
         }
+    }
+
+    /// The same figure in the place of one that is not known, if it stands in.
+    pub(crate) fn standing_in(mut self, stand_in: Option<StandIn>) -> Figure {
+        if stand_in.is_some() {
+            self.stand_in = stand_in;
+            self.status = Status::Assumed;
+        }
+        self
     }
 
     pub(crate) fn made(mut self, made: Made) -> Figure {
@@ -397,6 +423,7 @@ fn settle_and_resolve(
             region: region.name.to_string(),
             month,
             first,
+            last: last_known(&resolved.incomplete),
         });
     }
     Ok((settled, resolved))
@@ -410,7 +437,7 @@ fn first_known(
     gaps: &[Incomplete],
 ) -> Option<Month> {
     let later = |gap: &Incomplete| match gap.gap {
-        Gap::NotYet(first) => Some(first),
+        Gap::NotYet(first) | Gap::Between(_, first) => Some(first),
         _ => None,
     };
     let mut month = gaps.iter().filter_map(later).min()?;
@@ -428,6 +455,15 @@ fn first_known(
             _ => month = months(month)?,
         }
     }
+}
+
+/// The last month before a hole in which anything asked for is known.
+fn last_known(gaps: &[Incomplete]) -> Option<Month> {
+    let earlier = |gap: &Incomplete| match gap.gap {
+        Gap::Between(last, _) => Some(last),
+        _ => None,
+    };
+    gaps.iter().filter_map(earlier).max()
 }
 
 /// The sources of all figures, in the order in which they are first used.

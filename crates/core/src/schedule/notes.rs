@@ -1,6 +1,5 @@
 //! Defaults and notes of a schedule: everything but the figures that a careful reader must know.
 
-use crate::lang::Lang;
 use crate::note::{Code, Note, Notes};
 use crate::period::Month;
 use crate::program::Program;
@@ -8,7 +7,7 @@ use crate::rates::layers::{Layers, Term};
 use crate::rates::model::{Choice, Field, ParameterKind, Status};
 use crate::schedule::choices::{Choices, FundChoice, Settled};
 use crate::schedule::resolve::Resolved;
-use crate::schedule::{DefaultChoice, Exempt, Figure, Incomplete, Schedule};
+use crate::schedule::{DefaultChoice, Exempt, Figure, Incomplete, Schedule, stand_in};
 use crate::text;
 
 /// Months past the tables' date at which a month is called far ahead.
@@ -71,6 +70,7 @@ pub(super) fn notes(
     for line in &schedule.lines {
         carried(line.program, &line.figures, schedule, &mut notes);
         unconfirmed(line.program, &line.figures, &mut notes);
+        stand_in::other_notes(line, &schedule.sources, &mut notes);
     }
     for default in &schedule.defaults {
         let DefaultChoice {
@@ -169,7 +169,7 @@ fn carried(program: Program, figures: &[Figure], schedule: &Schedule, notes: &mu
     }
     for (term, key, checked, parameters) in groups {
         let document = schedule.sources.name(key);
-        let (list, list_zh) = in_words(&parameters);
+        let (list, list_zh) = ParameterKind::list(&parameters);
         let note = match term {
             Term::Carried { until } => {
                 let looked = match checked {
@@ -225,7 +225,9 @@ fn unconfirmed(program: Program, figures: &[Figure], notes: &mut Notes) {
     ] {
         let weak = figures
             .iter()
-            .filter(|f| f.status == status && !matches!(f.field, Field::Rounding(..)));
+            .filter(|f| f.status == status && !matches!(f.field, Field::Rounding(..)))
+            // what stands in for another is named as that
+            .filter(|f| f.stand_in.is_none());
         let mut parameters: Vec<String> = Vec::new();
         for parameter in weak.map(|f| f.field.parameter()) {
             if !parameters.contains(&parameter) {
@@ -235,7 +237,7 @@ fn unconfirmed(program: Program, figures: &[Figure], notes: &mut Notes) {
         if parameters.is_empty() {
             continue;
         }
-        let (list, list_zh) = in_words(&parameters);
+        let (list, list_zh) = ParameterKind::list(&parameters);
         let message = text!("{list}: {word_en}", "{list_zh}：{word_zh}");
         let note = Note::of(Code::Unconfirmed, Some(program), message);
         notes.push(
@@ -243,17 +245,6 @@ fn unconfirmed(program: Program, figures: &[Figure], notes: &mut Notes) {
                 .with("parameters", parameters.join(",")),
         );
     }
-}
-
-/// Parameters in words, in both languages.
-fn in_words(parameters: &[String]) -> (String, String) {
-    let list = |lang, comma| {
-        let names = parameters
-            .iter()
-            .map(|own| ParameterKind::name_of(own, lang).unwrap_or(own));
-        names.collect::<Vec<_>>().join(comma)
-    };
-    (list(Lang::En, ", "), list(Lang::Zh, "、"))
 }
 
 /// A second charge that a choice would add: named, so that nobody misses it.

@@ -3,7 +3,7 @@
 use crate::money::{Money, Rate, Ratio, Rounding};
 use crate::note::{Code, Note, Notes};
 use crate::program::{Program, Side};
-use crate::rates::layers::{Found, Hit, Layers, ratio_of};
+use crate::rates::layers::{Found, Hit, Layers, Person, ratio_of};
 use crate::rates::model::{
     Average, Charge, Each, Field, Levy, Limit, Of, PaidFrom, Rounded, Status, Value,
 };
@@ -11,7 +11,7 @@ use crate::rates::regions::RegionEntry;
 use crate::schedule::choices::{Choices, Settled};
 use crate::schedule::error::{Gap, ScheduleError};
 use crate::schedule::{
-    BaseRule, Due, DueBase, DueLevy, Figure, FigureValue, Incomplete, Line, Made,
+    BaseRule, Doubt, Due, DueBase, DueLevy, Figure, FigureValue, Incomplete, Line, Made, StandIn,
 };
 use crate::text;
 
@@ -41,6 +41,20 @@ pub(super) struct Resolver<'l> {
 impl<'l> Resolver<'l> {
     pub(super) fn find(&self, field: &Field) -> Found<'l> {
         self.layers.find(&self.settled.person, field)
+    }
+
+    /// The same; a rate or sum that is known only later reaches back where its start is not known.
+    pub(super) fn find_or_reach_back(&self, field: &Field) -> (Found<'l>, Option<StandIn>) {
+        let found = self.find(field);
+        if let Found::NotYet { first, .. } = found
+            && !self.choices.no_stand_ins
+            && let Some(begins) = self
+                .layers
+                .reaching_back(&self.settled.person, field, first)
+        {
+            return (Found::At(begins.hit), Some(StandIn::Earlier(first)));
+        }
+        (found, None)
     }
 
     /// The names of all charges of a side that any layer speaks of: the plain one and those levied besides.
@@ -133,9 +147,12 @@ impl<'l> Resolver<'l> {
         for field in self.parts(program, side) {
             let plain = matches!(&field, Field::Charge(_, _, part) if part.is_empty());
             let expected = plain && program.expected_sides().contains(&side);
-            let hit = match self.find(&field) {
+            let (found, stand_in) = self.find_or_reach_back(&field);
+            let hit = match found {
                 Found::At(hit) => hit,
-                Found::NotYet { first } if plain => return Ok(Err(Gap::NotYet(first))),
+                Found::NotYet { first, after } if plain => {
+                    return Ok(Err(Gap::before(first, after)));
+                }
                 Found::Missing => return Ok(Err(Gap::Missing)),
                 Found::Nowhere if expected => return Ok(Err(Gap::NoTable)),
                 Found::NotYet { .. } | Found::Nowhere => continue,
@@ -143,7 +160,7 @@ impl<'l> Resolver<'l> {
             let Value::Charge(charge) = hit.value else {
                 continue;
             };
-            let due = match self.due(program, charge, &field, &hit, line)? {
+            let due = match self.due(program, charge, &field, (&hit, stand_in), line)? {
                 Ok(due) => due,
                 Err(gap) => return Ok(Err(gap)),
             };
@@ -162,7 +179,7 @@ impl<'l> Resolver<'l> {
         program: Program,
         charge: &Charge,
         field: &Field,
-        hit: &Hit<'_>,
+        (hit, stand_in): (&Hit<'_>, Option<StandIn>),
         line: &mut Line,
     ) -> Result<Result<Due, Gap>, ScheduleError> {
         let mut made = Made::AsWritten;
@@ -187,8 +204,11 @@ impl<'l> Resolver<'l> {
             Levy::MergedInto(_) => (Rate::ZERO, Some(Money::ZERO)),
         };
         let shown = fixed.map_or(FigureValue::Rate(rate), FigureValue::Amount);
-        line.figures
-            .push(Figure::of(field.clone(), hit, shown).made(made));
+        line.figures.push(
+            Figure::of(field.clone(), hit, shown)
+                .made(made)
+                .standing_in(stand_in),
+        );
         if charge.paid_from == PaidFrom::Account {
             let note = text!(
                 "paid out of the medical personal account, not the wage",
@@ -300,23 +320,15 @@ impl<'l> Resolver<'l> {
         }
     }
 
-    fn average(&mut self, of: Program, line: &mut Line) -> Result<Money, Gap> {
-        let known = line.figures.len();
-        match self.own_average(of, line) {
-            Err(_) if self.choices.assume_provincial && of != Program::Pension => {
-                let average = self.own_average(Program::Pension, line)?;
-                self.assume(line, known);
-                Ok(average)
-            }
-            own => own,
-        }
-    }
-
-    fn own_average(&self, of: Program, line: &mut Line) -> Result<Money, Gap> {
-        let field = Field::Average(of);
-        let hit = match self.find(&field) {
+    /// The average of a month, with where it stands.
+    pub(super) fn own_average(
+        &self,
+        person: &Person,
+        field: &Field,
+    ) -> Result<(Money, Figure), Gap> {
+        let hit = match self.layers.find(person, field) {
             Found::At(hit) => hit,
-            Found::NotYet { first } => return Err(Gap::NotYet(first)),
+            Found::NotYet { first, after } => return Err(Gap::before(first, after)),
             Found::Missing => return Err(Gap::Missing),
             Found::Nowhere => return Err(Gap::Average),
         };
@@ -327,28 +339,25 @@ impl<'l> Resolver<'l> {
             _ => None,
         };
         let average = average.ok_or(Gap::Average)?;
-        line.figures
-            .push(Figure::of(field, &hit, FigureValue::Amount(average)));
-        Ok(average)
+        let shown = FigureValue::Amount(average);
+        Ok((average, Figure::of(field.clone(), &hit, shown)))
     }
 
     /// Floor, ceiling and rounding of a program's base; unknown if neither limit is known.
     pub(super) fn base_rule(&mut self, of: Program, line: &mut Line) -> Result<BaseRule, Gap> {
-        let floor = self.limit(Field::Floor(of), line);
-        let ceiling = self.limit(Field::Ceiling(of), line);
+        let floor = self.limit(&Field::Floor(of), line);
+        let ceiling = self.limit(&Field::Ceiling(of), line);
         if let (Err(one), Err(other)) = (floor, ceiling) {
-            if let Some(rule) = self.provincial(of, line) {
-                return Ok(rule);
-            }
             return Err(match (one, other) {
                 (Gap::NotYet(one), Gap::NotYet(other)) => Gap::NotYet(one.min(other)),
-                (Gap::NotYet(first), _) | (_, Gap::NotYet(first)) => Gap::NotYet(first),
+                (later @ (Gap::NotYet(_) | Gap::Between(..)), _)
+                | (_, later @ (Gap::NotYet(_) | Gap::Between(..))) => later,
                 _ => Gap::Limits,
             });
         }
         for (limit, en, zh) in [(floor, "floor", "下限"), (ceiling, "ceiling", "上限")] {
             if let Err(gap) = limit {
-                let reason = gap.text();
+                let reason = Gap::text(gap);
                 let note = crate::lang::Text::new(
                     format!("the {en} was not applied: {}", reason.en),
                     format!("未按{zh}处理：{}", reason.zh),
@@ -368,101 +377,88 @@ impl<'l> Resolver<'l> {
             }
             _ => None,
         });
+        let doubt = Doubt {
+            below: floor.ok().and_then(|floor| floor.doubt),
+            above: ceiling.ok().and_then(|ceiling| ceiling.doubt),
+        };
         Ok(BaseRule {
             of,
-            limits_of: of,
-            floor: floor.ok().flatten(),
-            ceiling: ceiling.ok().flatten(),
+            floor: floor.ok().and_then(|floor| floor.amount),
+            ceiling: ceiling.ok().and_then(|ceiling| ceiling.amount),
             rounding,
+            stands_in: [floor, ceiling]
+                .iter()
+                .flatten()
+                .any(|limit| limit.stands_in),
+            doubt,
         })
     }
 
-    /// The province's pension limits in the place of an insurance's own that are not known, where that was asked for.
-    fn provincial(&mut self, of: Program, line: &mut Line) -> Option<BaseRule> {
-        if !self.choices.assume_provincial || of == Program::Pension || of.is_fund() {
-            return None;
-        }
-        let known = line.figures.len();
-        let rule = self.base_rule(Program::Pension, line).ok()?;
-        self.assume(line, known);
-        Some(BaseRule { of, ..rule })
-    }
-
-    /// Marks what was consulted beyond the first `known` figures as a placeholder, with a note.
-    fn assume(&mut self, line: &mut Line, known: usize) {
-        let mut placed: Vec<Figure> = line.figures.split_off(known);
-        for figure in &mut placed {
-            figure.status = Status::Assumed;
-        }
-        placed.retain(|figure| !line.figures.contains(figure));
-        line.figures.append(&mut placed);
-        let message = text!(
-            "limits taken from the province's pension insurance, since its own are not known (--assume-provincial)",
-            "缴费基数上下限未知，按省养老保险的上下限假定（--assume-provincial）"
-        );
-        let note = Note::of(Code::AssumedProvincial, Some(line.program), message);
-        self.out.notes.push(note);
-    }
-
-    /// One limit: an amount, none, or why it is not known.
-    fn limit(&self, field: Field, line: &mut Line) -> Result<Option<Money>, Gap> {
-        let hit = match self.find(&field) {
+    /// One limit of a month: an amount, or none, with what was consulted; or why it is not known.
+    pub(super) fn own_limit(
+        &self,
+        person: &Person,
+        field: &Field,
+    ) -> Result<(Option<Money>, Vec<Figure>), Gap> {
+        let hit = match self.layers.find(person, field) {
             Found::At(hit) => hit,
-            Found::NotYet { first } => return Err(Gap::NotYet(first)),
+            Found::NotYet { first, after } => return Err(Gap::before(first, after)),
             Found::Missing => return Err(Gap::Missing),
             Found::Nowhere => return Err(Gap::NoTable),
         };
         let Value::Limit(limit) = hit.value else {
             return Err(Gap::NoTable);
         };
-        let mut made = Made::AsWritten;
-        let (amount, shown) = match limit {
-            Limit::Amount(amount) => (Some(*amount), FigureValue::Amount(*amount)),
-            Limit::None => (None, FigureValue::NoLimit),
-            Limit::Unknown => return Err(Gap::Missing),
+        let figure = |shown| Figure::of(field.clone(), &hit, shown);
+        match limit {
+            Limit::Amount(amount) => {
+                let figure = figure(FigureValue::Amount(*amount));
+                Ok((Some(*amount), vec![figure]))
+            }
+            Limit::None => Ok((None, vec![figure(FigureValue::NoLimit)])),
+            Limit::Unknown => Err(Gap::Missing),
             Limit::OfAverage(average) => {
-                let person = &self.settled.person;
-                let share = self
-                    .layers
-                    .share_of_average(person, &field, *average)
-                    .ok_or(Gap::Limits)?;
-                let ratio = Figure::of(
-                    ratio_of(&field),
-                    &share.hit,
-                    FigureValue::Ratio(share.ratio),
-                );
-                line.figures.push(ratio);
-                made = Made::OfAverage {
+                let share = self.layers.share_of_average(person, field, *average);
+                let share = share.ok_or(Gap::Limits)?;
+                let shown = FigureValue::Ratio(share.ratio);
+                let ratio = Figure::of(ratio_of(field), &share.hit, shown);
+                let mut made = figure(FigureValue::Amount(share.amount)).made(Made::OfAverage {
                     average: *average,
                     ratio: share.ratio,
                     rounding: share.rounding,
-                };
-                (Some(share.amount), FigureValue::Amount(share.amount))
+                });
+                made.status = made.status.max(Status::Derived);
+                Ok((Some(share.amount), vec![ratio, made]))
             }
-        };
-        let mut figure = Figure::of(field, &hit, shown).made(made);
-        if matches!(limit, Limit::OfAverage(_)) {
-            figure.status = figure.status.max(Status::Derived);
         }
-        if !line.figures.contains(&figure) {
-            line.figures.push(figure);
-        }
-        Ok(amount)
     }
 
     /// How a program's amounts are rounded, with the figure that says so.
-    pub(super) fn rounding(&self, program: Program) -> (Rounding, Each, Vec<Figure>) {
+    pub(super) fn rounding(&mut self, program: Program) -> (Rounding, Each, Vec<Figure>) {
         let field = Field::Rounding(program, Rounded::Amount);
-        match self.find(&field).hit() {
-            Some(hit) => match hit.value {
-                Value::Rule(rule, each) => (
-                    *rule,
-                    *each,
-                    vec![Figure::of(field, &hit, FigureValue::Rule(*rule))],
-                ),
-                _ => (Rounding::FEN, Each::Side, Vec::new()),
-            },
-            None => (Rounding::FEN, Each::Side, Vec::new()),
-        }
+        let Some(hit) = self.find(&field).hit() else {
+            return (Rounding::FEN, Each::Side, Vec::new());
+        };
+        let Value::Rule(rule, each) = hit.value else {
+            return (Rounding::FEN, Each::Side, Vec::new());
+        };
+        self.nearer_rule(program, &field, *rule);
+        let figure = Figure::of(field, &hit, FigureValue::Rule(*rule));
+        (*rule, *each, vec![figure])
+    }
+
+    /// Says that a rule of rounding is an upper layer's where one nearer to the region begins later.
+    fn nearer_rule(&mut self, program: Program, field: &Field, rule: Rounding) {
+        let Some(first) = self.layers.nearer_rule(&self.settled.person, field) else {
+            return;
+        };
+        let message = text!(
+            "amounts rounded by the general rule ({rule}): the local one is known from {first} on",
+            "按通用规则取整（{rule}）：当地规则 {first} 起才有数据"
+        );
+        let note = Note::of(Code::RoundingDefault, Some(program), message)
+            .with("rule", rule.to_string())
+            .with("from", first.to_string());
+        self.out.notes.push(note);
     }
 }

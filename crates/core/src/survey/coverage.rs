@@ -131,7 +131,7 @@ fn of_region(layers: &Layers, region: &RegionEntry, date: &str, last: Month) -> 
     let months = turns(layers, last);
     for (index, from) in months.iter().enumerate() {
         let until = months.get(index + 1).map_or(last, |next| next.previous());
-        let schedule = Schedule::resolve(layers, region, date, *from, &Choices::default()).ok();
+        let schedule = Schedule::resolve(layers, region, date, *from, &Choices::known_alone()).ok();
         for program in PROGRAMS {
             let gap = schedule
                 .as_ref()

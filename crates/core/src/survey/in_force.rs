@@ -88,7 +88,7 @@ pub fn in_force(layers: &Layers, month: Month) -> Vec<InForce> {
                 line: hit.place.line,
                 note: hit.dated.note.clone(),
             }),
-            Found::NotYet { first } => Err(Absent::Before(first)),
+            Found::NotYet { first, .. } => Err(Absent::Before(first)),
             Found::Missing => Err(Absent::Missing),
             Found::Nowhere => return None,
         };

@@ -72,7 +72,7 @@ fn first_month(layers: &Layers, region: &RegionEntry, date: &str) -> Option<Mont
     let mut months = boundaries(layers);
     months.sort_unstable();
     let resolves = |month: &Month| {
-        Schedule::resolve(layers, region, date, *month, &Choices::default())
+        Schedule::resolve(layers, region, date, *month, &Choices::known_alone())
             .is_ok_and(|s| !s.lines.is_empty())
     };
     months.into_iter().find(resolves)
@@ -80,9 +80,9 @@ fn first_month(layers: &Layers, region: &RegionEntry, date: &str) -> Option<Mont
 
 fn confidence(layers: &Layers, region: &RegionEntry, date: &str) -> Confidence {
     let month = date.parse::<jiff::civil::Date>().map(Month::from);
-    let schedule = month
-        .ok()
-        .and_then(|month| Schedule::resolve(layers, region, date, month, &Choices::default()).ok());
+    let schedule = month.ok().and_then(|month| {
+        Schedule::resolve(layers, region, date, month, &Choices::known_alone()).ok()
+    });
     match schedule {
         Some(schedule) if schedule.is_complete() => {
             let weakest = schedule

@@ -11,7 +11,7 @@ use crate::money::{Money, Ratio, Rounding};
 use crate::period::Month;
 use crate::program::Program;
 use crate::rates::model::{
-    Average, Choice, ChoiceValue, Dated, Field, Place, Rounded, Source, Status, Table, Value,
+    Average, Choice, ChoiceValue, Dated, Field, Limit, Place, Rounded, Source, Status, Table, Value,
 };
 
 /// Months after `from` in which a limit or an average without `until` is still in force.
@@ -21,6 +21,9 @@ const LIMITS_HOLD: i32 = 12;
 /// what held in between is a gap in the tables, not a standard kept. (Where nothing newer is known at all, the last
 /// figure is carried however far.)
 const LONGEST_CARRY: i32 = 24;
+
+/// Months before or after a gap at which a figure may still stand in for what is not known there.
+const LONGEST_STAND_IN: i32 = 24;
 
 /// The tables that speak of one region, nearest first: overlays, city, province, nation.
 #[derive(Clone, Debug)]
@@ -36,6 +39,16 @@ pub struct Person {
     pub month: Month,
     /// The value in force of every dimension that the region declares.
     pub chosen: BTreeMap<String, String>,
+}
+
+impl Person {
+    /// The same person in another month.
+    pub fn in_month(&self, month: Month) -> Person {
+        Person {
+            month,
+            chosen: self.chosen.clone(),
+        }
+    }
 }
 
 /// How a figure stands in its term.
@@ -86,6 +99,8 @@ pub enum Found<'t> {
     NotYet {
         /// That month.
         first: Month,
+        /// The last month for which an earlier entry was made, where the series has a hole.
+        after: Option<Month>,
     },
     /// Declared to exist without a known figure.
     Missing,
@@ -101,6 +116,15 @@ impl<'t> Found<'t> {
             _ => None,
         }
     }
+}
+
+/// A figure in force in another month.
+#[derive(Clone, Debug)]
+pub struct Neighbour<'t> {
+    /// For whom and when it is in force.
+    pub person: Person,
+    /// The figure.
+    pub hit: Hit<'t>,
 }
 
 /// A limit made from an average.
@@ -154,6 +178,62 @@ impl Layers {
             rounding,
             hit,
         })
+    }
+
+    /// The figures of a field's series that are in force nearest to a month in which it is not known, at most 24 months
+    /// before and after; neither carried ones nor limits that are only known to exist.
+    pub fn neighbours(&self, person: &Person, field: &Field) -> [Option<Neighbour<'_>>; 2] {
+        if !self.speaks_of(field) {
+            return [None, None];
+        }
+        [-1, 1].map(|step| {
+            (1..=LONGEST_STAND_IN).find_map(|distance| {
+                let then = person.in_month(person.month.plus(step * distance));
+                let hit = self.find(&then, field).hit()?;
+                let carried = matches!(hit.term, Term::Carried { .. });
+                let unknown = *hit.value == Value::Limit(Limit::Unknown);
+                (!carried && !unknown).then_some(Neighbour { person: then, hit })
+            })
+        })
+    }
+
+    /// The entry that begins in `first`, where its start is not known and the person's month is at most 24 months
+    /// before.
+    pub fn reaching_back(
+        &self,
+        person: &Person,
+        field: &Field,
+        first: Month,
+    ) -> Option<Neighbour<'_>> {
+        let then = person.in_month(first);
+        let hit = self.find(&then, field).hit()?;
+        let near = first.since(person.month) <= LONGEST_STAND_IN;
+        // of an entry that hands the field on, the hit is another layer's
+        let mut entries = self.tables.iter().flat_map(|table| table.about(field));
+        let begins = entries.any(|(_, dated)| {
+            dated.start_unknown
+                && dated.from == Some(first)
+                && matches(&dated.when, &person.chosen)
+                && (dated.inherit || dated == hit.dated)
+        });
+        (near && begins).then_some(Neighbour { person: then, hit })
+    }
+
+    /// The first month of a rule nearer to the region than the one in force: of rounding alone, since before a local
+    /// rule the nation's holds.
+    pub fn nearer_rule(&self, person: &Person, field: &Field) -> Option<Month> {
+        for table in &self.tables {
+            if in_layer(table, person, field).is_some() {
+                return None;
+            }
+            let later = table.about(field).filter(|(_, dated)| {
+                matches(&dated.when, &person.chosen) && !has_begun(dated, person.month)
+            });
+            if let Some(first) = later.filter_map(|(_, dated)| dated.from).min() {
+                return Some(first);
+            }
+        }
+        None
     }
 
     /// Whether any layer has an entry about a field, of whatever month and for whomever.
@@ -246,14 +326,19 @@ fn in_layer<'t>(table: &'t Table, person: &Person, field: &Field) -> Option<Foun
     let mut best: Option<Hit<'t>> = None;
     let mut handed_on = false;
     let mut first: Option<Month> = None;
+    let mut after: Option<Month> = None;
     for (fact, dated) in table.about(field) {
         if !matches(&dated.when, &person.chosen) {
             continue;
         }
         if !has_begun(dated, person.month) {
             first = [first, dated.from].into_iter().flatten().min();
-        } else if !has_lapsed(dated, person.month)
-            && best.is_none_or(|hit| rank(dated) >= rank(hit.dated))
+            continue;
+        }
+        if fact.value.is_some() {
+            after = after.max(dated.until);
+        }
+        if !has_lapsed(dated, person.month) && best.is_none_or(|hit| rank(dated) >= rank(hit.dated))
         {
             handed_on = fact.value.is_none();
             best = Some(Hit {
@@ -270,14 +355,17 @@ fn in_layer<'t>(table: &'t Table, person: &Person, field: &Field) -> Option<Foun
         && let Term::Carried { until } = hit.term
         && person.month.since(until) > LONGEST_CARRY
     {
-        return Some(Found::NotYet { first });
+        let after = after.max(Some(until));
+        return Some(Found::NotYet { first, after });
     }
     if let Some(hit) = best {
         return (!handed_on).then_some(Found::At(hit));
     }
     let region = table.region()?;
     if let Some(first) = first {
-        return Some(Found::NotYet { first });
+        // before a local rule amounts were rounded too: as the layer above says
+        let rule = matches!(field, Field::Rounding(..));
+        return (!rule).then_some(Found::NotYet { first, after });
     }
     let gap = region
         .missing

@@ -259,6 +259,8 @@ pub struct Dated {
     pub checked: Option<Month>,
     /// Ordered for the time being.
     pub provisional: bool,
+    /// Whether it is known only that it holds from `from` on, not since when.
+    pub start_unknown: bool,
     /// Whether it hands the parameter to the layer above.
     pub inherit: bool,
     /// Source key; empty only in overlays and for `inherit`.
@@ -493,6 +495,14 @@ pub enum Levy {
 }
 
 words! {
+    /// What is said of an entry's start.
+    pub enum Start {
+        /// `from` is the first month in which it is known to hold; since when it does is not known.
+        Unknown = "unknown",
+    }
+}
+
+words! {
     /// What a rate applies to.
     pub enum Of {
         /// The clamped base.
@@ -565,6 +575,17 @@ words! {
 }
 
 impl ParameterKind {
+    /// Parameters in words, by their stable words, in English and Chinese.
+    pub fn list(parameters: &[String]) -> (String, String) {
+        let list = |lang, comma| {
+            let names = parameters
+                .iter()
+                .map(|own| ParameterKind::name_of(own, lang).unwrap_or(own));
+            names.collect::<Vec<_>>().join(comma)
+        };
+        (list(Lang::En, ", "), list(Lang::Zh, "、"))
+    }
+
     /// What people call the parameter of a stable word as [`Field::parameter`] gives it, if it is one.
     pub fn name_of(parameter: &str, lang: Lang) -> Option<&'static str> {
         let (kind, part) = parameter.split_once('.').unwrap_or((parameter, ""));

@@ -236,6 +236,12 @@ impl Checked<'_> {
             }
         };
         for ((field, _), facts) in &series {
+            for (index, (fact, dated)) in facts.iter().enumerate() {
+                let earlier = index.checked_sub(1).and_then(|place| facts.get(place));
+                if let Some(finding) = self.start(field, fact, dated, earlier.map(|(_, e)| *e)) {
+                    say(finding, dated.place, findings);
+                }
+            }
             for (index, (_, later)) in facts.iter().enumerate() {
                 for (_, earlier) in facts.iter().take(index) {
                     if let Some(finding) = self.in_order(field, earlier, later) {
@@ -274,6 +280,63 @@ impl Checked<'_> {
                 say(finding, other.place, findings);
             }
         }
+    }
+
+    /// Only a rate or a sum reaches back, and only where the entry before it does not reach it.
+    fn start(
+        &self,
+        field: &Field,
+        fact: &Fact,
+        dated: &Dated,
+        earlier: Option<&Dated>,
+    ) -> Option<Finding> {
+        if !dated.start_unknown {
+            return None;
+        }
+        let charged = matches!(
+            field,
+            Field::Charge(..)
+                | Field::FundMin(_)
+                | Field::FundMax(_)
+                | Field::FundOnly(_)
+                | Field::FundEqual(_)
+                | Field::FundDefault(_)
+        );
+        if !charged {
+            let message = text!(
+                "`start` beside `{field}`, which is no rate or sum",
+                "`{field}` 不是费率或定额，不能写 `start`"
+            );
+            let hint = text!(
+                "leave `start` out: a limit that is not known is stood in for by its neighbours",
+                "请删去 `start`：未知的上下限由前后月份的标准代替"
+            );
+            return Some(
+                self.finding("start-of-no-rate", fact.place, message)
+                    .hint(hint),
+            );
+        }
+        let earlier = earlier?;
+        let reaches = earlier
+            .until
+            .is_none_or(|until| Some(until.next()) >= dated.from);
+        reaches.then(|| {
+            let message = text!(
+                "the start of `{field}` is called unknown, but the entry before it reaches it",
+                "`{field}` 写明起始未知，但前一条一直有效到它开始"
+            );
+            let hint = text!(
+                "leave `start` out, or end the entry before with the `until` that its document names",
+                "请删去 `start`，或按文件给前一条写上 `until`"
+            );
+            self.finding("start-is-known", fact.place, message)
+                .related(
+                    &self.table.path,
+                    earlier.place,
+                    text!("the earlier one", "前一条"),
+                )
+                .hint(hint)
+        })
     }
 
     fn in_order(&self, field: &Field, earlier: &Dated, later: &Dated) -> Option<Finding> {

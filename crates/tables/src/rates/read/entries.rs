@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::program::Program;
 use crate::rates::fields::{Fields, Reader};
 use crate::rates::finding::Finding;
-use crate::rates::model::{Dated, Fact, Field, Sited, Status, Value, When};
+use crate::rates::model::{Dated, Fact, Field, Sited, Start, Status, Value, When};
 use crate::text;
 
 impl Reader<'_> {
@@ -64,6 +64,7 @@ impl Reader<'_> {
         let lapses = self.flag(fields, "lapses");
         let checked = self.month(fields, "checked").map(|m| m.value);
         let provisional = self.flag(fields, "provisional").is_some_and(|f| f.value);
+        let start = self.word::<Start>(fields, "start");
         let source = self.string(fields, "source");
         let status = self.status(fields);
         let note = self.optional_text(fields, "note");
@@ -128,6 +129,7 @@ impl Reader<'_> {
             lapses: lapses.is_some_and(|l| l.value),
             checked,
             provisional,
+            start_unknown: start.is_some_and(|start| start.value == Start::Unknown),
             inherit,
             source: source.unwrap_or(absent),
             status: status.map_or(Status::Assumed, |s| s.value),

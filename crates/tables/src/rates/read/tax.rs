@@ -127,7 +127,7 @@ impl<'r, 'd> TaxReader<'r, 'd> {
     fn series(&mut self, node: Option<Node<'_, '_>>, subject: Subject) {
         for mut entry in self.reader.tables(node, &subject.to_string()) {
             // what only regions have
-            for key in ["when", "inherit"] {
+            for key in ["when", "inherit", "start"] {
                 if entry.has(key) {
                     let message = text!(
                         "`{key}` has no meaning in income tax",
