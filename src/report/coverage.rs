@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::lang::Lang;
+use crate::period::Month;
 use crate::program::Program;
 use crate::rates::model::Status;
 use crate::report::caption::Caption;
@@ -16,7 +17,7 @@ use crate::report::records::Records;
 use crate::report::schema::vocabulary;
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
-use crate::survey::coverage::{Covered, Extent, PROGRAMS, ProgramYear};
+use crate::survey::coverage::{Covered, Extent, PROGRAMS, ProgramYear, Span};
 
 /// The coverage of regions.
 #[derive(Debug)]
@@ -38,10 +39,25 @@ pub(super) struct CoverageObject<'c> {
     /// The day on which the rate tables were last worked over.
     #[cfg_attr(test, schemars(extend("pattern" = vocabulary::DATE)))]
     tables: &'c str,
+    /// In how many regions nothing is missing: the month of the tables, their year, the year before.
+    complete: Vec<CompleteObject>,
     /// Cells by year and status, newest year first.
     totals: Vec<TotalObject>,
     /// One a region.
     regions: Vec<CoveredObject<'c>>,
+}
+
+/// In how many regions nothing is missing in a month or year.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct CompleteObject {
+    /// The month or the year.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_YEAR)))]
+    span: String,
+    /// With what stands in for unknown figures.
+    with_stand_ins: usize,
+    /// By known figures alone.
+    known_alone: usize,
 }
 
 /// The cells of a year by status.
@@ -131,6 +147,22 @@ impl Coverage {
         years.into_iter().rev().collect()
     }
 
+    /// In how many regions nothing is missing, by span.
+    fn complete(&self) -> Vec<CompleteObject> {
+        let Ok(date) = self.tables.parse::<jiff::civil::Date>() else {
+            return Vec::new();
+        };
+        let count = |(place, span): (usize, Span)| {
+            let answers = || self.regions.iter().filter_map(|own| own.answers.get(place));
+            CompleteObject {
+                span: span.name(Month::from(date)),
+                with_stand_ins: answers().filter(|own| own.with_stand_ins).count(),
+                known_alone: answers().filter(|own| own.known_alone).count(),
+            }
+        };
+        Span::ALL.into_iter().enumerate().map(count).collect()
+    }
+
     fn cells(&self) -> impl Iterator<Item = &ProgramYear> {
         self.regions.iter().flat_map(|region| &region.cells)
     }
@@ -170,6 +202,7 @@ impl Report for Coverage {
             schema_version: json::SCHEMA_VERSION,
             command: self.command(),
             tables: &self.tables,
+            complete: self.complete(),
             totals: self.totals().into_iter().map(total).collect(),
             regions: self.regions.iter().map(covered_object).collect(),
         };
@@ -187,6 +220,24 @@ impl Report for Coverage {
         let mut grid = Grid::new(columns);
         let newest = self.cells().map(|cell| cell.year).max().unwrap_or_default();
         let (tables, count) = (&self.tables, self.regions.len());
+        grid.above.push(match lang {
+            Lang::Zh => format!("{count} 个地区中没有缺项的（括号内为不用代用数的）").into(),
+            Lang::En => {
+                format!("of {count} regions nothing is missing in (without stand-ins)").into()
+            }
+        });
+        for complete in self.complete() {
+            let CompleteObject {
+                span,
+                with_stand_ins,
+                known_alone,
+            } = complete;
+            let line = match lang {
+                Lang::Zh => format!("{span}：{with_stand_ins}（{known_alone}）"),
+                Lang::En => format!("{span}: {with_stand_ins} ({known_alone})"),
+            };
+            grid.above.push(Caption::from(line).indented(2));
+        }
         grid.above.push(match lang {
             Lang::Zh => {
                 format!("费率表 {tables}，{newest} 年，{count} 个地区：全年最弱的依据").into()

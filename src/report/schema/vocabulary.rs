@@ -11,6 +11,7 @@ type Words = Vec<&'static str>;
 
 pub(in crate::report) const MONTH: &str = "^[0-9]{4}-(0[1-9]|1[0-2])$";
 pub(in crate::report) const MONTH_OR_NOTHING: &str = "^([0-9]{4}-(0[1-9]|1[0-2]))?$";
+pub(in crate::report) const MONTH_OR_YEAR: &str = "^[0-9]{4}(-(0[1-9]|1[0-2]))?$";
 pub(in crate::report) const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 pub(in crate::report) const ADCODE: &str = "^[0-9]{6}$";
 pub(in crate::report) const REASON: &str = concat!(

@@ -91,6 +91,52 @@ pub struct Covered {
     pub cells: Vec<ProgramYear>,
     /// What is missing among [`PROGRAMS`] in any of those months.
     pub gaps: Vec<(Program, Gap)>,
+    /// Whether everything asked for has an amount, by span.
+    pub answers: [Answered; Span::ALL.len()],
+}
+
+/// What people ask a region for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// The month of the tables' date.
+    Month,
+    /// The year of the tables' date, all twelve months.
+    Year,
+    /// The year before.
+    LastYear,
+}
+
+impl Span {
+    /// All.
+    pub const ALL: [Span; 3] = [Span::Month, Span::Year, Span::LastYear];
+
+    /// Its first and last month, for tables of a month.
+    fn months(self, tables: Month) -> Option<(Month, Month)> {
+        let year = |year| Some((Month::new(year, 1)?, Month::new(year, 12)?));
+        match self {
+            Span::Month => Some((tables, tables)),
+            Span::Year => year(tables.year()),
+            Span::LastYear => year(tables.year() - 1),
+        }
+    }
+
+    /// Its name, `2026-11` or `2026`, for tables of a month.
+    pub fn name(self, tables: Month) -> String {
+        match self {
+            Span::Month => tables.to_string(),
+            Span::Year => tables.year().to_string(),
+            Span::LastYear => (tables.year() - 1).to_string(),
+        }
+    }
+}
+
+/// Whether a region is complete in a span.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Answered {
+    /// With what stands in for unknown figures.
+    pub with_stand_ins: bool,
+    /// By known figures alone.
+    pub known_alone: bool,
 }
 
 /// The coverage of all regions that pass `wanted`, from the first year in which anything is known anywhere.
@@ -125,6 +171,25 @@ pub fn coverage(
     Ok(covered)
 }
 
+/// Whether every month of a span has all amounts.
+fn answered(layers: &Layers, region: &RegionEntry, span: Span, tables: Month) -> Answered {
+    let Some((first, last)) = span.months(tables) else {
+        return Answered::default();
+    };
+    let complete = |choices: &Choices| {
+        let months = std::iter::successors(Some(first), |month| Some(month.next()));
+        months.take_while(|month| *month <= last).all(|month| {
+            let lines = Schedule::lines(layers, region, month, choices);
+            lines.is_ok_and(|(_, incomplete)| incomplete.is_empty())
+        })
+    };
+    let known_alone = complete(&Choices::known_alone());
+    Answered {
+        with_stand_ins: known_alone || complete(&Choices::default()),
+        known_alone,
+    }
+}
+
 fn of_region(layers: &Layers, region: &RegionEntry, date: &str, last: Month) -> Covered {
     let mut by_cell: BTreeMap<(Program, i16), ProgramYear> = BTreeMap::new();
     let mut gaps = Vec::new();
@@ -155,6 +220,7 @@ fn of_region(layers: &Layers, region: &RegionEntry, date: &str, last: Month) -> 
         region: region.clone(),
         cells: by_cell.into_values().collect(),
         gaps,
+        answers: Span::ALL.map(|span| answered(layers, region, span, last)),
     }
 }
 
