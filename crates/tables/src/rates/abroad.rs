@@ -39,7 +39,7 @@ impl Tables {
             .iter()
             .filter(|table| table.overlay().is_some() && is_one(table.id()));
         let mut all: Vec<Arc<Table>> = own.cloned().collect();
-        for built_in in self.built_in.overlays.iter().map(|overlay| &overlay.table) {
+        for built_in in self.built_in.overlays.iter().map(|overlay| overlay.table) {
             if is_one(built_in.id) && all.iter().all(|own| own.id() != built_in.id) {
                 all.push(self.decoded(built_in)?);
             }

@@ -2,7 +2,6 @@
 //!
 //! A build script calls [`write()`]; the crate takes what it wrote in with [`include_embedded`](crate::include_embedded).
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,8 +10,8 @@ use std::{fs, io};
 use crate::lang::Lang;
 use crate::rates::error::RatesError;
 use crate::rates::finding::{Document, Finding};
+use crate::rates::index::{self, Index};
 use crate::rates::model::Table;
-use crate::rates::regions::RegionEntry;
 use crate::rates::tax::TaxTable;
 use crate::rates::{check, files, read, tree};
 
@@ -21,10 +20,8 @@ use crate::rates::{check, files, read, tree};
 pub struct Embedded {
     /// The day on which the tables were last worked over.
     pub date: &'static str,
-    /// All regions, by adcode, the nation among them.
-    pub regions: &'static [RegionEntry],
-    /// The tables of regions.
-    pub tables: &'static [EmbeddedTable],
+    /// All regions and where their tables stand.
+    pub regions: Index,
     /// The overlays.
     pub overlays: &'static [EmbeddedOverlay],
     /// All tables and overlays, one after another.
@@ -34,7 +31,7 @@ pub struct Embedded {
 }
 
 /// Where a table stands among the embedded bytes.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct EmbeddedTable {
     /// The region's or overlay's id.
     pub id: &'static str,
@@ -58,7 +55,7 @@ impl Embedded {
     ///
     /// # Errors
     /// If it does not decode.
-    pub fn decode(&self, table: &EmbeddedTable) -> Result<Table, RatesError> {
+    pub fn decode(&self, table: EmbeddedTable) -> Result<Table, RatesError> {
         let bytes = self.bytes.get(table.start..table.end);
         let decoded = bytes.and_then(|bytes| postcard::from_bytes(bytes).ok());
         decoded.ok_or_else(|| RatesError::Damaged(PathBuf::from(table.id)))
@@ -121,8 +118,13 @@ pub fn write(rates: &Path, out: &Path) -> Result<(), EmbedError> {
         .tax
         .ok_or_else(|| EmbedError::NoTax(rates.to_owned()))?;
     fs::write(out.join("tax.bin"), postcard::to_allocvec(&tax)?)?;
-    let (index, bytes) = index(&mut found.tables)?;
+    let Written {
+        index,
+        regions,
+        bytes,
+    } = written(&mut found.tables)?;
     fs::write(out.join("tables.bin"), bytes)?;
+    fs::write(out.join("regions.txt"), regions)?;
     fs::write(out.join("embedded.rs"), index)?;
     Ok(())
 }
@@ -132,73 +134,56 @@ fn rendered(findings: &[Finding], documents: &[Document]) -> String {
     findings.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
-/// The index as Rust, and the tables' bytes.
-fn index(tables: &mut [Arc<Table>]) -> Result<(String, Vec<u8>), EmbedError> {
+/// What the build writes of the tables.
+struct Written {
+    /// The index as Rust.
+    index: String,
+    /// The lines of the regions.
+    regions: String,
+    /// The tables, one after another.
+    bytes: Vec<u8>,
+}
+
+fn written(tables: &mut [Arc<Table>]) -> Result<Written, EmbedError> {
     const WRITABLE: &str = "a String takes everything";
     let adcode = |t: &Table| t.region().map(|r| r.adcode.value.clone());
     tables.sort_by_key(|t| (t.region().is_none(), adcode(t), t.id().to_owned()));
     let mut bytes: Vec<u8> = Vec::new();
-    let (mut regions, mut places, mut overlays) = (String::new(), String::new(), String::new());
+    let (mut regions, mut overlays) = (String::new(), String::new());
     let mut date = String::new();
     for table in tables.iter() {
         let start = bytes.len();
         bytes.extend(postcard::to_allocvec(table.as_ref())?);
         let (id, end) = (table.id(), bytes.len());
-        let place = format!("EmbeddedTable {{ id: {id:?}, start: {start}, end: {end} }}");
         if let Some(overlay) = table.overlay() {
             let ids: Vec<&str> = overlay.regions.iter().map(|r| r.value.as_str()).collect();
             let ids = if overlay.mention { ids } else { Vec::new() };
             writeln!(
                 overlays,
-                "    EmbeddedOverlay {{ table: {place}, mentioned_in: &{ids:?} }},"
+                "    EmbeddedOverlay {{ table: EmbeddedTable {{ id: {id:?}, start: {start}, end: {end} }}, \
+                 mentioned_in: &{ids:?} }},"
             )
             .expect(WRITABLE);
             continue;
         }
-        writeln!(places, "    {place},").expect(WRITABLE);
         if let Some(day) = table.region().and_then(|region| region.date.as_deref()) {
             date.push_str(day);
         }
         if let Some(region) = tree::region_entry(tables, table) {
-            regions.push_str(&region_literal(&region));
+            regions.push_str(&index::line(&region, start, end));
         }
     }
     let index = format!(
         "{{\n\
-         use std::borrow::Cow;\n\
          use sscalc_tables::rates::embedded::{{Embedded, EmbeddedOverlay, EmbeddedTable}};\n\
-         use sscalc_tables::rates::regions::{{Level, RegionEntry}};\n\
+         use sscalc_tables::rates::index::Index;\n\
          Embedded {{\n\
          date: {date:?},\n\
-         regions: &[\n{regions}],\n\
-         tables: &[\n{places}],\n\
+         regions: Index::of(include_str!(concat!(env!(\"OUT_DIR\"), \"/regions.txt\"))),\n\
          overlays: &[\n{overlays}],\n\
          bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/tables.bin\")),\n\
          tax: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/tax.bin\")),\n\
          }}\n}}\n"
     );
-    Ok((index, bytes))
-}
-
-/// A region's entry as Rust.
-fn region_literal(region: &RegionEntry) -> String {
-    let RegionEntry {
-        id,
-        name,
-        adcode,
-        level,
-        province,
-        aliases,
-    } = region;
-    let text = |text: &Cow<'_, str>| format!("Cow::Borrowed({text:?})");
-    let aliases: Vec<String> = aliases.iter().map(text).collect();
-    format!(
-        "    RegionEntry {{ id: {}, name: {}, adcode: {}, level: Level::{level:?}, province: {}, aliases: \
-         Cow::Borrowed(&[{}]) }},\n",
-        text(id),
-        text(name),
-        text(adcode),
-        text(province),
-        aliases.join(", ")
-    )
+    Ok(Written { index, regions, bytes })
 }

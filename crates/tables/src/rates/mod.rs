@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::diagnostic::Diagnostic;
 use crate::rates::embedded::{Embedded, EmbeddedTable};
 use crate::rates::finding::{Document, Finding};
+use crate::rates::index::Line;
 use crate::rates::layers::Layers;
 use crate::rates::model::{ChoiceValue, Table};
 use crate::rates::places::{Place, Places};
@@ -25,6 +26,7 @@ pub mod error;
 pub(crate) mod fields;
 pub mod files;
 pub mod finding;
+pub mod index;
 pub mod layers;
 pub mod model;
 pub mod national;
@@ -48,7 +50,8 @@ pub struct Tables {
     built_in: &'static Embedded,
     /// Tables of the user's folder, which replace built-in ones of the same id.
     own: Vec<Arc<Table>>,
-    regions: Cow<'static, [RegionEntry]>,
+    /// All regions, by adcode, the nation among them: those built in are read once more than one is asked for.
+    regions: OnceLock<Vec<RegionEntry>>,
     /// Names below regions, once one is asked for.
     places: OnceLock<Places>,
     date: Cow<'static, str>,
@@ -86,7 +89,7 @@ impl Tables {
         Tables {
             built_in: embedded,
             own: Vec::new(),
-            regions: Cow::Borrowed(embedded.regions),
+            regions: OnceLock::new(),
             places: OnceLock::new(),
             date: Cow::Borrowed(embedded.date),
             decoded: Mutex::default(),
@@ -119,7 +122,7 @@ impl Tables {
         if let Some(date) = tables.own.iter().find_map(|t| t.region()?.date.clone()) {
             tables.date = Cow::Owned(date);
         }
-        tables.regions = Cow::Owned(regions);
+        tables.regions = OnceLock::from(regions);
         tables.places = OnceLock::new();
         Ok(tables)
     }
@@ -136,7 +139,14 @@ impl Tables {
 
     /// All regions but the nation, by adcode.
     pub fn regions(&self) -> impl Iterator<Item = &RegionEntry> {
-        self.regions.iter().filter(|r| r.level != Level::Nation)
+        self.entries().iter().filter(|r| r.level != Level::Nation)
+    }
+
+    fn entries(&self) -> &[RegionEntry] {
+        self.regions.get_or_init(|| {
+            let lines = self.built_in.regions.lines();
+            lines.map(Line::region).collect()
+        })
     }
 
     /// Every table there is, decoded: regions, then overlays.
@@ -145,8 +155,8 @@ impl Tables {
     /// If a built-in table is damaged.
     pub fn all(&self) -> Result<Vec<Arc<Table>>, RatesError> {
         let overlays = self.built_in.overlays.iter();
-        let built_in = self.built_in.tables.iter();
-        let built_in = built_in.chain(overlays.map(|overlay| &overlay.table));
+        let built_in = self.built_in.regions.lines().map(Line::table);
+        let built_in = built_in.chain(overlays.map(|overlay| overlay.table));
         let mut all = self.own.clone();
         for embedded in built_in {
             if !self.own.iter().any(|t| t.id() == embedded.id) {
@@ -170,7 +180,7 @@ impl Tables {
         Ok(decoded)
     }
 
-    fn decoded(&self, embedded: &EmbeddedTable) -> Result<Arc<Table>, RatesError> {
+    fn decoded(&self, embedded: EmbeddedTable) -> Result<Arc<Table>, RatesError> {
         // a table is put in whole, so that what a thread that failed has left is sound
         let mut decoded = self.decoded.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(table) = decoded.get(embedded.id) {
@@ -189,8 +199,8 @@ impl Tables {
         {
             return Ok(Some(Arc::clone(own)));
         }
-        let built_in = self.built_in.tables.iter().find(|t| t.id == id);
-        built_in.map(|embedded| self.decoded(embedded)).transpose()
+        let built_in = self.built_in.regions.line_of(id);
+        built_in.map(|line| self.decoded(line.table())).transpose()
     }
 
     /// The region that a person means, down to the level at which people are insured.
@@ -248,7 +258,10 @@ impl Tables {
         if places.is_some_and(|places| !places.may_be_region(&text)) {
             return self.place(typed, &places::joined(&text));
         }
-        match regions::find(&self.regions, &text) {
+        if let Some(named) = self.by_id(&text) {
+            return Ok(named);
+        }
+        match regions::find(self.entries(), &text) {
             FindRegion::One(region, namesake) => Ok(Named {
                 region: region.clone(),
                 namesake: namesake.cloned(),
@@ -269,10 +282,26 @@ impl Tables {
         }
     }
 
+    /// The built-in region of this id, where the others have not been read and need not be.
+    fn by_id(&self, text: &str) -> Option<Named> {
+        if self.regions.get().is_some() || !text.is_ascii() {
+            return None;
+        }
+        let index = &self.built_in.regions;
+        let line = index.line_of(text)?;
+        Some(Named {
+            region: line.region(),
+            namesake: index.namesake_of(text),
+            county: None,
+            variants: Vec::new(),
+        })
+        .filter(|named| named.region.level != Level::Nation)
+    }
+
     /// The region of a name below or behind regions.
     fn place(&self, typed: &str, text: &str) -> Result<Named, RatesError> {
-        let places = self.places.get_or_init(|| Places::of(&self.regions));
-        let mut found = places.find(&self.regions, text);
+        let places = self.places.get_or_init(|| Places::of(self.entries()));
+        let mut found = places.find(self.entries(), text);
         if found.len() > 1 {
             return Err(RatesError::Several {
                 typed: typed.to_owned(),
@@ -295,9 +324,9 @@ impl Tables {
             });
         }
         // a park that is no county, and stands in the city's table alone
-        for (place, rest) in places.beginnings(&self.regions, text, None) {
+        for (place, rest) in places.beginnings(self.entries(), text, None) {
             let Some(region) = self
-                .regions
+                .entries()
                 .get(place)
                 .filter(|r| r.level != Level::Province)
             else {
@@ -314,7 +343,7 @@ impl Tables {
         }
         Err(RatesError::UnknownRegion {
             typed: typed.to_owned(),
-            near: places.nearest(&self.regions, text),
+            near: places.nearest(self.entries(), text),
         })
     }
 
@@ -383,7 +412,7 @@ impl Tables {
             return Ok(Arc::clone(own));
         }
         if let Some(built_in) = self.built_in.overlays.iter().find(|o| o.table.id == typed) {
-            return self.decoded(&built_in.table);
+            return self.decoded(built_in.table);
         }
         let path = Path::new(typed);
         if !path.exists() && !typed.ends_with(".toml") && !typed.contains(['/', '\\']) {
@@ -433,7 +462,7 @@ impl Tables {
             .overlays
             .iter()
             .filter(|overlay| overlay.mentioned_in.iter().any(|id| *id == region.id))
-            .map(|overlay| self.decoded(&overlay.table))
+            .map(|overlay| self.decoded(overlay.table))
             .collect()
     }
 }
