@@ -2,8 +2,10 @@
 //! cannot be replaced, such as a pipe or a device, is written to directly.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+
+use crate::batch::Extent;
 
 /// How the names of our temporary files begin.
 const PREFIX: &str = ".sscalc-";
@@ -92,6 +94,10 @@ impl Part {
             Ok(known) if known.is_dir() => {
                 return Err(io::Error::from(io::ErrorKind::IsADirectory));
             }
+            // so that a name that no file can have, or a folder that is shut, is told before anything is computed
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(io::Error::from(error.kind()));
+            }
             Ok(known) if !known.is_file() => {
                 let file = OpenOptions::new().write(true).open(&target)?;
                 return Ok(Part {
@@ -145,17 +151,23 @@ impl Part {
         }
     }
 
-    /// Goes on with a file of which `written` bytes count.
-    pub(in crate::cli) fn resume(target: &Path, name: &str, written: u64) -> io::Result<Part> {
+    /// Goes on with a file of which what was `written` counts.
+    ///
+    /// # Errors
+    /// `NotFound` or `UnexpectedEof` if it is gone or shorter, `InvalidData` if those bytes are no longer the same.
+    pub(in crate::cli) fn resume(target: &Path, name: &str, written: Extent) -> io::Result<Part> {
         let path = Part::of_name(target, name).ok_or(io::ErrorKind::NotFound)?;
         let target = resolved(target);
-        let mut file = OpenOptions::new().write(true).open(&path)?;
+        let mut file = OpenOptions::new().read(true).write(true).open(&path)?;
         hold(&file)?;
-        if file.metadata()?.len() < written {
+        if file.metadata()?.len() < written.bytes {
             return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
         }
-        file.set_len(written)?;
-        file.seek(SeekFrom::Start(written))?;
+        if Extent::of(BufReader::new((&file).take(written.bytes)))? != written {
+            return Err(io::Error::from(io::ErrorKind::InvalidData));
+        }
+        file.set_len(written.bytes)?;
+        file.seek(SeekFrom::Start(written.bytes))?;
         Ok(Part {
             target,
             path: Some(path),

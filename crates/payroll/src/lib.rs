@@ -51,7 +51,7 @@ pub use role::{BaseOf, Payer, Role, YearOf};
 pub use row::{RowPay, RowRules, net};
 pub use run::{Job, Outputs, Progress, run};
 pub use sheet::{Seekable, WORKBOOK_THREAD, Workbook, column_letters};
-pub use sink::{BlockWriter, Lines, Nowhere, Outcome, RowSink, Stream};
+pub use sink::{BlockWriter, Extent, Lines, Nowhere, Outcome, RowSink, Stream};
 pub use source::{Chunk, Fault, Kind, Position, Row, RowSource, Rows};
 pub use spreadsheet::would_run;
 pub use summary::{City, Counts, Doubt, Refusal, Saved, Summary};

@@ -9,7 +9,7 @@ use crate::engine::{Engine, locked};
 use crate::error::BatchError;
 use crate::layout::Layout;
 use crate::person::Defaults;
-use crate::sink::{BlockWriter, Lines, Outcome, RowSink};
+use crate::sink::{BlockWriter, Extent, Lines, Outcome, RowSink};
 use crate::source::{Chunk, Position, RowSource, Rows};
 use crate::summary::{Counts, Summary};
 use crate::worker::Worker;
@@ -53,10 +53,10 @@ pub struct Progress<'p> {
     pub length: Option<u64>,
     /// What was done.
     pub summary: &'p Summary,
-    /// Bytes of results written.
-    pub written: u64,
-    /// Bytes of refused rows written.
-    pub rejected: u64,
+    /// What stands of the results.
+    pub written: Extent,
+    /// What stands of the refused rows.
+    pub rejected: Extent,
 }
 
 /// The input, and the number of the next chunk.
@@ -366,7 +366,10 @@ mod tests {
             fail_fast: false,
             threads: 2,
         };
-        let (mut result, mut refused) = (Stream::new(Vec::new(), 0), Stream::new(Vec::new(), 0));
+        let (mut result, mut refused) = (
+            Stream::new(Vec::new(), Extent::default()),
+            Stream::new(Vec::new(), Extent::default()),
+        );
         let mut told = 0;
         let mut observe = |_: &Progress<'_>| {
             told += 1;

@@ -3,7 +3,9 @@
 //! A new form of output is one type of each: [`RowSink`] is shared by the workers, [`BlockWriter`] has the file. A block
 //! may be bytes or columns. Writers count the rows that they write, and a run compares them with those that were read.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
+
+use serde::{Deserialize, Serialize};
 
 use crate::kernel::Amounts;
 use crate::lang::Text;
@@ -54,6 +56,34 @@ pub trait RowSink: Sync {
     fn seal(&self, _block: &mut Self::Block) {}
 }
 
+/// What stands of an output: enough to tell whether it is still the same when an interrupted run is gone on with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extent {
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// The CRC-32 of those bytes; 0 of a form that cannot be gone on with.
+    pub checksum: u32,
+}
+
+impl Extent {
+    /// What a reader gives until its end.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn of(mut reader: impl BufRead) -> io::Result<Extent> {
+        let mut stream = Stream::new(io::sink(), Extent::default());
+        loop {
+            let bytes = reader.fill_buf()?;
+            if bytes.is_empty() {
+                return Ok(stream.written());
+            }
+            let length = bytes.len();
+            stream.head(bytes)?;
+            reader.consume(length);
+        }
+    }
+}
+
 /// Writes blocks in order.
 pub trait BlockWriter<B>: Send {
     /// Writes a block and empties it.
@@ -62,8 +92,8 @@ pub trait BlockWriter<B>: Send {
     /// If it cannot be written.
     fn put(&mut self, block: &mut B) -> io::Result<()>;
 
-    /// Bytes written so far.
-    fn written(&self) -> u64;
+    /// What was written so far.
+    fn written(&self) -> Extent;
 
     /// Rows written so far, those of an interrupted run left out: counted where they are written, not where they are
     /// computed.
@@ -74,16 +104,18 @@ pub trait BlockWriter<B>: Send {
 #[derive(Debug)]
 pub struct Stream<W> {
     to: W,
-    written: u64,
+    bytes: u64,
+    checksum: crc32fast::Hasher,
     rows: u64,
 }
 
 impl<W: Write> Stream<W> {
-    /// Into `to`, of which `written` bytes stand there already.
-    pub fn new(to: W, written: u64) -> Stream<W> {
+    /// Into `to`, of which this stands there already.
+    pub fn new(to: W, written: Extent) -> Stream<W> {
         Stream {
             to,
-            written,
+            bytes: written.bytes,
+            checksum: crc32fast::Hasher::new_with_initial_len(written.checksum, written.bytes),
             rows: 0,
         }
     }
@@ -94,7 +126,8 @@ impl<W: Write> Stream<W> {
     /// If it cannot be written.
     pub fn head(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.to.write_all(bytes)?;
-        self.written += u64::try_from(bytes.len()).expect("a length fits 64 bits");
+        self.checksum.update(bytes);
+        self.bytes += u64::try_from(bytes.len()).expect("a length fits 64 bits");
         Ok(())
     }
 
@@ -112,8 +145,11 @@ impl<W: Write + Send> BlockWriter<Lines> for Stream<W> {
         Ok(())
     }
 
-    fn written(&self) -> u64 {
-        self.written
+    fn written(&self) -> Extent {
+        Extent {
+            bytes: self.bytes,
+            checksum: self.checksum.clone().finalize(),
+        }
     }
 
     fn rows(&self) -> u64 {
@@ -142,8 +178,8 @@ impl BlockWriter<u64> for Nowhere {
         Ok(())
     }
 
-    fn written(&self) -> u64 {
-        0
+    fn written(&self) -> Extent {
+        Extent::default()
     }
 
     fn rows(&self) -> u64 {

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::batch::{Engine, Position, Saved, Summary};
+use crate::batch::{Engine, Extent, Position, Saved, Summary};
 use crate::cli::part::{Part, folder, remove, resolved, temporary};
 
 /// The version of the journal's form.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// How far a run is; written after chunks, read by `--resume`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -24,27 +24,27 @@ pub(super) struct Journal {
     pub(super) rows: u64,
     pub(super) checksum: u32,
     part: String,
-    pub(super) written: u64,
+    pub(super) written: Extent,
     rejects: String,
-    pub(super) rejected: u64,
+    pub(super) rejected: Extent,
     pub(super) summary: Saved,
 }
 
 /// How far a run is, without names of files.
 pub(super) struct Mark {
     pub(super) position: Position,
-    pub(super) written: u64,
-    pub(super) rejected: u64,
+    pub(super) written: Extent,
+    pub(super) rejected: Extent,
     pub(super) summary: Saved,
 }
 
 impl Mark {
     /// That of a run that has not done anything yet.
-    pub(super) fn beginning(engine: &Engine<'_>) -> Mark {
+    fn beginning(engine: &Engine<'_>) -> Mark {
         Mark {
             position: Position::default(),
-            written: 0,
-            rejected: 0,
+            written: Extent::default(),
+            rejected: Extent::default(),
             summary: Summary::default().save(engine),
         }
     }
@@ -58,16 +58,31 @@ pub(super) struct Files {
     journal: PathBuf,
 }
 
+/// The longest name of a target that its journal repeats, in bytes: systems know names of at most 255, and a character
+/// has at most four.
+const LONGEST_NAME: usize = 200;
+
 /// Where the journal of a target stands.
 fn journal_of(target: &Path) -> PathBuf {
     let target = resolved(target);
     let name = target.file_name().unwrap_or_default().to_string_lossy();
-    folder(&target).join(format!(".{name}.sscalc-journal"))
+    if name.len() <= LONGEST_NAME {
+        return folder(&target).join(format!(".{name}.sscalc-journal"));
+    }
+    let sum = crc32fast::hash(name.as_bytes());
+    let front: String = name.chars().take(LONGEST_NAME / 4).collect();
+    folder(&target).join(format!(".{front}-{sum:08x}.sscalc-journal"))
 }
 
 impl Files {
-    /// Begins the files; what an interrupted run has left is removed.
-    pub(super) fn begin(target: &Path, rejects: Option<&Path>) -> io::Result<Files> {
+    /// Begins the files of a run with these options, and their journal, so that what a killed run leaves is found by
+    /// the next; what an interrupted run has left is removed.
+    pub(super) fn begin(
+        target: &Path,
+        rejects: Option<&Path>,
+        options: u32,
+        engine: &Engine<'_>,
+    ) -> io::Result<Files> {
         let journal = journal_of(target);
         if let Some(old) = Journal::read(&journal) {
             let refused = rejects.map(|rejects| (rejects, &old.rejects));
@@ -77,14 +92,24 @@ impl Files {
             remove(&journal)?;
         }
         let result = Part::begin(target)?;
-        match rejects.map(Part::begin).transpose() {
-            Ok(rejects) => Ok(Files {
-                result,
-                rejects,
-                journal,
-            }),
+        let rejects = match rejects.map(Part::begin).transpose() {
+            Ok(rejects) => rejects,
             Err(error) => {
                 result.discard()?;
+                return Err(error);
+            }
+        };
+        let files = Files {
+            result,
+            rejects,
+            journal,
+        };
+        let journalist = files.journalist(options);
+        let begun = journalist.map(|journalist| journalist.write(Mark::beginning(engine)));
+        match begun.transpose() {
+            Ok(_) => Ok(files),
+            Err(error) => {
+                files.discard()?;
                 Err(error)
             }
         }
@@ -95,7 +120,7 @@ impl Files {
     pub(super) fn resume(target: &Path, rejects: &Path) -> io::Result<Option<(Files, Journal)>> {
         let path = journal_of(target);
         // what has not written anything yet is begun anew
-        let begun = Journal::read(&path).filter(|journal| journal.written > 0);
+        let begun = Journal::read(&path).filter(|journal| journal.written.bytes > 0);
         let Some(journal) = begun else {
             return Ok(None);
         };

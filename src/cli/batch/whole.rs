@@ -7,8 +7,8 @@ use std::path::Path;
 use crate::batch::output::rejects::Rejects;
 use crate::batch::output::workbook::{Block, Book, BookRows, BookStyle, MOST_COLUMNS};
 use crate::batch::totals::sums;
-use crate::batch::{BatchError, BlockWriter, RowSink, Stream, Summary};
-use crate::cli::batch::files::{Files, Mark};
+use crate::batch::{BatchError, BlockWriter, Extent, RowSink, Stream, Summary};
+use crate::cli::batch::files::Files;
 use crate::cli::batch::work::{Work, unwritable};
 use crate::cli::outcome::{Failure, Outcome, bad_argument};
 use crate::cli::output;
@@ -156,12 +156,8 @@ impl Work<'_> {
         let apart = is_apart.then(|| self.rejects_beside(target)).transpose()?;
         let failed = |error: io::Error| unwritable(target, &error);
         let options = self.options_checksum()?;
-        let files = Files::begin(target, apart.as_deref()).map_err(failed)?;
-        // so that what a killed run leaves is found by the next
-        if let Some(journalist) = files.journalist(options) {
-            let begun = journalist.write(Mark::beginning(self.engine));
-            begun.map_err(failed)?;
-        }
+        let files = Files::begin(target, apart.as_deref(), options, self.engine);
+        let files = files.map_err(failed)?;
         let folder = target.parent().filter(|folder| *folder != Path::new(""));
         let folder = folder.unwrap_or(Path::new("."));
         let refused = files.refused().map_err(failed)?;
@@ -245,7 +241,7 @@ impl Work<'_> {
         let none = Summary::default();
         let summary = match rejects {
             Some((rejects, to)) => {
-                let mut refused = Stream::new(to, 0);
+                let mut refused = Stream::new(to, Extent::default());
                 refused.head(&rejects.head()).map_err(BatchError::Write)?;
                 self.go(
                     form.sink,

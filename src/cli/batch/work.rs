@@ -8,7 +8,7 @@ use crate::batch::output::csv::{Csv, Style};
 use crate::batch::output::json_lines::JsonLines;
 use crate::batch::output::rejects::Rejects;
 use crate::batch::{
-    BatchError, BlockWriter, Defaults, Engine, Input, Job, Layout, Lines, Nowhere, Outputs,
+    BatchError, BlockWriter, Defaults, Engine, Extent, Input, Job, Layout, Lines, Nowhere, Outputs,
     Position, Progress, RowSink, Stream, Summary, run,
 };
 use crate::cli::batch::args::BatchArgs;
@@ -104,22 +104,21 @@ impl Work<'_> {
         let (files, before) = if self.args.resume {
             self.resumed(&target, &apart, options)?
         } else {
-            let files = Files::begin(&target, Some(&apart)).map_err(failed)?;
-            (files, None)
+            let files = Files::begin(&target, Some(&apart), options, self.engine);
+            (files.map_err(failed)?, None)
         };
         let (written, rejected, summary) = before.unwrap_or_default();
         let mut result = Stream::new(files.result.file().map_err(failed)?, written);
         let mut refused = Stream::new(files.refused().map_err(failed)?, rejected);
-        if written == 0 {
-            result.head(&head).map_err(failed)?;
-            refused.head(&rejects.head()).map_err(failed)?;
+        if written.bytes == 0
+            && let Err(error) = result
+                .head(&head)
+                .and_then(|()| refused.head(&rejects.head()))
+        {
+            files.discard().map_err(failed)?;
+            return Err(failed(error));
         }
         let journalist = files.journalist(options);
-        if let Some(journalist) = journalist.as_ref().filter(|_| written == 0) {
-            // so that what a killed run leaves is found by the next
-            let begun = journalist.write(Mark::beginning(self.engine));
-            begun.map_err(failed)?;
-        }
         let done = self.go(
             sink,
             &mut result,
@@ -154,7 +153,7 @@ impl Work<'_> {
     where
         K: RowSink<Block = Lines>,
     {
-        let mut result = Stream::new(to, 0);
+        let mut result = Stream::new(to, Extent::default());
         let done = match result.head(&head) {
             Err(error) => Err(BatchError::Write(error)),
             Ok(()) => self.print_rows(sink, &mut result),
@@ -165,6 +164,7 @@ impl Work<'_> {
             Err(BatchError::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
                 Ok(Outcome::Done)
             }
+            Err(BatchError::Write(error)) => Err(output::unprinted(&error).into()),
             Err(error) => Err(error.into()),
         }
     }
@@ -184,7 +184,7 @@ impl Work<'_> {
         };
         let part = Part::begin(&path).map_err(BatchError::Write)?;
         let rejects = self.rejects();
-        let mut refused = Stream::new(part.file().map_err(BatchError::Write)?, 0);
+        let mut refused = Stream::new(part.file().map_err(BatchError::Write)?, Extent::default());
         let begun = refused.head(&rejects.head()).map_err(BatchError::Write);
         let apart: Option<(&Rejects, &mut dyn BlockWriter<Lines>)> = Some((&rejects, &mut refused));
         let done = begun.and_then(|()| self.go(sink, result, apart, None, Summary::default()));
@@ -206,7 +206,7 @@ impl Work<'_> {
         journalist: Option<&Journalist>,
         before: Summary,
     ) -> Result<Summary, BatchError> {
-        let mut nowhere = Stream::new(io::sink(), 0);
+        let mut nowhere = Stream::new(io::sink(), Extent::default());
         let (rejects, refused) = match apart {
             Some((rejects, refused)) => (Some(rejects), refused),
             None => {
@@ -329,26 +329,28 @@ impl Work<'_> {
         target: &Path,
         apart: &Path,
         options: u32,
-    ) -> Result<(Files, Option<(u64, u64, Summary)>), Failure> {
+    ) -> Result<(Files, Option<(Extent, Extent, Summary)>), Failure> {
         let cannot = |error: io::Error| {
-            Failure::from(
-                Diagnostic::error(
-                    "resume",
-                    text!(
-                        "cannot go on with what the interrupted run has written: {error}",
-                        "无法接着中断的那次所写的文件：{error}"
-                    ),
+            let message = if error.kind() == io::ErrorKind::InvalidData {
+                text!(
+                    "what the interrupted run has written was changed since: its rows cannot be relied on",
+                    "中断的那次所写的内容此后被改动过，其中的行不可信"
                 )
-                .hint(text!(
-                    "run it without `--resume`, from the beginning",
-                    "请去掉 `--resume`，从头计算"
-                )),
-            )
+            } else {
+                text!(
+                    "cannot go on with what the interrupted run has written: {error}",
+                    "无法接着中断的那次所写的文件：{error}"
+                )
+            };
+            Failure::from(Diagnostic::error("resume", message).hint(text!(
+                "run it without `--resume`, from the beginning",
+                "请去掉 `--resume`，从头计算"
+            )))
         };
         let Some((files, journal)) = Files::resume(target, apart).map_err(cannot)? else {
             // nothing was interrupted, or nothing had been written yet
-            let files = Files::begin(target, Some(apart)).map_err(cannot)?;
-            return Ok((files, None));
+            let files = Files::begin(target, Some(apart), options, self.engine);
+            return Ok((files.map_err(cannot)?, None));
         };
         let changed = || -> Failure {
             Diagnostic::error(
@@ -446,10 +448,15 @@ pub(super) fn unwritable(path: &Path, error: &io::Error) -> Failure {
         ))
         .into();
     }
-    Failure::from(Diagnostic::error(
+    Diagnostic::error(
         "output",
         text!("cannot write {shown}: {error}", "写不了 {shown}：{error}"),
+    )
+    .hint(text!(
+        "what stood there is unchanged; make room or name another file with `-o`, then run the same command again",
+        "原有文件未改动；请腾出空间或用 `-o` 另选文件名，再运行同一命令"
     ))
+    .into()
 }
 
 fn position(journal: &Journal) -> Position {

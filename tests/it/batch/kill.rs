@@ -108,37 +108,40 @@ fn fifty_kills_leave_the_old_file_or_the_new_one() {
     assert!(left.is_empty(), "{left:?}");
 }
 
+/// Kills a run once some chunks are written, so that its journal speaks of them.
+fn interrupt(input: &Path, out: &Path, format: &str) {
+    let folder = out.parent().expect("a folder");
+    let name = out.file_name().expect("a name").to_string_lossy();
+    let journal = folder.join(format!(".{name}.sscalc-journal"));
+    let mut child = start(input, out, false, format);
+    let began = Instant::now();
+    let written = || {
+        let entries = std::fs::read_dir(folder).expect("a folder");
+        let length = |entry: std::io::Result<std::fs::DirEntry>| {
+            let entry = entry.expect("an entry");
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let known = entry
+                .metadata()
+                .ok()
+                .filter(|_| name.starts_with(".sscalc-"));
+            known.map_or(0, |known| known.len())
+        };
+        entries.map(length).max().unwrap_or(0)
+    };
+    while written() < 2_000_000 && began.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let _ = child.kill();
+    child.wait_with_output().expect("it ends");
+    assert!(journal.exists() && !out.exists(), "it was over too soon");
+}
+
 #[test]
 fn only_the_same_run_is_gone_on_with() {
     let folder = folder();
     let input = file(folder.path(), "in.csv", roster());
     let out = folder.path().join("out.jsonl");
-    let journal = folder.path().join(".out.jsonl.sscalc-journal");
-    let interrupt = || {
-        let mut child = start(&input, &out, false, "jsonl");
-        let began = Instant::now();
-        // some chunks are written, so that the journal speaks of them
-        let written = || {
-            let entries = std::fs::read_dir(folder.path()).expect("a folder");
-            let length = |entry: std::io::Result<std::fs::DirEntry>| {
-                let entry = entry.expect("an entry");
-                let name = entry.file_name().to_string_lossy().into_owned();
-                let known = entry
-                    .metadata()
-                    .ok()
-                    .filter(|_| name.starts_with(".sscalc-"));
-                known.map_or(0, |known| known.len())
-            };
-            entries.map(length).max().unwrap_or(0)
-        };
-        while written() < 2_000_000 && began.elapsed() < Duration::from_secs(60) {
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        let _ = child.kill();
-        child.wait_with_output().expect("it ends");
-        assert!(journal.exists() && !out.exists(), "it was over too soon");
-    };
-    interrupt();
+    interrupt(&input, &out, "jsonl");
     let mut other = sscalc();
     other.args([
         "batch", "--month", "2026-08", "--format", "jsonl", "--resume", "-o",
@@ -176,4 +179,46 @@ fn only_the_same_run_is_gone_on_with() {
         .collect();
     assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]));
     assert_eq!(numbers.last(), Some(&9_000));
+}
+
+#[test]
+fn row_15_what_was_changed_meanwhile_does_not_stand_in_the_result() {
+    let folder = folder();
+    let input = file(folder.path(), "in.csv", roster());
+    let out = folder.path().join("out.csv");
+    interrupt(&input, &out, "csv");
+    let is_part = |entry: std::io::Result<std::fs::DirEntry>| {
+        let path = entry.expect("an entry").path();
+        let bytes = std::fs::read(&path).expect("a file");
+        // the part with rows, not that of refused ones nor the journal
+        (bytes.len() > 2_000_000 && path != input).then_some((path, bytes))
+    };
+    let mut entries = std::fs::read_dir(folder.path()).expect("a folder");
+    let (part, mut bytes) = entries.find_map(is_part).expect("a part of the result");
+    let place = bytes
+        .iter()
+        .position(|byte| *byte == b'9')
+        .expect("a digit");
+    bytes[place] = b'8';
+    std::fs::write(&part, &bytes).expect("changed");
+    let output = start(&input, &out, true, "csv")
+        .wait_with_output()
+        .expect("it ends");
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("was changed since") && said.contains("without `--resume`"),
+        "{said}"
+    );
+    assert!(!out.exists());
+    // from the beginning it is whole, and nothing of the interrupted run is left
+    let output = start(&input, &out, false, "csv")
+        .wait_with_output()
+        .expect("it ends");
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let left = std::fs::read_dir(folder.path()).expect("a folder");
+    let names = left.map(|entry| entry.expect("an entry").file_name());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    assert_eq!(names, ["in.csv", "out.csv", "out.rejects.csv"]);
 }

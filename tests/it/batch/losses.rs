@@ -351,3 +351,68 @@ fn row_16_an_ending_that_no_form_has_is_refused() {
     let output = batch(folder, &["in.csv", "-o", "out.dat", "--format", "csv"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
 }
+
+/// A folder's names but for these.
+fn besides(folder: &Path, known: &[&str]) -> Vec<String> {
+    let mut left = names(folder);
+    left.retain(|name| !known.contains(&name.as_str()));
+    left
+}
+
+#[test]
+fn row_13_a_full_disk_leaves_nothing_that_the_next_run_does_not_remove() {
+    let row = |number: usize| format!("甲{number},南昌,{}.{:02}\n", 3_000 + number, number % 97);
+    let rows: String = (0..6_000).map(row).collect();
+    let input = format!("name,city,wage\n{rows}");
+    for ending in ["csv", "jsonl", "xlsx", "parquet"] {
+        let folder = folder();
+        let folder = folder.path();
+        file(folder, "in.csv", &input);
+        let out = format!("out.{ending}");
+        file(folder, &out, "");
+        // no file grows beyond a hundred kilobytes, as if there was no room
+        let script = "trap '' XFSZ; ulimit -f 200; exec \"$0\" \"$@\"";
+        let mut limited = std::process::Command::new("sh");
+        let program = sscalc();
+        limited
+            .args(["-c", script])
+            .arg(program.get_program())
+            .args(["batch", "--month", "2026-09", "in.csv", "-o", &out])
+            .env("SSCALC_LANG", "en")
+            .current_dir(folder);
+        let output = limited.output().expect("it ends");
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{ending}: {said}");
+        assert!(said.contains("make room"), "{ending}: {said}");
+        assert!(!said.contains("--help"), "{ending}: {said}");
+        assert_eq!(fs::read(folder.join(&out)).expect("the old file"), b"");
+        let output = batch(folder, &["in.csv", "-o", &out]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let left = besides(folder, &["in.csv", &out]);
+        assert!(left.is_empty(), "{ending}: {left:?}");
+    }
+}
+
+#[test]
+fn row_13_a_long_name_is_written_or_refused_before_anything_is_computed() {
+    for (length, goes) in [(240, true), (255, false), (300, false)] {
+        for ending in ["csv", "jsonl", "xlsx", "parquet"] {
+            let folder = folder();
+            let folder = folder.path();
+            file(folder, "in.csv", GOOD);
+            let out = format!("{}.{ending}", "x".repeat(length - ending.len() - 1));
+            let output = batch(folder, &["in.csv", "-o", &out]);
+            let said = text(&output.stderr);
+            if goes {
+                assert_eq!(output.status.code(), Some(0), "{said}");
+            } else if output.status.code() != Some(0) {
+                // of the longest that there may be, the file of refused rows would have a longer one
+                assert_eq!(output.status.code(), Some(2), "{said}");
+                assert!(said.contains("name"), "{said}");
+                assert!(!said.contains("--help"), "{said}");
+            }
+            let left = besides(folder, &["in.csv", &out]);
+            assert!(left.is_empty(), "{ending}: {left:?}");
+        }
+    }
+}

@@ -18,7 +18,8 @@ use parquet::schema::types::{Type, TypePtr};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::{
-    BlockWriter, Charset, Input, Outcome, Row, RowSink, Value, are_amounts, columns, each_result,
+    BlockWriter, Charset, Extent, Input, Outcome, Row, RowSink, Value, are_amounts, columns,
+    each_result,
 };
 
 /// Rows of a group.
@@ -412,8 +413,9 @@ impl BlockWriter<Block> for Groups {
         Ok(())
     }
 
-    fn written(&self) -> u64 {
-        u64::try_from(self.writer.bytes_written()).expect("a length fits 64 bits")
+    fn written(&self) -> Extent {
+        let bytes = u64::try_from(self.writer.bytes_written()).expect("a length fits 64 bits");
+        Extent { bytes, checksum: 0 }
     }
 
     fn rows(&self) -> u64 {

@@ -10,7 +10,7 @@ use crate::output::workbook::parts::{self, Written};
 use crate::output::workbook::rows::{Block, BookRows, width_of, words};
 use crate::output::workbook::xml::{END, NUMBER, Style, Xml};
 use crate::totals::Sum;
-use crate::{BlockWriter, column_letters};
+use crate::{BlockWriter, Extent, column_letters};
 
 /// Rows of a sheet, the heading among them.
 const MOST_ROWS: u32 = 1_048_576;
@@ -331,8 +331,11 @@ impl BlockWriter<Block> for Book {
         Ok(())
     }
 
-    fn written(&self) -> u64 {
-        self.passed
+    fn written(&self) -> Extent {
+        Extent {
+            bytes: self.passed,
+            checksum: 0,
+        }
     }
 
     fn rows(&self) -> u64 {
