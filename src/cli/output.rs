@@ -65,12 +65,20 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => process::exit(0),
-        Err(error) => Err(Diagnostic::error(
-            "stdout",
-            text!("cannot write the result: {error}", "写不出结果：{error}"),
-        )
-        .into()),
+        Err(error) => Err(unprinted(&error).into()),
     }
+}
+
+/// That a stream does not take the result.
+pub(super) fn unprinted(error: &io::Error) -> Diagnostic {
+    Diagnostic::error(
+        "stdout",
+        text!("cannot write the result: {error}", "写不出结果：{error}"),
+    )
+    .hint(text!(
+        "it is not whole where it went to: make room there, or write it to a file, `-o FILE`",
+        "写到那里的结果不完整：请腾出空间，或写到文件：`-o 文件`"
+    ))
 }
 
 /// Replaces a file whole, or writes to a pipe or device.

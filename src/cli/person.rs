@@ -5,12 +5,12 @@ use clap::Args;
 
 use crate::batch::BaseOf;
 use crate::cli::deductions::DeductionArgs;
-use crate::cli::outcome::{Failure, both};
+use crate::cli::outcome::{Failure, bad_argument, both};
 use crate::cli::values::{List, all, list, pair, program, program_or, read, refuse_repeats, words};
 use crate::compute::{Person, Strictness};
 use crate::diagnostic::Diagnostic;
 use crate::kernel::Bases;
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::money::{Money, Rate};
 use crate::program::Program;
 use crate::rates::abroad;
@@ -91,6 +91,14 @@ impl PersonArgs {
         let only = programs("--only", &self.only);
         let without = programs("--without", &self.without);
         let (_, (only, without)) = both(refuse_repeats("--variant", keys), both(only, without))?;
+        if let Some(program) = only.iter().find(|program| without.contains(program)) {
+            let (id, name) = (program.id(), program.name(Lang::Zh));
+            let why = text!(
+                "{id} is also in `--only`: name it in one of the two",
+                "{name}同时写在 `--only` 中：请只写在一处"
+            );
+            return Err(bad_argument("--without", &why).into());
+        }
         Ok(Choices {
             variants: self.variant.clone(),
             housing_fund: self.housing_fund.unwrap_or(FundChoice::Default),

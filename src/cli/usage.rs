@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 use std::ffi::OsString;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
@@ -48,8 +49,7 @@ pub(super) fn parse(typed: &[OsString], lang: Lang) -> Result<Cli, ExitCode> {
             }
             kind if mistakes.is_empty() => match kind {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-                    let _ = error.print();
-                    return Err(ExitCode::SUCCESS);
+                    return Err(shown(&error, lang));
                 }
                 ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
                 | ErrorKind::MissingSubcommand
@@ -83,6 +83,18 @@ pub(super) fn parse(typed: &[OsString], lang: Lang) -> Result<Cli, ExitCode> {
     }
     output::complain(&mistakes, lang, false);
     Err(ExitCode::from(NOT_DONE))
+}
+
+/// Shows help or the version, which are what was asked for.
+fn shown(asked: &Error, lang: Lang) -> ExitCode {
+    match asked.print().and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            output::complain(&[output::unprinted(&error)], lang, false);
+            ExitCode::from(NOT_DONE)
+        }
+        // a reader that has gone away is no failure
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 /// The same command, with an argument that takes anything.

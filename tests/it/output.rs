@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::common::{run, text};
+use crate::common::{run, sscalc, text};
 
 fn compute(target: &Path) -> std::process::Output {
     let target = target.to_string_lossy();
@@ -67,4 +67,46 @@ fn a_device_a_pipe_and_a_link_stay_what_they_are() {
     );
     let written = std::fs::read_to_string(&target).expect("the file");
     assert!(written.ends_with("}\n"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn row_16_of_the_losses_help_that_cannot_be_written_is_a_failure() {
+    for args in [
+        &["--help"][..],
+        &["--version"],
+        &["compute", "--help"],
+        &["compute", "--wage", "7000", "--city", "nanchang"],
+        &["batch", "--month", "2026-09", "tests/batch/good.csv"],
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let mut command = sscalc();
+        command.args(args).stdout(full.expect("a device"));
+        let output = command.output().expect("it ends");
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+        assert!(
+            said.contains("cannot write the result") && said.contains("make room"),
+            "{args:?}: {said}"
+        );
+        assert!(
+            !said.contains("--help") && !said.contains("--resume"),
+            "{args:?}: {said}"
+        );
+    }
+}
+
+#[test]
+fn row_16_of_the_losses_nothing_that_is_both_asked_for_and_left_out_is_an_empty_result() {
+    for args in [
+        &["--only", "pension", "--without", "pension"][..],
+        &["--only", "pension,medical", "--without", "medical"],
+    ] {
+        let output = run(["compute", "--wage", "7000", "--city", "nanchang"]
+            .iter()
+            .chain(args));
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("is also in `--only`"), "{said}");
+    }
 }

@@ -185,5 +185,9 @@ fn written(tables: &mut [Arc<Table>]) -> Result<Written, EmbedError> {
          tax: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/tax.bin\")),\n\
          }}\n}}\n"
     );
-    Ok(Written { index, regions, bytes })
+    Ok(Written {
+        index,
+        regions,
+        bytes,
+    })
 }

@@ -32,7 +32,9 @@ pub(super) fn line(region: &RegionEntry, start: usize, end: usize) -> String {
         aliases,
     } = region;
     let aliases = aliases.join(&ALIAS.to_string());
-    format!("{id}{FIELD}{name}{FIELD}{adcode}{FIELD}{province}{FIELD}{aliases}{FIELD}{start}{FIELD}{end}\n")
+    format!(
+        "{id}{FIELD}{name}{FIELD}{adcode}{FIELD}{province}{FIELD}{aliases}{FIELD}{start}{FIELD}{end}\n"
+    )
 }
 
 impl Index {
@@ -47,7 +49,8 @@ impl Index {
 
     /// The line of the region of this id.
     pub(super) fn line_of(&self, id: &str) -> Option<Line> {
-        self.lines().find(|line| line.behind(id).is_some_and(|rest| rest.starts_with(FIELD)))
+        self.lines()
+            .find(|line| line.behind(id).is_some_and(|rest| rest.starts_with(FIELD)))
     }
 
     /// The regions whose ids begin with this one and say more behind a hyphen (`yichun-heilongjiang`).
