@@ -199,3 +199,16 @@ fn the_same_city_by_two_names_is_one_row() {
         0
     );
 }
+
+#[test]
+fn row_11_of_the_losses_more_results_than_are_kept_are_refused() {
+    let wages: Vec<String> = (0..2_000).map(|n| (3_000 + n).to_string()).collect();
+    let output = run(["compare", "--all", "--wages", &wages.join(",")]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("at most 10000") && said.contains("sscalc batch"),
+        "{said}"
+    );
+    assert!(output.stdout.is_empty());
+}

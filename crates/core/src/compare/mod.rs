@@ -111,13 +111,24 @@ pub struct Row {
     pub difference: Difference,
 }
 
+/// How many results are kept side by side: some hundred megabytes of them.
+pub const MOST_RESULTS: usize = 10_000;
+
 /// Compares.
 ///
 /// # Errors
-/// As [`crate::compute::compute`] for a region that was named; of a whole province or nation the regions without a
+/// If more than [`MOST_RESULTS`] are asked for; as [`crate::compute::compute`] for a region that was named; of a whole province or nation the regions without a
 /// result are left out and listed, unless there is no other.
 pub fn compare(tables: &Tables, asked: &CompareRequest) -> Result<Comparison, ComputeError> {
     let (cities, named) = cities(tables, &asked.cities)?;
+    let lengths = [cities.len(), asked.wages.len(), asked.months.len()];
+    let count = lengths.iter().product();
+    if count > MOST_RESULTS {
+        return Err(ComputeError::TooMany {
+            asked: count,
+            most: MOST_RESULTS,
+        });
+    }
     let mut groups: Vec<Vec<Breakdown>> = Vec::new();
     let mut left_out = Vec::new();
     for (typed, city) in cities {
@@ -204,7 +215,7 @@ fn is_of_one_region(error: &ComputeError) -> bool {
     match error {
         ComputeError::Schedule(_) | ComputeError::Strict { .. } => true,
         // a rent tier is a city's
-        ComputeError::NoYear(_) => false,
+        ComputeError::NoYear(_) | ComputeError::TooMany { .. } => false,
         ComputeError::Tax(error) => matches!(error, TaxError::RentTierUnknown { .. }),
         ComputeError::Rates(error) => matches!(error, RatesError::OverlayElsewhere { .. }),
     }

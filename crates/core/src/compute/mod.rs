@@ -77,6 +77,14 @@ pub enum ComputeError {
     /// A year that no table can have.
     #[error("{0} is no year")]
     NoYear(i16),
+    /// More results at once than a run keeps.
+    #[error("{asked} results are asked for at once")]
+    TooMany {
+        /// How many.
+        asked: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// Figures weaker than `--strict` allows.
     #[error("{} figures are not strict enough", refusals.len())]
     Strict {
@@ -118,6 +126,19 @@ impl ComputeError {
                     text!("{year} is no year of contributions", "{year} 不是缴费年份"),
                 )
                 .hint(text!("write `--year 2026`", "请写 `--year 2026`")),
+            ],
+            ComputeError::TooMany { asked, most } => vec![
+                Diagnostic::error(
+                    "too-many-results",
+                    text!(
+                        "{asked} results are asked for at once, and at most {most} are kept side by side",
+                        "一次要 {asked} 个结果，最多可并列 {most} 个"
+                    ),
+                )
+                .hint(text!(
+                    "name fewer cities, wages or months, or compute them as rows of a file: `sscalc batch FILE`",
+                    "请减少城市、工资或月份，或写成文件逐行计算：`sscalc batch 文件`"
+                )),
             ],
             ComputeError::Strict {
                 strict,
