@@ -15,6 +15,17 @@ use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 use crate::text;
 
+/// The program's version and the day of the tables within.
+fn version(lang: Lang) -> String {
+    let (number, tables) = (env!("CARGO_PKG_VERSION"), crate::built_in_tables());
+    let date = tables.date();
+    let text = text!(
+        "sscalc {number} (tables of {date})\n",
+        "sscalc {number}（费率表 {date}）\n"
+    );
+    text.get(lang).to_owned()
+}
+
 /// The arguments, parsed with all commands and options; otherwise the exit code, when help and version were written
 /// to standard output, mistakes to standard error.
 ///
@@ -47,8 +58,13 @@ pub(super) fn parse(typed: &[OsString], lang: Lang) -> Result<Cli, ExitCode> {
                 continue;
             }
             kind if mistakes.is_empty() => match kind {
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                ErrorKind::DisplayHelp => {
                     let _ = error.print();
+                    return Err(ExitCode::SUCCESS);
+                }
+                ErrorKind::DisplayVersion => {
+                    // a reader that has gone away is no failure
+                    let _ = output::print(&version(lang));
                     return Err(ExitCode::SUCCESS);
                 }
                 ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand

@@ -183,6 +183,10 @@ impl Report for Coverage {
         "rates coverage"
     }
 
+    fn tables(&self) -> Option<&str> {
+        Some(&self.tables)
+    }
+
     fn json(&self, _: Lang, pretty: bool) -> Result<String, serde_json::Error> {
         let total = |(year, kinds): (i16, BTreeMap<Extent, usize>)| {
             let count = |kind| kinds.get(&kind).copied().unwrap_or(0);
