@@ -59,7 +59,11 @@ pub(super) fn run(args: &RegionsArgs, settings: &Settings) -> Result<Outcome, Fa
         .hint(text!("leave `--province` out", "请去掉 `--province`"))
         .into());
     }
-    output::show(&Regions(known), settings)?;
+    let shown = Regions {
+        tables: tables.date().to_owned(),
+        regions: known,
+    };
+    output::show(&shown, settings)?;
     Ok(Outcome::Done)
 }
 

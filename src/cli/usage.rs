@@ -16,6 +16,17 @@ use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 use crate::text;
 
+/// The program's version and the day of the tables within.
+fn version(lang: Lang) -> String {
+    let (number, tables) = (env!("CARGO_PKG_VERSION"), crate::built_in_tables());
+    let date = tables.date();
+    let text = text!(
+        "sscalc {number} (tables of {date})\n",
+        "sscalc {number}（费率表 {date}）\n"
+    );
+    text.get(lang).to_owned()
+}
+
 /// The arguments, parsed with all commands and options; otherwise the exit code, when help and version were written
 /// to standard output, mistakes to standard error.
 ///
@@ -48,8 +59,10 @@ pub(super) fn parse(typed: &[OsString], lang: Lang) -> Result<Cli, ExitCode> {
                 continue;
             }
             kind if mistakes.is_empty() => match kind {
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-                    return Err(shown(&error, lang));
+                ErrorKind::DisplayHelp => return Err(shown(error.print(), lang)),
+                ErrorKind::DisplayVersion => {
+                    let version = version(lang);
+                    return Err(shown(io::stdout().write_all(version.as_bytes()), lang));
                 }
                 ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
                 | ErrorKind::MissingSubcommand
@@ -85,9 +98,9 @@ pub(super) fn parse(typed: &[OsString], lang: Lang) -> Result<Cli, ExitCode> {
     Err(ExitCode::from(NOT_DONE))
 }
 
-/// Shows help or the version, which are what was asked for.
-fn shown(asked: &Error, lang: Lang) -> ExitCode {
-    match asked.print().and_then(|()| io::stdout().flush()) {
+/// The exit code of help or version, which were asked for and written.
+fn shown(written: io::Result<()>, lang: Lang) -> ExitCode {
+    match written.and_then(|()| io::stdout().flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             output::complain(&[output::unprinted(&error)], lang, false);
             ExitCode::from(NOT_DONE)

@@ -18,6 +18,10 @@ impl Report for Breakdown {
         "compute"
     }
 
+    fn tables(&self) -> Option<&str> {
+        Some(&self.tables)
+    }
+
     fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error> {
         json::text(&json::Compute::of(self, lang), pretty)
     }

@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::period::Month;
 use crate::program::Program;
 use crate::rates::model::Status;
+use crate::rates::regions::RegionEntry;
 use crate::report::caption::Caption;
 use crate::report::cell::Cell;
 use crate::report::grid::{Align, Grid, GridRow};
@@ -17,7 +18,13 @@ use crate::report::records::Records;
 use crate::report::schema::vocabulary;
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
-use crate::survey::coverage::{Covered, Extent, PROGRAMS, ProgramYear, Span};
+use crate::survey::coverage::{Covered, Extent, PROGRAMS, ProgramYear, Span, Wanted, wanted};
+
+/// Wanted figures that a table names; JSON has them all.
+const MOST_WANTED: usize = 12;
+
+/// Regions that are named beside a wanted figure.
+const NAMED: usize = 8;
 
 /// The coverage of regions.
 #[derive(Debug)]
@@ -41,6 +48,8 @@ pub(super) struct CoverageObject<'c> {
     tables: &'c str,
     /// In how many regions nothing is missing: the month of the tables, their year, the year before.
     complete: Vec<CompleteObject>,
+    /// The figures that are wanted most, by half-year and insurance: that first which would give most regions an answer.
+    wanted: Vec<WantedObject<'c>>,
     /// Cells by year and status, newest year first.
     totals: Vec<TotalObject>,
     /// One a region.
@@ -58,6 +67,24 @@ struct CompleteObject {
     with_stand_ins: usize,
     /// By known figures alone.
     known_alone: usize,
+}
+
+/// A program's figures of a half-year, with the regions that lack them: first those that lack the least else.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct WantedObject<'c> {
+    /// The half-year's first month.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH)))]
+    from: String,
+    /// Its last month.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH)))]
+    until: String,
+    /// The program.
+    program: Id<Program>,
+    /// The ids of regions that have no answer without it.
+    unanswered: Vec<&'c str>,
+    /// The ids of regions in which something stands in for it.
+    stood_in: Vec<&'c str>,
 }
 
 /// The cells of a year by status.
@@ -183,6 +210,10 @@ impl Report for Coverage {
         "rates coverage"
     }
 
+    fn tables(&self) -> Option<&str> {
+        Some(&self.tables)
+    }
+
     fn json(&self, _: Lang, pretty: bool) -> Result<String, serde_json::Error> {
         let total = |(year, kinds): (i16, BTreeMap<Extent, usize>)| {
             let count = |kind| kinds.get(&kind).copied().unwrap_or(0);
@@ -203,6 +234,7 @@ impl Report for Coverage {
             command: self.command(),
             tables: &self.tables,
             complete: self.complete(),
+            wanted: wanted(&self.regions).iter().map(wanted_object).collect(),
             totals: self.totals().into_iter().map(total).collect(),
             regions: self.regions.iter().map(covered_object).collect(),
         };
@@ -261,6 +293,17 @@ impl Report for Coverage {
             });
             below(format!("{year}: {}", counts.collect::<Vec<_>>().join(", ")));
         }
+        below(
+            pick(
+                lang,
+                "most wanted, by half-year; first the regions that lack the least else:",
+                "最需要的数据，按半年；先列只差这一项的地区：",
+            )
+            .to_owned(),
+        );
+        for figure in wanted(&self.regions).iter().take(MOST_WANTED) {
+            below(wanted_line(figure, lang));
+        }
         let incomplete = || self.regions.iter().filter(|region| !region.gaps.is_empty());
         let count = incomplete().count();
         below(match lang {
@@ -297,6 +340,40 @@ impl Report for Coverage {
             })
             .column("months", |(_, cell)| Cell::Count(cell.months.into()))
             .done()
+    }
+}
+
+fn wanted_object<'c>(wanted: &Wanted<'c>) -> WantedObject<'c> {
+    let ids = |regions: &[&'c RegionEntry]| regions.iter().map(|own| &*own.id).collect();
+    WantedObject {
+        from: wanted.lack.from.to_string(),
+        until: wanted.lack.until().to_string(),
+        program: Id(wanted.lack.program),
+        unanswered: ids(&wanted.unanswered),
+        stood_in: ids(&wanted.stood_in),
+    }
+}
+
+/// A wanted figure in words, with the first of the regions that have no answer without it.
+fn wanted_line(wanted: &Wanted<'_>, lang: Lang) -> String {
+    let (from, until) = (wanted.lack.from, wanted.lack.until());
+    let program = words::program(wanted.lack.program, lang);
+    let (answers, better) = (wanted.unanswered.len(), wanted.stood_in.len());
+    let named = wanted.unanswered.iter().take(NAMED);
+    let named: Vec<&str> = named.map(|region| &*region.name).collect();
+    let mut named = named.join("、");
+    if answers > NAMED {
+        named.push('…');
+    }
+    match (lang, answers) {
+        (Lang::Zh, 0) => format!("{from} 至 {until} {program}：代用 {better}"),
+        (Lang::En, 0) => format!("{from} to {until} {program}: stood in for in {better}"),
+        (Lang::Zh, _) => {
+            format!("{from} 至 {until} {program}：缺 {answers}（{named}），代用 {better}")
+        }
+        (Lang::En, _) => format!(
+            "{from} to {until} {program}: no answer in {answers} ({named}), stood in for in {better}"
+        ),
     }
 }
 

@@ -19,6 +19,10 @@ impl Report for Explanation {
         "explain"
     }
 
+    fn tables(&self) -> Option<&str> {
+        Some(&self.breakdown.tables)
+    }
+
     fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error> {
         json::text(&json::Compute::explained(self, lang), pretty)
     }

@@ -13,6 +13,10 @@ impl Report for Gross {
         "gross"
     }
 
+    fn tables(&self) -> Option<&str> {
+        Some(&self.breakdown.tables)
+    }
+
     fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error> {
         json::text(&json::Compute::found(self, lang), pretty)
     }

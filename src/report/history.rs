@@ -22,6 +22,8 @@ use crate::survey::in_force::{Absent, Change, Figure};
 /// What the layers say of a region's parameters.
 #[derive(Debug)]
 pub struct History {
+    /// The day of the tables.
+    pub tables: String,
     /// The region.
     pub region: RegionEntry,
     /// By parameter, nearest layer first, oldest first.
@@ -31,6 +33,8 @@ pub struct History {
 /// What differs between two months.
 #[derive(Debug)]
 pub struct Diff {
+    /// The day of the tables.
+    pub tables: String,
     /// The region.
     pub region: RegionEntry,
     /// The earlier month.
@@ -49,6 +53,9 @@ pub(super) struct HistoryObject<'h> {
     schema_version: u32,
     /// The command that wrote this.
     command: &'static str,
+    /// The day on which the rate tables were last worked over.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::DATE)))]
+    tables: &'h str,
     /// The region's id.
     region: &'h str,
     /// What the layers say, by parameter, nearest layer first, oldest first.
@@ -119,10 +126,15 @@ impl Report for History {
         "rates history"
     }
 
+    fn tables(&self) -> Option<&str> {
+        Some(&self.tables)
+    }
+
     fn json(&self, _: Lang, pretty: bool) -> Result<String, serde_json::Error> {
         let object = HistoryObject {
             schema_version: json::SCHEMA_VERSION,
             command: self.command(),
+            tables: &self.tables,
             region: &self.region.id,
             entries: self.said.iter().map(entry).collect(),
         };
@@ -186,6 +198,9 @@ pub(super) struct DiffObject<'d> {
     schema_version: u32,
     /// The command that wrote this.
     command: &'static str,
+    /// The day on which the rate tables were last worked over.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::DATE)))]
+    tables: &'d str,
     /// The region's id.
     region: &'d str,
     /// The earlier month.
@@ -250,10 +265,15 @@ impl Report for Diff {
         "rates diff"
     }
 
+    fn tables(&self) -> Option<&str> {
+        Some(&self.tables)
+    }
+
     fn json(&self, _: Lang, pretty: bool) -> Result<String, serde_json::Error> {
         let object = DiffObject {
             schema_version: json::SCHEMA_VERSION,
             command: self.command(),
+            tables: &self.tables,
             region: &self.region.id,
             from: self.from.to_string(),
             to: self.to.to_string(),

@@ -51,6 +51,10 @@ pub fn page(report: &dyn Report, lang: Lang) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let made = pick(lang, "Made by sscalc", "由 sscalc");
     let end = pick(lang, "", " 生成");
+    let tables = report.tables().map_or_else(String::new, |date| match lang {
+        Lang::Zh => format!("，费率表 {}", escape(date)),
+        Lang::En => format!(", tables of {}", escape(date)),
+    });
     format!(
         "<!doctype html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -58,7 +62,7 @@ pub fn page(report: &dyn Report, lang: Lang) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <title>{title}</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
          <main>\n<p class=\"kind\">{command}</p>\n{body}</main>\n\
-         <footer>{made} {version}{end}</footer>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"
+         <footer>{made} {version}{end}{tables}</footer>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"
     )
 }
 

@@ -100,6 +100,10 @@ pub trait Report {
     }
     /// For scripts: the records of CSV.
     fn records(&self) -> Records;
+    /// The day of the rate tables behind the result; none where none are needed.
+    fn tables(&self) -> Option<&str> {
+        None
+    }
     /// What a careful reader must know; in table form these go to standard error.
     fn notes(&self) -> &[Note] {
         &[]

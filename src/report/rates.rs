@@ -228,6 +228,10 @@ impl Report for Shown {
         "rates show"
     }
 
+    fn tables(&self) -> Option<&str> {
+        Some(&self.tables)
+    }
+
     fn json(&self, _: Lang, pretty: bool) -> Result<String, serde_json::Error> {
         let object = ShownObject {
             schema_version: json::SCHEMA_VERSION,
@@ -311,6 +315,8 @@ impl Report for Shown {
 /// A region's documents.
 #[derive(Debug)]
 pub struct Sources {
+    /// The day of the tables.
+    pub tables: String,
     /// The region.
     pub region: RegionEntry,
     /// Each document with the programs it serves.
@@ -325,6 +331,9 @@ pub(super) struct SourcesObject<'s> {
     schema_version: u32,
     /// The command that wrote this.
     command: &'static str,
+    /// The day on which the rate tables were last worked over.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::DATE)))]
+    tables: &'s str,
     /// The region's id.
     region: &'s str,
     /// One a document.
@@ -368,10 +377,15 @@ impl Report for Sources {
         "rates sources"
     }
 
+    fn tables(&self) -> Option<&str> {
+        Some(&self.tables)
+    }
+
     fn json(&self, _: Lang, pretty: bool) -> Result<String, serde_json::Error> {
         let object = SourcesObject {
             schema_version: json::SCHEMA_VERSION,
             command: self.command(),
+            tables: &self.tables,
             region: &self.region.id,
             sources: self
                 .sources

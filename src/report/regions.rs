@@ -13,7 +13,12 @@ use crate::survey::{Confidence, Known};
 
 /// Regions with how well they are known.
 #[derive(Debug)]
-pub struct Regions(pub Vec<Known>);
+pub struct Regions {
+    /// The day of the tables.
+    pub tables: String,
+    /// In the order of codes.
+    pub regions: Vec<Known>,
+}
 
 /// The regions that are known.
 #[derive(Serialize)]
@@ -23,6 +28,9 @@ pub(super) struct RegionsObject<'r> {
     schema_version: u32,
     /// The command that wrote this.
     command: &'static str,
+    /// The day on which the rate tables were last worked over.
+    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::DATE)))]
+    tables: &'r str,
     /// One a region, in the order of codes.
     regions: Vec<RegionObject<'r>>,
 }
@@ -86,11 +94,16 @@ impl Report for Regions {
         "regions"
     }
 
+    fn tables(&self) -> Option<&str> {
+        Some(&self.tables)
+    }
+
     fn json(&self, _: Lang, pretty: bool) -> Result<String, serde_json::Error> {
         let object = RegionsObject {
             schema_version: json::SCHEMA_VERSION,
             command: self.command(),
-            regions: self.0.iter().map(object).collect(),
+            tables: &self.tables,
+            regions: self.regions.iter().map(object).collect(),
         };
         json::text(&object, pretty)
     }
@@ -108,7 +121,7 @@ impl Report for Regions {
                 ("Confidence", "依据", Align::Left),
             ],
         );
-        for known in &self.0 {
+        for known in &self.regions {
             let region = &known.region;
             let province = (region.province != region.id).then_some(&*region.province);
             grid.push([
@@ -125,7 +138,7 @@ impl Report for Regions {
     }
 
     fn records(&self) -> Records {
-        Records::of(self.0.iter().map(object))
+        Records::of(self.regions.iter().map(object))
             .column("id", |row| row.id.into())
             .column("name", |row| row.name.into())
             .column("adcode", |row| row.adcode.into())

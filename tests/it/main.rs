@@ -18,6 +18,7 @@ mod cases;
 mod common;
 mod compare;
 mod contract;
+mod coverage;
 mod docs;
 mod embedded;
 mod explain;

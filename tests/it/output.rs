@@ -110,3 +110,36 @@ fn row_16_of_the_losses_nothing_that_is_both_asked_for_and_left_out_is_an_empty_
         assert!(said.contains("is also in `--only`"), "{said}");
     }
 }
+
+#[test]
+fn the_tables_date_stands_in_the_version_and_on_every_page() {
+    let tables = sscalc::built_in_tables();
+    let date = tables.date();
+    let version = run(["--version"]);
+    assert_eq!(
+        text(&version.stdout),
+        format!("sscalc {} (tables of {date})\n", env!("CARGO_PKG_VERSION"))
+    );
+    for command in [
+        "compute --wage 9000 --city nanchang",
+        "explain --wage 9000 --city nanchang",
+        "annual --wage 9000 --city nanchang --year 2026",
+        "gross --net 8000 --city nanchang",
+        "compare --wage 9000 --cities nanchang,beijing",
+        "regions nanchang",
+        "rates show nanchang",
+        "rates history nanchang",
+        "rates sources nanchang",
+        "rates diff nanchang --from 2025-12 --to 2026-12",
+        "rates coverage --province hainan",
+    ] {
+        let page = run(command
+            .split(' ')
+            .chain(["--format", "html", "--lang", "en"]));
+        let foot = format!(", tables of {date}</footer>");
+        assert!(text(&page.stdout).contains(&foot), "{command}");
+        let object = run(command.split(' ').chain(["--format", "json"]));
+        let key = format!("\"tables\": \"{date}\"");
+        assert!(text(&object.stdout).contains(&key), "{command}");
+    }
+}

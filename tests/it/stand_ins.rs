@@ -130,6 +130,29 @@ fn a_hole_of_a_series_does_not_call_its_end_the_first_month() {
     assert!(!error.contains("the first month known"), "{error}");
 }
 
+/// 福州 knew its own rate until 2013-06 and hands on since; the province's is known from 2026-01 on.
+#[test]
+fn what_another_layer_knew_before_is_a_hole_too() {
+    let args = "--wage 12000 --city fuzhou --month 2022-06 --lang en --only";
+    let output = run(["compute"]
+        .into_iter()
+        .chain(args.split(' '))
+        .chain(["work_injury"]));
+    let error = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        error.contains("known are months up to 2013-06, and again from 2026-01 on"),
+        "{error}"
+    );
+    let args = "compute --wage 12000 --city jinan --month 2020-06 --only medical --lang en";
+    let gap = run(args.split(' '));
+    let said = text(&gap.stderr);
+    assert!(
+        said.contains("known up to 2013-12 and again from 2025-01 on"),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_batch_names_the_rows_whose_limits_are_in_doubt() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -4,8 +4,9 @@
 use sscalc::kernel::{Amounts, Pay, Plan};
 use sscalc::money::Money;
 use sscalc::period::Month;
-use sscalc::program::Side;
-use sscalc::rates::layers::Layers;
+use sscalc::program::{Program, Side};
+use sscalc::rates::layers::{Layers, Person};
+use sscalc::rates::model::{Field, Status};
 use sscalc::rates::regions::{Level, RegionEntry};
 use sscalc::schedule::{BaseRule, Choices, DueBase, Schedule, ScheduleError};
 use sscalc::survey::boundaries;
@@ -174,4 +175,40 @@ fn the_first_month_that_is_named_is_one() {
             region.id
         );
     }
+}
+
+/// A figure that the nation cites is cited in every region: nothing local says it again, less well.
+#[test]
+fn the_pension_rate_of_employees_is_cited_wherever_it_is_the_nations() {
+    let tables = sscalc::built_in_tables();
+    let field = Field::Charge(Program::Pension, Side::Employee, String::new());
+    let (mut cited, mut local) = (0, Vec::new());
+    for region in tables.regions().filter(|r| r.level != Level::Province) {
+        let layers = tables.layers(region, &[]).expect("a sound table");
+        let defaults = layers.choices().into_iter();
+        let chosen = defaults.map(|choice| (choice.key.value, choice.default.value));
+        let person = Person {
+            month: "2006-01".parse().expect("a month"),
+            chosen: chosen.collect(),
+        };
+        let mut months = boundaries(&layers);
+        months.retain(|month| *month >= person.month);
+        for month in months {
+            let found = layers.find(&person.in_month(month), &field);
+            let hit = found.hit();
+            let hit = hit.unwrap_or_else(|| panic!("{} {month}: {found:?}", region.id));
+            let nation = hit.table.id() == "cn";
+            assert!(
+                !nation || hit.status() == Status::Cited,
+                "{} {month}",
+                region.id
+            );
+            cited += usize::from(hit.status() == Status::Cited);
+            if hit.status() != Status::Cited {
+                local.push(format!("{} {month}", region.id));
+            }
+        }
+    }
+    assert_eq!(local, Vec::<String>::new());
+    println!("{cited} regions and months");
 }

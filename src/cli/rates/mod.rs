@@ -58,7 +58,12 @@ fn history(args: &HistoryArgs, settings: &Settings) -> Result<Outcome, Failure> 
             ))
             .into());
     }
-    output::show(&History { region, said }, settings)?;
+    let shown = History {
+        tables: tables.date().to_owned(),
+        region,
+        said,
+    };
+    output::show(&shown, settings)?;
     Ok(Outcome::Done)
 }
 
@@ -68,6 +73,7 @@ fn diff(args: &DiffArgs, settings: &Settings) -> Result<Outcome, Failure> {
     let layers = tables.layers(&region, &[])?;
     let (from, to) = (args.from, args.to);
     let shown = Diff {
+        tables: tables.date().to_owned(),
         changes: survey::in_force::changes(&layers, from, to),
         region,
         from,
@@ -134,6 +140,7 @@ fn sources(args: &SourcesArgs, settings: &Settings) -> Result<Outcome, Failure> 
     let region = tables.region(&args.region)?.region;
     let layers = tables.layers(&region, &[])?;
     let shown = Sources {
+        tables: tables.date().to_owned(),
         sources: survey::sources(&layers),
         region,
     };

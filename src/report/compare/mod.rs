@@ -64,6 +64,11 @@ impl Report for Comparison {
         "compare"
     }
 
+    fn tables(&self) -> Option<&str> {
+        let row = self.rows.first()?;
+        Some(&row.breakdown.tables)
+    }
+
     fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error> {
         let rows = self.rows.iter();
         let object = CompareObject {

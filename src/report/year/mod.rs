@@ -28,6 +28,11 @@ impl Report for Year {
         "annual"
     }
 
+    fn tables(&self) -> Option<&str> {
+        let month = self.months.first()?;
+        Some(&month.tables)
+    }
+
     fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error> {
         json::text(&AnnualObject::of(self, lang), pretty)
     }

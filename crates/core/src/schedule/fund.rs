@@ -143,7 +143,7 @@ fn default_rate(resolver: &Resolver<'_>, allowed: &Allowed<'_>) -> Result<Rate, 
     let fund = Program::HousingFund;
     for edge in [Field::FundMin(fund), Field::FundMax(fund)] {
         if let (Found::NotYet { first, after }, _) = resolver.find_or_reach_back(&edge) {
-            return Err(Gap::before(first, after));
+            return Err(resolver.later(&resolver.settled.person, &edge, first, after));
         }
     }
     let (found, _) = resolver.find_or_reach_back(&Field::FundDefault(fund));

@@ -423,7 +423,7 @@ fn settle_and_resolve(
             region: region.name.to_string(),
             month,
             first,
-            last: last_known(&resolved.incomplete),
+            last: last_known(layers, region, choices, &resolved.incomplete),
         });
     }
     Ok((settled, resolved))
@@ -457,13 +457,31 @@ fn first_known(
     }
 }
 
-/// The last month before a hole in which anything asked for is known.
-fn last_known(gaps: &[Incomplete]) -> Option<Month> {
+/// The last month before a hole in which anything asked for is known: not after what the gaps name, and one in which
+/// nothing else is lacking either.
+fn last_known(
+    layers: &Layers,
+    region: &RegionEntry,
+    choices: &Choices,
+    gaps: &[Incomplete],
+) -> Option<Month> {
     let earlier = |gap: &Incomplete| match gap.gap {
         Gap::Between(last, _) => Some(last),
         _ => None,
     };
-    gaps.iter().filter_map(earlier).max()
+    let last = gaps.iter().filter_map(earlier).max()?;
+    let entries = layers.tables.iter().flat_map(|table| &table.entries);
+    let ends = entries.flat_map(|entry| [entry.from.map(Month::previous), entry.until]);
+    let mut months: Vec<Month> = ends.flatten().filter(|month| *month <= last).collect();
+    months.push(last);
+    months.sort_unstable();
+    months.dedup();
+    months.into_iter().rev().find(|month| {
+        let resolved = choices::settle(layers, *month, choices)
+            .ok()
+            .and_then(|settled| programs::all(layers, region, choices, &settled).ok());
+        resolved.is_some_and(|resolved| !resolved.lines.is_empty())
+    })
 }
 
 /// The sources of all figures, in the order in which they are first used.

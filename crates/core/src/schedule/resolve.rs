@@ -2,6 +2,7 @@
 
 use crate::money::{Money, Rate, Ratio, Rounding};
 use crate::note::{Code, Note, Notes};
+use crate::period::Month;
 use crate::program::{Program, Side};
 use crate::rates::layers::{Found, Hit, Layers, Person, ratio_of};
 use crate::rates::model::{
@@ -55,6 +56,19 @@ impl<'l> Resolver<'l> {
             return (Found::At(begins.hit), Some(StandIn::Earlier(first)));
         }
         (found, None)
+    }
+
+    /// Why a field that is known from `first` on is not known in a person's month. Where the layer that knows it later
+    /// says nothing of earlier months, another one may have known them: then it is a hole, not the beginning.
+    pub(super) fn later(
+        &self,
+        person: &Person,
+        field: &Field,
+        first: Month,
+        after: Option<Month>,
+    ) -> Gap {
+        let known = || self.layers.known_before(person, field);
+        Gap::before(first, after.or_else(known))
     }
 
     /// The names of all charges of a side that any layer speaks of: the plain one and those levied besides.
@@ -151,7 +165,8 @@ impl<'l> Resolver<'l> {
             let hit = match found {
                 Found::At(hit) => hit,
                 Found::NotYet { first, after } if plain => {
-                    return Ok(Err(Gap::before(first, after)));
+                    let person = &self.settled.person;
+                    return Ok(Err(self.later(person, &field, first, after)));
                 }
                 Found::Missing => return Ok(Err(Gap::Missing)),
                 Found::Nowhere if expected => return Ok(Err(Gap::NoTable)),
@@ -308,7 +323,7 @@ impl<'l> Resolver<'l> {
                 .unwrap_or_default();
             missing
                 .iter()
-                .any(|gap| Field::Floor(program).is_covered_by(gap.value))
+                .any(|absence| Field::Floor(program).is_covered_by(absence.what.value))
         };
         let has_own = self.layers.speaks_of(&Field::Floor(program))
             || self.layers.speaks_of(&Field::Ceiling(program))
@@ -328,7 +343,9 @@ impl<'l> Resolver<'l> {
     ) -> Result<(Money, Figure), Gap> {
         let hit = match self.layers.find(person, field) {
             Found::At(hit) => hit,
-            Found::NotYet { first, after } => return Err(Gap::before(first, after)),
+            Found::NotYet { first, after } => {
+                return Err(self.later(person, field, first, after));
+            }
             Found::Missing => return Err(Gap::Missing),
             Found::Nowhere => return Err(Gap::Average),
         };
@@ -402,7 +419,9 @@ impl<'l> Resolver<'l> {
     ) -> Result<(Option<Money>, Vec<Figure>), Gap> {
         let hit = match self.layers.find(person, field) {
             Found::At(hit) => hit,
-            Found::NotYet { first, after } => return Err(Gap::before(first, after)),
+            Found::NotYet { first, after } => {
+                return Err(self.later(person, field, first, after));
+            }
             Found::Missing => return Err(Gap::Missing),
             Found::Nowhere => return Err(Gap::NoTable),
         };

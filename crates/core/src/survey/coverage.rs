@@ -20,6 +20,9 @@ pub const PROGRAMS: [Program; 5] = [
     Program::HousingFund,
 ];
 
+/// Months of a half-year.
+const MONTHS_OF_HALF: i32 = 6;
+
 /// Months up to the tables' own of which gaps are named.
 const RECENT: i32 = 3;
 
@@ -93,6 +96,71 @@ pub struct Covered {
     pub gaps: Vec<(Program, Gap)>,
     /// Whether everything asked for has an amount, by span.
     pub answers: [Answered; Span::ALL.len()],
+    /// What is not known in the half-years of the tables' year and of the year before.
+    pub lacks: Vec<Lack>,
+}
+
+/// A program of which something is not known in a half-year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lack {
+    /// The half-year's first month.
+    pub from: Month,
+    /// The program.
+    pub program: Program,
+    /// Whether nothing stands in for it either, in some month.
+    pub unanswered: bool,
+}
+
+impl Lack {
+    /// The half-year's last month.
+    pub fn until(self) -> Month {
+        self.from.plus(MONTHS_OF_HALF - 1)
+    }
+}
+
+/// A figure that is wanted: of a program, in a half-year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted<'c> {
+    /// The half-year and the program; `unanswered` if it is for any of the regions.
+    pub lack: Lack,
+    /// The regions that have no answer without it, those that lack the least else first.
+    pub unanswered: Vec<&'c RegionEntry>,
+    /// The regions in which something stands in for it, in the same order.
+    pub stood_in: Vec<&'c RegionEntry>,
+}
+
+/// What is wanted of the regions, that first which would give most of them an answer.
+pub fn wanted(covered: &[Covered]) -> Vec<Wanted<'_>> {
+    let mut wanted: BTreeMap<(Month, Program), [Vec<&Covered>; 2]> = BTreeMap::new();
+    for region in covered {
+        for lack in &region.lacks {
+            let [unanswered, stood_in] = wanted.entry((lack.from, lack.program)).or_default();
+            let of = if lack.unanswered {
+                unanswered
+            } else {
+                stood_in
+            };
+            of.push(region);
+        }
+    }
+    let figure = |((from, program), [unanswered, stood_in]): (_, [Vec<_>; 2])| {
+        let unanswered = least_first(unanswered);
+        Wanted {
+            lack: Lack {
+                from,
+                program,
+                unanswered: !unanswered.is_empty(),
+            },
+            unanswered,
+            stood_in: least_first(stood_in),
+        }
+    };
+    let mut wanted: Vec<Wanted<'_>> = wanted.into_iter().map(figure).collect();
+    wanted.sort_by_key(|own| {
+        let (answers, better) = (own.unanswered.len(), own.stood_in.len());
+        (std::cmp::Reverse(answers), std::cmp::Reverse(better))
+    });
+    wanted
 }
 
 /// What people ask a region for.
@@ -139,6 +207,15 @@ pub struct Answered {
     pub known_alone: bool,
 }
 
+/// Regions by how little they lack; equals stay in the order of codes.
+fn least_first(mut regions: Vec<&Covered>) -> Vec<&RegionEntry> {
+    regions.sort_by_key(|region| {
+        let unanswered = region.lacks.iter().filter(|lack| lack.unanswered);
+        (unanswered.count(), region.lacks.len())
+    });
+    regions.iter().map(|covered| &covered.region).collect()
+}
+
 /// The coverage of all regions that pass `wanted`, from the first year in which anything is known anywhere.
 ///
 /// # Errors
@@ -171,23 +248,74 @@ pub fn coverage(
     Ok(covered)
 }
 
+/// What is not known in a month.
+struct Asked {
+    /// By known figures alone.
+    known_alone: Vec<Program>,
+    /// With what stands in for unknown ones.
+    with_stand_ins: Vec<Program>,
+}
+
+/// The months of the tables' year and of the year before, each asked once.
+fn asked(layers: &Layers, region: &RegionEntry, tables: Month) -> BTreeMap<Month, Asked> {
+    let lacking = |month, choices: &Choices| {
+        let lines = Schedule::lines(layers, region, month, choices);
+        // an error is a month of which nothing at all is known
+        lines.map_or_else(
+            |_| PROGRAMS.to_vec(),
+            |(_, incomplete)| incomplete.iter().map(|gap| gap.program).collect(),
+        )
+    };
+    let of_month = |month| {
+        let known_alone: Vec<Program> = lacking(month, &Choices::known_alone());
+        let with_stand_ins = if known_alone.is_empty() {
+            Vec::new()
+        } else {
+            lacking(month, &Choices::default())
+        };
+        let asked = Asked {
+            known_alone,
+            with_stand_ins,
+        };
+        (month, asked)
+    };
+    let first = Month::new(tables.year() - 1, 1).into_iter();
+    let months = first.flat_map(|first| (0..4 * MONTHS_OF_HALF).map(move |n| first.plus(n)));
+    months.map(of_month).collect()
+}
+
 /// Whether every month of a span has all amounts.
-fn answered(layers: &Layers, region: &RegionEntry, span: Span, tables: Month) -> Answered {
+fn answered(asked: &BTreeMap<Month, Asked>, span: Span, tables: Month) -> Answered {
     let Some((first, last)) = span.months(tables) else {
         return Answered::default();
     };
-    let complete = |choices: &Choices| {
-        let months = std::iter::successors(Some(first), |month| Some(month.next()));
-        months.take_while(|month| *month <= last).all(|month| {
-            let lines = Schedule::lines(layers, region, month, choices);
-            lines.is_ok_and(|(_, incomplete)| incomplete.is_empty())
-        })
+    let whole = |lacking: fn(&Asked) -> &[Program]| {
+        let mut months = asked.range(first..=last);
+        months.all(|(_, asked)| lacking(asked).is_empty())
     };
-    let known_alone = complete(&Choices::known_alone());
     Answered {
-        with_stand_ins: known_alone || complete(&Choices::default()),
-        known_alone,
+        with_stand_ins: whole(|asked| &asked.with_stand_ins),
+        known_alone: whole(|asked| &asked.known_alone),
     }
+}
+
+/// What is not known, by half-year.
+fn lacks(asked: &BTreeMap<Month, Asked>) -> Vec<Lack> {
+    let mut lacks: BTreeMap<(Month, Program), bool> = BTreeMap::new();
+    for (month, asked) in asked {
+        let within = i32::from(month.of_year() - 1) % MONTHS_OF_HALF;
+        let half = month.plus(-within);
+        for program in &asked.known_alone {
+            let unanswered = asked.with_stand_ins.contains(program);
+            *lacks.entry((half, *program)).or_default() |= unanswered;
+        }
+    }
+    let lack = |((from, program), unanswered)| Lack {
+        from,
+        program,
+        unanswered,
+    };
+    lacks.into_iter().map(lack).collect()
 }
 
 fn of_region(layers: &Layers, region: &RegionEntry, date: &str, last: Month) -> Covered {
@@ -216,11 +344,13 @@ fn of_region(layers: &Layers, region: &RegionEntry, date: &str, last: Month) -> 
             }
         }
     }
+    let asked = asked(layers, region, last);
     Covered {
         region: region.clone(),
         cells: by_cell.into_values().collect(),
         gaps,
-        answers: Span::ALL.map(|span| answered(layers, region, span, last)),
+        answers: Span::ALL.map(|span| answered(&asked, span, last)),
+        lacks: lacks(&asked),
     }
 }
 

@@ -128,14 +128,16 @@ pub fn sources(layers: &Layers) -> Vec<(Source, Vec<Program>)> {
     sources
 }
 
+/// The programs that a document gives figures of, or shows to exist.
 fn served<'t>(table: &'t Table, key: &'t str) -> impl Iterator<Item = Program> + 't {
-    table
-        .facts
-        .iter()
-        .filter(move |fact| {
-            table
-                .entry(fact)
-                .is_some_and(|entry| entry.source.value == key)
-        })
+    let figures = table.facts.iter().filter(move |fact| {
+        table
+            .entry(fact)
+            .is_some_and(|entry| entry.source.value == key)
+    });
+    let missing = table.region().into_iter().flat_map(|own| &own.missing);
+    let missing = missing.filter(move |absence| absence.source.value == key);
+    figures
         .filter_map(|fact| fact.field.program())
+        .chain(missing.map(|absence| absence.what.value.program))
 }

@@ -257,6 +257,15 @@ impl Layers {
         turns
     }
 
+    /// The last month before the person's in which a field is known, whichever layer knew it then.
+    pub fn known_before(&self, person: &Person, field: &Field) -> Option<Month> {
+        let earlier = self.turns(field).into_iter();
+        earlier.filter(|month| *month < person.month).find(|month| {
+            let hit = self.find(&person.in_month(*month), field).hit();
+            hit.is_some_and(|hit| *hit.value != Value::Limit(Limit::Unknown))
+        })
+    }
+
     /// The dimensions that the layers declare, lower layers adding to and replacing what upper ones say.
     pub fn choices(&self) -> Vec<Choice> {
         let mut merged: Vec<Choice> = Vec::new();
@@ -370,7 +379,7 @@ fn in_layer<'t>(table: &'t Table, person: &Person, field: &Field) -> Option<Foun
     let gap = region
         .missing
         .iter()
-        .any(|gap| field.is_covered_by(gap.value));
+        .any(|absence| field.is_covered_by(absence.what.value));
     gap.then_some(Found::Missing)
 }
 

@@ -134,9 +134,20 @@ pub struct Region {
     /// Other names.
     pub aliases: Vec<Sited<String>>,
     /// What exists here without a known figure.
-    pub missing: Vec<Sited<Missing>>,
+    pub missing: Vec<Absence>,
     /// The day on which the tables were last worked over (in `cn.toml` alone).
     pub date: Option<String>,
+}
+
+/// A gap that a region declares, with the document that shows that there is a charge at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absence {
+    /// What is not known.
+    pub what: Sited<Missing>,
+    /// Source key.
+    pub source: Sited<String>,
+    /// A few words.
+    pub note: String,
 }
 
 /// A parameter that exists in a region and whose figure is not known.

@@ -20,7 +20,6 @@ id = "…"                       # pinyin, as the file is called
 name = "{name}"
 adcode = "{code}"
 # aliases = ["…"]              # customary romanisations, old names
-# missing = ["large_medical"]  # exists here, figure not known
 
 # 一份文件一个 [[source]]；每个数字都要有出处
 # [[source]]
@@ -29,6 +28,11 @@ adcode = "{code}"
 # publisher = "…"
 # published = "2026-07-01"
 # url = "https://…"
+
+# 存在而数字未知的项目，写明说明其存在的文件
+# [[missing]]
+# what = "large_medical"       # or one parameter of it: work_injury.base, maternity.employer
+# source = "…-2026-1"
 
 # 缴费基数上下限
 # [[base]]

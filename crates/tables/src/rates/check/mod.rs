@@ -10,13 +10,14 @@ use std::sync::Arc;
 use crate::diagnostic::nearest;
 use crate::lang::Text;
 use crate::rates::finding::Finding;
-use crate::rates::layers::{Found, Layers, Person};
+use crate::rates::layers::Layers;
 use crate::rates::model::{Choice, Dated, Fact, Field, Header, Place, Table, When};
 use crate::rates::tree::layers_of;
 use crate::text;
 
 mod names;
 mod plausible;
+mod repeats;
 mod sources;
 mod tax;
 
@@ -55,7 +56,7 @@ pub fn check(tables: &[Arc<Table>], wanted: &dyn Fn(&Table) -> bool) -> Vec<Find
         checked.file_name(&mut findings);
         checked.choices(&mut findings);
         checked.series(&mut findings);
-        checked.repeats(&mut findings);
+        repeats::repeats(table, &checked.layers, &mut findings);
     }
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (f.path.clone(), f.place.line, f.place.column, f.code);
@@ -341,92 +342,6 @@ impl Checked<'_> {
 
     fn in_order(&self, field: &Field, earlier: &Dated, later: &Dated) -> Option<Finding> {
         in_order(&self.table.path, field, earlier, later)
-    }
-
-    /// A series that says only what the layers above give, with the same status.
-    fn repeats(&self, findings: &mut Vec<Finding>) {
-        if self.table.overlay().is_some() {
-            return;
-        }
-        let above = Layers {
-            tables: self.layers.tables.iter().skip(1).map(Arc::clone).collect(),
-        };
-        let mut series: BTreeMap<(&Field, &When), Vec<&Fact>> = BTreeMap::new();
-        for fact in &self.table.facts {
-            if let Some(dated) = self.table.entry(fact) {
-                series
-                    .entry((&fact.field, &dated.when))
-                    .or_default()
-                    .push(fact);
-            }
-        }
-        // an entry is idle if all that it says belongs to series that only repeat
-        let mut idle: BTreeMap<u32, Option<(&Fact, String, Place)>> = BTreeMap::new();
-        for ((field, when), facts) in series {
-            let repeated: Vec<_> = facts
-                .iter()
-                .filter_map(|fact| self.repeated(&above, field, when, fact))
-                .collect();
-            let whole = repeated.len() == facts.len();
-            for (fact, (path, place)) in facts.iter().zip(
-                repeated
-                    .iter()
-                    .cloned()
-                    .chain(std::iter::repeat_with(Default::default)),
-            ) {
-                let first = (*fact, path, place);
-                idle.entry(fact.entry)
-                    .and_modify(|known| *known = known.take().filter(|_| whole))
-                    .or_insert_with(|| whole.then_some(first));
-            }
-        }
-        for (fact, path, place) in idle.into_values().flatten() {
-            let field = &fact.field;
-            let finding = self
-                .finding(
-                    "repeats-upper",
-                    fact.place,
-                    text!(
-                        "`{field}` says what the layer above gives",
-                        "`{field}` 与上一层相同"
-                    ),
-                )
-                .related(
-                    &path,
-                    place,
-                    text!("here, with the same status", "在这里，状态也相同"),
-                )
-                .hint(text!("leave the entry out", "请删去这一条"));
-            findings.push(finding);
-        }
-    }
-
-    fn repeated(
-        &self,
-        above: &Layers,
-        field: &Field,
-        when: &When,
-        fact: &Fact,
-    ) -> Option<(String, Place)> {
-        let dated = self.table.entry(fact)?;
-        let mut chosen: BTreeMap<String, String> = above
-            .choices()
-            .into_iter()
-            .map(|choice| (choice.key.value, choice.default.value))
-            .collect();
-        chosen.extend(when.iter().cloned());
-        let person = Person {
-            month: dated.from?,
-            chosen,
-        };
-        match above.find(&person, field) {
-            Found::At(hit)
-                if Some(hit.value) == fact.value.as_ref() && hit.status() == dated.status =>
-            {
-                Some((hit.table.path.clone(), hit.place))
-            }
-            _ => None,
-        }
     }
 }
 

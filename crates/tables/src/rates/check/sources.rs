@@ -41,7 +41,10 @@ pub(super) fn sources(
         let exemption = table
             .overlay()
             .and_then(|overlay| overlay.exemption.as_ref());
-        for source in entries.chain(exemption.map(|exemption| &exemption.source)) {
+        let exemption = exemption.map(|exemption| &exemption.source);
+        let missing = table.region().into_iter().flat_map(|own| &own.missing);
+        let missing = missing.map(|absence| &absence.source);
+        for source in entries.chain(exemption).chain(missing) {
             let key = source.value.as_str();
             if key.is_empty() {
                 continue;

@@ -5,8 +5,8 @@ use crate::program::{Program, Side};
 use crate::rates::fields::{Fields, Reader};
 use crate::rates::finding::Finding;
 use crate::rates::model::{
-    Choice, ChoiceValue, Exemption, Header, Missing, Overlay, Parameter, Region, Sited, Source,
-    Status,
+    Absence, Choice, ChoiceValue, Exemption, Header, Missing, Overlay, Parameter, Region, Sited,
+    Source, Status,
 };
 use crate::text;
 
@@ -32,6 +32,7 @@ impl Reader<'_> {
         &mut self,
         fields: &mut Fields<'_, '_>,
         date: Option<String>,
+        missing: Vec<Absence>,
     ) -> Option<Header> {
         let id = self.required(fields, "id", "\"nanchang\"");
         let name = self.required(fields, "name", "\"南昌市\"");
@@ -41,20 +42,19 @@ impl Reader<'_> {
             .into_iter()
             .map(|(alias, span)| self.sited(alias.to_owned(), &span))
             .collect();
-        let mut missing = Vec::new();
-        for (path, span) in self.strings(fields, "missing") {
-            match missing_path(path) {
-                Some(found) => missing.push(self.sited(found, &span)),
-                None => self.wrong(
-                    "unknown-missing",
-                    &span,
-                    text!("`{path}` is no program or parameter", "`{path}` 不是险种或参数"),
-                    text!(
-                        "write a program (`large_medical`) or a parameter of one (`work_injury.base`)",
-                        "请写险种（`large_medical`）或其参数（`work_injury.base`）"
-                    ),
+        if let Some(node) = fields.get("missing") {
+            self.wrong(
+                "missing-without-source",
+                &node.span(),
+                text!(
+                    "`missing` names no document that shows that the charge exists",
+                    "`missing` 没有写明哪份文件说明存在该项收费"
                 ),
-            }
+                text!(
+                    "write `[[missing]]` with `what` and `source`; without a source leave it out",
+                    "请改写 `[[missing]]`，写明 `what` 和 `source`；没有来源就不要写"
+                ),
+            );
         }
         self.finish(fields);
         let (id, name, adcode) = (id?, name?, adcode?);
@@ -76,6 +76,37 @@ impl Reader<'_> {
             missing,
             date,
         }))
+    }
+
+    /// A gap with its proof.
+    pub(super) fn absence(&mut self, fields: &mut Fields<'_, '_>) -> Option<Absence> {
+        let what = self.required(fields, "what", "\"work_injury.base\"");
+        let source = self.required(fields, "source", "\"jx-2025-150\"");
+        let note = self.optional_text(fields, "note");
+        self.finish(fields);
+        let what = what?;
+        let Some(missing) = missing_path(&what.value) else {
+            let path = &what.value;
+            let finding = Finding::at(
+                "unknown-missing",
+                &self.document.path,
+                what.place,
+                text!(
+                    "`{path}` is no program or parameter",
+                    "`{path}` 不是险种或参数"
+                ),
+            );
+            self.findings.push(finding.hint(text!(
+                "write a program (`large_medical`) or a parameter of one (`work_injury.base`)",
+                "请写险种（`large_medical`）或其参数（`work_injury.base`）"
+            )));
+            return None;
+        };
+        Some(Absence {
+            what: what.map(|_| missing),
+            source: source?,
+            note,
+        })
     }
 
     pub(super) fn overlay(&mut self, fields: &mut Fields<'_, '_>) -> Option<Header> {

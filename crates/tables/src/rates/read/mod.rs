@@ -133,8 +133,14 @@ impl Reader<'_> {
         let header = match (region, overlay) {
             (Some(node), None) => {
                 let date = self.date(fields);
+                let missing = fields.get("missing");
+                let missing = self
+                    .tables(missing, "missing")
+                    .iter_mut()
+                    .filter_map(|f| self.absence(f))
+                    .collect();
                 self.table(node, "region")
-                    .and_then(|mut f| self.region(&mut f, date))
+                    .and_then(|mut f| self.region(&mut f, date, missing))
             }
             (None, Some(node)) => self
                 .table(node, "overlay")
