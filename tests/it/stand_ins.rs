@@ -61,6 +61,38 @@ fn a_note_says_whose_figure_it_is() {
     assert_eq!(params["month"], "2026-07");
 }
 
+/// Nothing is known of the limits of 仙桃's housing fund; the pension's of its tier are 4,254 to 21,462.
+fn xiantao(wage: &str, more: &[&str]) -> Value {
+    let args = ["compute", "--wage", wage, "--city", "xiantao"];
+    let only = [
+        "--month",
+        "2026-09",
+        "--only",
+        "housing_fund",
+        "--format",
+        "json",
+    ];
+    let output = run(args.iter().chain(&only).chain(more));
+    serde_json::from_slice(&output.stdout).expect("a JSON object")
+}
+
+#[test]
+fn the_pensions_limits_stand_in_for_a_housing_funds() {
+    let far = xiantao("12000", &[]);
+    assert!(complete(&far));
+    assert_eq!(far["items"][0]["status"], "assumed");
+    assert!(codes(&far).contains(&"stand-in-idle"));
+    assert!(!complete(&xiantao("12000", &["--no-stand-ins"])));
+    // the fund's own ceiling may lie well below the pension's: loud from three quarters of it on
+    for (wage, base) in [("2500", 4254.0), ("16500", 16_500.0), ("30000", 21_462.0)] {
+        let near = xiantao(wage, &[]);
+        assert_eq!(near["items"][0]["base"], base, "{wage}");
+        let notes = near["notes"].as_array().expect("notes");
+        let note = notes.iter().find(|note| note["code"] == "stand-in");
+        assert_eq!(note.expect("a note")["params"]["of"], "pension", "{wage}");
+    }
+}
+
 #[test]
 fn no_stand_ins_shows_the_gap() {
     let gap = foshan("compute", "12000", &["--no-stand-ins"]);
