@@ -11,12 +11,12 @@ use crate::rates::model::Status;
 use crate::report::caption::Caption;
 use crate::report::cell::Cell;
 use crate::report::grid::{Align, Grid, GridRow};
-use crate::report::id::Id;
 use crate::report::records::Records;
 #[cfg(test)]
 use crate::report::schema::vocabulary;
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
+use crate::schedule::Gap;
 use crate::survey::coverage::{Covered, Extent, PROGRAMS, ProgramYear, Span};
 
 /// The coverage of regions.
@@ -103,7 +103,7 @@ struct CoveredObject<'c> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CellObject {
     /// The program, one of those that exist everywhere.
-    program: Id<Program>,
+    program: Program,
     /// The year.
     year: i16,
     /// The weakest of the year's months, or `partial` or `unknown`.
@@ -120,10 +120,9 @@ struct CellObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct GapObject {
     /// The program.
-    program: Id<Program>,
+    program: Program,
     /// Why it is not known.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::REASON)))]
-    reason: String,
+    reason: Gap,
 }
 
 impl Coverage {
@@ -302,15 +301,15 @@ impl Report for Coverage {
 
 fn covered_object(covered: &Covered) -> CoveredObject<'_> {
     let cell = |cell: &ProgramYear| CellObject {
-        program: Id(cell.program),
+        program: cell.program,
         year: cell.year,
         status: cell.extent().id(),
         known_months: cell.known_months,
         months: cell.months,
     };
-    let gap = |(program, gap): &(Program, crate::schedule::Gap)| GapObject {
-        program: Id(*program),
-        reason: gap.reason(),
+    let gap = |(program, gap): &(Program, Gap)| GapObject {
+        program: *program,
+        reason: *gap,
     };
     CoveredObject {
         region: &covered.region.id,
