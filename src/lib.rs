@@ -28,7 +28,7 @@ pub use sscalc_payroll as batch;
 
 pub use sscalc_core::{
     breakdown, compare, compute, diagnostic, explain, gross, kernel, lang, money, note, period,
-    printable, program, rates, schedule, survey, tax, text, typed, words, year,
+    printable, program, rates, schedule, step, survey, tax, text, typed, words, written, year,
 };
 
 use rates::Tables;

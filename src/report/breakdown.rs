@@ -23,7 +23,7 @@ impl Report for Breakdown {
     }
 
     fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error> {
-        json::text(&json::Compute::of(self, lang), pretty)
+        json::text(&json::Compute::of(self.command(), self, lang), pretty)
     }
 
     fn notes(&self) -> &[Note] {

@@ -1,5 +1,7 @@
 //! What stands in a table: a value, made text last, by each form of output in its own way.
 
+use serde::Serialize;
+
 use crate::batch::would_run;
 use crate::compare::Percent;
 use crate::kernel::Clamp;
@@ -9,10 +11,10 @@ use crate::period::Month;
 use crate::printable::printable_lines;
 use crate::program::Program;
 use crate::rates::model::Status;
-use crate::report::id::{Id, OrNothing};
 use crate::report::words::{self, pick};
 use crate::schedule::FigureValue;
 use crate::words::Word;
+use crate::written::OrNothing;
 
 /// What stands in one place of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -269,15 +271,9 @@ impl From<&FigureValue> for Cell {
     }
 }
 
-impl<W: Word> From<Id<W>> for Cell {
-    fn from(word: Id<W>) -> Cell {
-        word.text().into()
-    }
-}
-
-impl<W: Word> From<OrNothing<W>> for Cell {
-    fn from(word: OrNothing<W>) -> Cell {
-        word.text().into()
+impl<W: Word + Serialize> From<OrNothing<W>> for Cell {
+    fn from(OrNothing(word): OrNothing<W>) -> Cell {
+        word.map_or("", W::word).into()
     }
 }
 

@@ -12,12 +12,12 @@ use crate::rates::regions::RegionEntry;
 use crate::report::caption::Caption;
 use crate::report::cell::Cell;
 use crate::report::grid::{Align, Grid, GridRow};
-use crate::report::id::Id;
 use crate::report::records::Records;
 #[cfg(test)]
 use crate::report::schema::vocabulary;
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
+use crate::schedule::Gap;
 use crate::survey::coverage::{Covered, Extent, PROGRAMS, ProgramYear, Span, Wanted, wanted};
 
 /// Wanted figures that a table names; JSON has them all.
@@ -74,13 +74,11 @@ struct CompleteObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct WantedObject<'c> {
     /// The half-year's first month.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH)))]
-    from: String,
+    from: Month,
     /// Its last month.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH)))]
-    until: String,
+    until: Month,
     /// The program.
-    program: Id<Program>,
+    program: Program,
     /// The ids of regions that have no answer without it.
     unanswered: Vec<&'c str>,
     /// The ids of regions in which something stands in for it.
@@ -130,7 +128,7 @@ struct CoveredObject<'c> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CellObject {
     /// The program, one of those that exist everywhere.
-    program: Id<Program>,
+    program: Program,
     /// The year.
     year: i16,
     /// The weakest of the year's months, or `partial` or `unknown`.
@@ -147,10 +145,9 @@ struct CellObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct GapObject {
     /// The program.
-    program: Id<Program>,
+    program: Program,
     /// Why it is not known.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::REASON)))]
-    reason: String,
+    reason: Gap,
 }
 
 impl Coverage {
@@ -346,9 +343,9 @@ impl Report for Coverage {
 fn wanted_object<'c>(wanted: &Wanted<'c>) -> WantedObject<'c> {
     let ids = |regions: &[&'c RegionEntry]| regions.iter().map(|own| &*own.id).collect();
     WantedObject {
-        from: wanted.lack.from.to_string(),
-        until: wanted.lack.until().to_string(),
-        program: Id(wanted.lack.program),
+        from: wanted.lack.from,
+        until: wanted.lack.until(),
+        program: wanted.lack.program,
         unanswered: ids(&wanted.unanswered),
         stood_in: ids(&wanted.stood_in),
     }
@@ -379,15 +376,15 @@ fn wanted_line(wanted: &Wanted<'_>, lang: Lang) -> String {
 
 fn covered_object(covered: &Covered) -> CoveredObject<'_> {
     let cell = |cell: &ProgramYear| CellObject {
-        program: Id(cell.program),
+        program: cell.program,
         year: cell.year,
         status: cell.extent().id(),
         known_months: cell.known_months,
         months: cell.months,
     };
-    let gap = |(program, gap): &(Program, crate::schedule::Gap)| GapObject {
-        program: Id(*program),
-        reason: gap.reason(),
+    let gap = |(program, gap): &(Program, Gap)| GapObject {
+        program: *program,
+        reason: *gap,
     };
     CoveredObject {
         region: &covered.region.id,

@@ -24,7 +24,10 @@ impl Report for Explanation {
     }
 
     fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error> {
-        json::text(&json::Compute::explained(self, lang), pretty)
+        json::text(
+            &json::Compute::of(self.command(), &self.breakdown, lang),
+            pretty,
+        )
     }
 
     fn notes(&self) -> &[Note] {
@@ -33,7 +36,7 @@ impl Report for Explanation {
 
     fn grids(&self, lang: Lang) -> Vec<Grid> {
         let mut grids = self.breakdown.grids(lang);
-        for (item, explained) in self.breakdown.items.iter().zip(&self.items) {
+        for item in &self.breakdown.items {
             let mut grid = Grid::headed(
                 lang,
                 [
@@ -46,7 +49,7 @@ impl Report for Explanation {
             );
             grid.above.push(words::program(item.program, lang).into());
             for side in Side::BOTH {
-                let steps = explained.steps(side);
+                let steps = item.share(side).steps();
                 let colon = pick(lang, ": ", "：");
                 for step in steps.iter().filter(|step| step.working != Working::None) {
                     let line = format!("{}{colon}{}", label(step.what, side, lang), step.formula);
@@ -69,9 +72,9 @@ impl Report for Explanation {
     }
 
     fn records(&self) -> Records {
-        let items = self.breakdown.items.iter().zip(&self.items);
-        let steps = items.flat_map(|(item, explained)| {
-            let of_side = |side| explained.steps(side).iter().map(move |step| (side, step));
+        let steps = self.breakdown.items.iter().flat_map(|item| {
+            let steps = |side| item.share(side).steps().iter();
+            let of_side = move |side| steps(side).map(move |step| (side, step));
             let steps = Side::BOTH.into_iter().flat_map(of_side);
             steps.map(|(side, step)| StepRecord {
                 program: item.program,

@@ -9,7 +9,6 @@ use crate::rates::model::Status;
 use crate::rates::regions::RegionEntry;
 use crate::report::cell::Cell;
 use crate::report::grid::{Align, Grid};
-use crate::report::id::OrNothing;
 use crate::report::rates::{Pairs, pairs, place, value_text, when_text};
 use crate::report::records::Records;
 #[cfg(test)]
@@ -18,6 +17,7 @@ use crate::report::words::pick;
 use crate::report::{Report, json};
 use crate::survey::history::Said;
 use crate::survey::in_force::{Absent, Change, Figure};
+use crate::written::OrNothing;
 
 /// What the layers say of a region's parameters.
 #[derive(Debug)]
@@ -73,11 +73,9 @@ struct EntryObject<'h> {
     /// The choices that it is for.
     when: Pairs<'h>,
     /// The first month; empty where open.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
-    from: String,
+    from: OrNothing<Month>,
     /// The last month; empty where open.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
-    until: String,
+    until: OrNothing<Month>,
     /// Whether the entry before it speaks again afterwards.
     lapses: bool,
     /// The value as in a rate file; `inherit` hands on to the layer above.
@@ -96,17 +94,13 @@ struct EntryObject<'h> {
     note: &'h str,
 }
 
-fn month(month: Option<Month>) -> String {
-    month.map_or_else(String::new, |month| month.to_string())
-}
-
 fn entry(said: &Said) -> EntryObject<'_> {
     EntryObject {
         program: OrNothing(said.field.program()),
         parameter: said.field.parameter(),
         when: pairs(&said.dated.when),
-        from: month(said.dated.from),
-        until: month(said.dated.until),
+        from: OrNothing(said.dated.from),
+        until: OrNothing(said.dated.until),
         lapses: said.dated.lapses,
         value: said
             .value
@@ -161,8 +155,8 @@ impl Report for History {
             grid.push([
                 said.field.to_string().into(),
                 when_text(&said.dated.when).into(),
-                row.from.into(),
-                row.until.into(),
+                row.from.0.into(),
+                row.until.0.into(),
                 row.value.into(),
                 status.into(),
                 row.source.into(),
@@ -176,8 +170,8 @@ impl Report for History {
             .column("program", |(_, row)| row.program.into())
             .column("parameter", |(_, row)| (&row.parameter).into())
             .column("when", |(said, _)| when_text(&said.dated.when).into())
-            .column("from", |(_, row)| (&row.from).into())
-            .column("until", |(_, row)| (&row.until).into())
+            .column("from", |(_, row)| row.from.0.into())
+            .column("until", |(_, row)| row.until.0.into())
             .column("lapses", |(_, row)| row.lapses.to_string().into())
             .column("value", |(_, row)| (&row.value).into())
             .column("status", |(_, row)| row.status.into())
@@ -204,11 +198,9 @@ pub(super) struct DiffObject<'d> {
     /// The region's id.
     region: &'d str,
     /// The earlier month.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH)))]
-    from: String,
+    from: Month,
     /// The later month.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH)))]
-    to: String,
+    to: Month,
     /// The parameters that differ.
     changes: Vec<ChangeObject<'d>>,
 }
@@ -236,7 +228,7 @@ struct SideObject<'d> {
     /// The value as in a rate file; empty where unknown.
     value: String,
     /// How it is known; empty where it does not exist.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::or_nothing(vocabulary::statuses_or_absent()))))]
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::statuses_and(&["not-yet", "unknown", ""]))))]
     status: &'static str,
     /// The key of its document; empty where there is none.
     source: &'d str,
@@ -275,8 +267,8 @@ impl Report for Diff {
             command: self.command(),
             tables: &self.tables,
             region: &self.region.id,
-            from: self.from.to_string(),
-            to: self.to.to_string(),
+            from: self.from,
+            to: self.to,
             changes: self.changes.iter().map(change_object).collect(),
         };
         json::text(&object, pretty)

@@ -21,7 +21,6 @@ pub mod grid;
 pub mod gross;
 pub mod history;
 pub mod html;
-mod id;
 pub mod json;
 pub mod notes;
 pub mod rates;

@@ -9,15 +9,16 @@ use crate::period::Month;
 use crate::program::Program;
 use crate::rates::model::{Average, Charge, Field, Levy, Limit, Of, PaidFrom, Source, Value, When};
 use crate::rates::regions::RegionEntry;
+use crate::rates::sources::SourceObject;
 use crate::report::caption::Caption;
 use crate::report::cell::Cell;
 use crate::report::grid::{Align, Grid};
-use crate::report::id::{Id, OrNothing};
 use crate::report::records::Records;
 #[cfg(test)]
 use crate::report::schema::vocabulary;
 use crate::report::{Report, json};
 use crate::survey::in_force::{Absent, InForce};
+use crate::written::OrNothing;
 
 /// A region's parameters in a month.
 #[derive(Debug)]
@@ -44,8 +45,7 @@ pub(super) struct ShownObject<'s> {
     #[cfg_attr(test, schemars(extend("pattern" = vocabulary::DATE)))]
     tables: &'s str,
     /// The month.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH)))]
-    month: String,
+    month: Month,
     /// The region's id.
     region: &'s str,
     /// One a parameter and choice.
@@ -65,14 +65,12 @@ struct ParameterObject<'s> {
     /// The value as in a rate file; empty where unknown.
     value: String,
     /// How it is known; `not-yet` before `from`.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::statuses_or_absent())))]
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::statuses_and(&["not-yet", "unknown"]))))]
     status: &'static str,
     /// The first month; empty where open.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
-    from: String,
+    from: OrNothing<Month>,
     /// The last month; empty where open.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
-    until: String,
+    until: OrNothing<Month>,
     /// The key of its document; empty where there is none.
     source: &'s str,
     /// The rate file it stands in; empty where unknown.
@@ -90,20 +88,19 @@ fn object(shown: &InForce) -> ParameterObject<'_> {
         when: pairs(&shown.when),
         value: String::new(),
         status: "unknown",
-        from: String::new(),
-        until: String::new(),
+        from: OrNothing(None),
+        until: OrNothing(None),
         source: "",
         file: "",
         line: 0,
         note: "",
     };
-    let month = |month: Option<Month>| month.map_or_else(String::new, |m| m.to_string());
     match &shown.value {
         Ok(figure) => ParameterObject {
             value: value_text(&figure.value),
             status: figure.status.id(),
-            from: month(figure.from),
-            until: month(figure.until),
+            from: OrNothing(figure.from),
+            until: OrNothing(figure.until),
             source: &figure.source,
             file: &figure.path,
             line: figure.line,
@@ -112,7 +109,7 @@ fn object(shown: &InForce) -> ParameterObject<'_> {
         },
         Err(Absent::Before(first)) => ParameterObject {
             status: "not-yet",
-            from: first.to_string(),
+            from: OrNothing(Some(*first)),
             ..blank
         },
         Err(Absent::Missing) => blank,
@@ -237,7 +234,7 @@ impl Report for Shown {
             schema_version: json::SCHEMA_VERSION,
             command: self.command(),
             tables: &self.tables,
-            month: self.month.to_string(),
+            month: self.month,
             region: &self.region.id,
             parameters: self.parameters.iter().map(object).collect(),
         };
@@ -283,8 +280,8 @@ impl Report for Shown {
                 when_text(&shown.when).into(),
                 row.value.into(),
                 status,
-                row.from.into(),
-                row.until.into(),
+                row.from.0.into(),
+                row.until.0.into(),
                 row.source.into(),
             ]);
         }
@@ -299,8 +296,8 @@ impl Report for Shown {
             .column("when", |(shown, _)| when_text(&shown.when).into())
             .column("value", |(_, row)| (&row.value).into())
             .column("status", |(_, row)| row.status.into())
-            .column("from", |(_, row)| (&row.from).into())
-            .column("until", |(_, row)| (&row.until).into())
+            .column("from", |(_, row)| row.from.0.into())
+            .column("until", |(_, row)| row.until.0.into())
             .column("source", |(_, row)| row.source.into())
             .column("file", |(_, row)| row.file.into())
             .column("line", |(_, row)| {
@@ -344,32 +341,13 @@ pub(super) struct SourcesObject<'s> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SourceUse<'s> {
-    /// The key that figures name it by.
-    key: &'s str,
-    /// Its title and number.
-    document: &'s str,
-    /// Who published it; empty where unknown.
-    publisher: &'s str,
-    /// When; empty where unknown.
-    published: &'s str,
-    /// Its address; empty where unknown.
-    url: &'s str,
+    /// The document.
+    #[serde(flatten)]
+    source: SourceObject<'s>,
     /// Where it was read, if not at its publisher.
     via: &'s str,
     /// The programs it serves.
-    programs: Vec<Id<Program>>,
-}
-
-fn source_use<'s>(source: &'s Source, programs: &[Program]) -> SourceUse<'s> {
-    SourceUse {
-        key: &source.key.value,
-        document: &source.document,
-        publisher: &source.publisher,
-        published: &source.published,
-        url: &source.url,
-        via: &source.via,
-        programs: programs.iter().copied().map(Id).collect(),
-    }
+    programs: &'s [Program],
 }
 
 impl Report for Sources {
@@ -390,7 +368,11 @@ impl Report for Sources {
             sources: self
                 .sources
                 .iter()
-                .map(|(source, programs)| source_use(source, programs))
+                .map(|(source, programs)| SourceUse {
+                    source: source.into(),
+                    via: &source.via,
+                    programs,
+                })
                 .collect(),
         };
         json::text(&object, pretty)
@@ -419,16 +401,15 @@ impl Report for Sources {
     }
 
     fn records(&self) -> Records {
-        let sources = self.sources.iter();
-        Records::of(sources.map(|(source, programs)| source_use(source, programs)))
-            .column("key", |row| row.key.into())
-            .column("document", |row| row.document.into())
-            .column("publisher", |row| row.publisher.into())
-            .column("published", |row| row.published.into())
-            .column("url", |row| row.url.into())
-            .column("via", |row| row.via.into())
-            .column("programs", |row| {
-                let programs: Vec<&str> = row.programs.iter().map(|own| own.text()).collect();
+        Records::of(self.sources.iter())
+            .column("key", |(source, _)| (&source.key.value).into())
+            .column("document", |(source, _)| (&source.document).into())
+            .column("publisher", |(source, _)| (&source.publisher).into())
+            .column("published", |(source, _)| (&source.published).into())
+            .column("url", |(source, _)| (&source.url).into())
+            .column("via", |(source, _)| (&source.via).into())
+            .column("programs", |(_, programs)| {
+                let programs: Vec<&str> = programs.iter().map(|own| own.id()).collect();
                 programs.join(" ").into()
             })
             .done()

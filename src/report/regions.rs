@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::lang::Lang;
+use crate::period::Month;
 use crate::report::cell::Cell;
 use crate::report::grid::{Align, Grid};
 use crate::report::records::Records;
@@ -10,6 +11,7 @@ use crate::report::records::Records;
 use crate::report::schema::vocabulary;
 use crate::report::{Report, json};
 use crate::survey::{Confidence, Known};
+use crate::written::OrNothing;
 
 /// Regions with how well they are known.
 #[derive(Debug)]
@@ -54,10 +56,9 @@ struct RegionObject<'r> {
     /// Other names.
     aliases: &'r [std::borrow::Cow<'static, str>],
     /// The first month known; empty where nothing is.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
-    from: String,
+    from: OrNothing<Month>,
     /// The weakest status of its figures now, or `incomplete`; empty of a province.
-    #[cfg_attr(test, schemars(extend("enum" = vocabulary::confidences())))]
+    #[cfg_attr(test, schemars(extend("enum" = vocabulary::statuses_and(&["incomplete", ""]))))]
     confidence: &'static str,
 }
 
@@ -74,9 +75,7 @@ fn object(known: &Known) -> RegionObject<'_> {
             &region.province
         },
         aliases: &region.aliases,
-        from: known
-            .from
-            .map_or_else(String::new, |month| month.to_string()),
+        from: OrNothing(known.from),
         confidence: known.confidence.map_or("", Confidence::id),
     }
 }
@@ -145,7 +144,7 @@ impl Report for Regions {
             .column("level", |row| row.level.into())
             .column("parent", |row| row.parent.into())
             .column("aliases", |row| row.aliases.join(" ").into())
-            .column("from", |row| (&row.from).into())
+            .column("from", |row| row.from.0.into())
             .column("confidence", |row| row.confidence.into())
             .done()
     }

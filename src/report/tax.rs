@@ -6,12 +6,12 @@ use crate::lang::Lang;
 use crate::money::{Money, Rate, Rounding};
 use crate::note::Note;
 use crate::period::Month;
+use crate::rates::sources::Sources;
 use crate::rates::tax::{Method, PaymentKind};
 use crate::report::Report;
 use crate::report::cell::{Cell, thousands};
 use crate::report::grid::{Align, Grid, GridRow};
-use crate::report::id::Id;
-use crate::report::json::{self, NoteObject, Number, SourceObject};
+use crate::report::json::{self, NoteObject};
 use crate::report::records::Records;
 use crate::report::words::pick;
 use crate::tax::{Account, Assessed, Better, Bonus, MonthTax, Payment, Settlement};
@@ -26,8 +26,8 @@ pub(super) struct TaxObject<'a> {
     /// The command that wrote this.
     command: &'static str,
     /// Wages, month by month.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    months: Vec<MonthObject>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    months: &'a [MonthTax],
     /// The year's account, where the months reach its end.
     #[serde(skip_serializing_if = "Option::is_none")]
     year: Option<YearObject>,
@@ -39,39 +39,18 @@ pub(super) struct TaxObject<'a> {
     bonus: Option<BonusObject>,
     /// What is withheld from labour remuneration.
     #[serde(skip_serializing_if = "Option::is_none")]
-    labour: Option<PaymentObject>,
+    labour: Option<&'a Payment>,
     /// What is withheld from a royalty.
     #[serde(skip_serializing_if = "Option::is_none")]
-    royalty: Option<PaymentObject>,
+    royalty: Option<&'a Payment>,
     /// What is withheld from a fee.
     #[serde(skip_serializing_if = "Option::is_none")]
-    fee: Option<PaymentObject>,
+    fee: Option<&'a Payment>,
     /// The documents.
-    sources: Vec<SourceObject<'a>>,
+    #[cfg_attr(test, schemars(with = "Vec<crate::rates::sources::SourceObject<'_>>"))]
+    sources: &'a Sources,
     /// What a careful reader must know.
-    notes: Vec<NoteObject>,
-}
-
-/// One month's wage; "to date" is the year so far, or the month itself where each is by itself.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct MonthObject {
-    /// Of the year, from 1.
-    month: i8,
-    /// Income.
-    income_to_date: Number,
-    /// All deductions, the basic one included.
-    deductions_to_date: Number,
-    /// What is left to tax.
-    taxable_to_date: Number,
-    /// The band's rate.
-    rate_percent: Number,
-    /// The band's quick deduction.
-    quick_deduction: Number,
-    /// The tax on it.
-    tax_to_date: Number,
-    /// What is withheld this month.
-    withheld: Number,
+    notes: Vec<NoteObject<'a>>,
 }
 
 /// The year's account.
@@ -79,9 +58,9 @@ struct MonthObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct YearObject {
     /// What is left to tax.
-    taxable: Number,
+    taxable: Money,
     /// The tax on it.
-    tax: Number,
+    tax: Money,
 }
 
 /// What the year's account leaves to refund or pay.
@@ -89,11 +68,11 @@ struct YearObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SettlementObject {
     /// What was withheld in all.
-    withheld: Number,
+    withheld: Money,
     /// What is refunded.
-    refund: Number,
+    refund: Money,
     /// What is due.
-    due: Number,
+    due: Money,
     /// Whether what is due may be left.
     exempt: bool,
 }
@@ -103,7 +82,7 @@ struct SettlementObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct BonusObject {
     /// The bonus.
-    amount: Number,
+    amount: Money,
     /// Taxed by itself; absent once no rule allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     alone: Option<AloneObject>,
@@ -111,7 +90,7 @@ struct BonusObject {
     #[serde(skip_serializing_if = "Option::is_none")]
     merged: Option<MergedObject>,
     /// Which way takes less.
-    better: Id<Better>,
+    better: Better,
 }
 
 /// A bonus taxed by itself.
@@ -119,11 +98,11 @@ struct BonusObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct AloneObject {
     /// The band's rate.
-    rate_percent: Number,
+    rate_percent: Rate,
     /// The band's quick deduction.
-    quick_deduction: Number,
+    quick_deduction: Money,
     /// The tax on it.
-    tax: Number,
+    tax: Money,
 }
 
 /// A bonus merged into the year.
@@ -131,76 +110,33 @@ pub(super) struct AloneObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct MergedObject {
     /// What it adds to the year's tax.
-    pub(super) tax: Number,
+    pub(super) tax: Money,
 }
 
-/// What is withheld from a payment.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct PaymentObject {
-    /// The payment.
-    income: Number,
-    /// What is taken off it.
-    expenses: Number,
-    /// What is left to tax.
-    taxable: Number,
-    /// The band's rate.
-    rate_percent: Number,
-    /// The band's quick deduction.
-    quick_deduction: Number,
-    /// What is withheld.
-    tax: Number,
-}
-
-fn month_object(tax: &MonthTax) -> MonthObject {
-    MonthObject {
-        month: tax.month.of_year(),
-        income_to_date: tax.income_to_date.into(),
-        deductions_to_date: tax.deductions_to_date.into(),
-        taxable_to_date: tax.taxable_to_date.into(),
-        rate_percent: tax.rate.into(),
-        quick_deduction: tax.quick_deduction.into(),
-        tax_to_date: tax.tax_to_date.into(),
-        withheld: tax.withheld.into(),
-    }
-}
-
-pub(super) fn alone_object(assessed: &Assessed) -> AloneObject {
-    AloneObject {
-        rate_percent: assessed.rate.into(),
-        quick_deduction: assessed.quick.into(),
-        tax: assessed.tax.into(),
+impl From<&Assessed> for AloneObject {
+    fn from(assessed: &Assessed) -> AloneObject {
+        AloneObject {
+            rate_percent: assessed.rate,
+            quick_deduction: assessed.quick,
+            tax: assessed.tax,
+        }
     }
 }
 
 fn bonus_object(account: &Account) -> Option<BonusObject> {
     if let Some((amount, alone)) = &account.non_resident_bonus {
         return Some(BonusObject {
-            amount: (*amount).into(),
-            alone: Some(alone_object(alone)),
+            amount: *amount,
+            alone: Some(alone.into()),
             merged: None,
-            better: Id(Better::Alone),
+            better: Better::Alone,
         });
     }
     account.bonus.map(|bonus| BonusObject {
-        amount: bonus.amount.into(),
-        alone: bonus.alone.as_ref().map(alone_object),
-        merged: Some(MergedObject {
-            tax: bonus.merged.into(),
-        }),
-        better: Id(bonus.better),
-    })
-}
-
-fn payment_object(account: &Account, kind: PaymentKind) -> Option<PaymentObject> {
-    let payment = account.payments.iter().find(|p| p.kind == kind)?;
-    Some(PaymentObject {
-        income: payment.income.into(),
-        expenses: payment.expenses.into(),
-        taxable: payment.assessed.taxable.into(),
-        rate_percent: payment.assessed.rate.into(),
-        quick_deduction: payment.assessed.quick.into(),
-        tax: payment.assessed.tax.into(),
+        amount: bonus.amount,
+        alone: bonus.alone.as_ref().map(AloneObject::from),
+        merged: Some(MergedObject { tax: bonus.merged }),
+        better: bonus.better,
     })
 }
 
@@ -426,30 +362,27 @@ impl Report for Account {
     }
 
     fn json(&self, lang: Lang, pretty: bool) -> Result<String, serde_json::Error> {
+        let payment = |kind| self.payments.iter().find(|payment| payment.kind == kind);
         let object = TaxObject {
             schema_version: json::SCHEMA_VERSION,
             command: self.command(),
-            months: self.months.iter().map(month_object).collect(),
+            months: &self.months,
             year: self.settlement.as_ref().map(|s| YearObject {
-                taxable: s.assessed.taxable.into(),
-                tax: s.assessed.tax.into(),
+                taxable: s.assessed.taxable,
+                tax: s.assessed.tax,
             }),
             settlement: self.settlement.as_ref().map(|s| SettlementObject {
-                withheld: s.withheld.into(),
-                refund: s.refund.into(),
-                due: s.due.into(),
+                withheld: s.withheld,
+                refund: s.refund,
+                due: s.due,
                 exempt: s.exempt,
             }),
             bonus: bonus_object(self),
-            labour: payment_object(self, PaymentKind::Labour),
-            royalty: payment_object(self, PaymentKind::Royalty),
-            fee: payment_object(self, PaymentKind::Fee),
-            sources: self.sources.iter().map(SourceObject::of).collect(),
-            notes: self
-                .notes
-                .iter()
-                .map(|note| NoteObject::of(note, lang))
-                .collect(),
+            labour: payment(PaymentKind::Labour),
+            royalty: payment(PaymentKind::Royalty),
+            fee: payment(PaymentKind::Fee),
+            sources: &self.sources,
+            notes: NoteObject::all(&self.notes, lang),
         };
         json::text(&object, pretty)
     }

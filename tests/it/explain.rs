@@ -22,9 +22,9 @@ fn question(city: &str, month: &str, wage: &str) -> Question {
 fn check(explanation: &Explanation) -> usize {
     let region = &explanation.breakdown.region.id;
     let mut formulas = 0;
-    for (item, explained) in explanation.breakdown.items.iter().zip(&explanation.items) {
+    for item in &explanation.breakdown.items {
         for side in Side::BOTH {
-            let steps = explained.steps(side);
+            let steps = item.share(side).steps();
             for step in steps {
                 let shown = match step.value {
                     StepValue::Amount(amount) => Fraction::decimal(&amount.to_string()),
@@ -95,9 +95,10 @@ fn sides_rounded_together_floats_classes_and_second_charges_are_worked_out_too()
     let explanation = explain(&tables, &many, &nanchang).expect("南昌");
     assert!(check(&explanation) > 0);
     let steps: Vec<&str> = explanation
+        .breakdown
         .items
         .iter()
-        .flat_map(|item| &item.employer)
+        .flat_map(|item| item.employer.steps())
         .map(|step| step.formula.as_str())
         .collect();
     assert!(steps.contains(&"0.72% × 150% = 1.08%"), "{steps:?}");

@@ -438,7 +438,7 @@ fn the_fund_is_deducted_as_far_as_it_is_free_of_tax() {
         .expect("a fund");
     assert_eq!(item.employee.amount, yuan("2400"));
     // a deposit beyond 12% of the base, as an overlay or an old rate may have it
-    let limit = FundLimit::of(&law("2026-07"), &item.figures, item.rounding).expect("a rule");
+    let limit = FundLimit::of(&law("2026-07"), &item.figures, item.rounding.rule).expect("a rule");
     let beyond = limit.taxed(item.base, Clamp::None, yuan("3000"), yuan("2500"));
     assert_eq!(beyond.limit, yuan("2400"));
     assert_eq!(beyond.employee.beyond(), yuan("600"));

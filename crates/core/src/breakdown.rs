@@ -3,6 +3,10 @@
 //! It puts names, figures, sources and notes around the [`Amounts`] of the kernel; outputs render it and compute
 //! nothing. The figures behind a line, with file and line, are in [`Item::figures`].
 
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+
 use crate::kernel::{
     Amounts, BaseAmounts, Basis, ChargeLevy, Clamp, Plan, PlanLine, SideAmounts, SidePlan,
     TaxAmounts, Totals, Withholding,
@@ -18,70 +22,103 @@ use crate::rates::sources::Sources;
 use crate::schedule::{
     DefaultChoice, Figure, Incomplete, Line, MinimumWage, Schedule, idle_note, limit_notes,
 };
-use crate::text;
+use crate::step::Step;
+#[cfg(feature = "schema")]
+use crate::step::StepObject;
+use crate::{text, written};
 
 /// What a wage costs in one region and month, who pays it, and by which documents.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Breakdown {
-    /// The day of the tables.
+    /// The day on which the rate tables were last worked over.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")))]
     pub tables: String,
-    /// 费款所属期.
+    /// The month that the contribution belongs to, 费款所属期.
     pub month: Month,
-    /// The region.
+    /// The region whose rates apply.
     pub region: RegionEntry,
-    /// Overlays in use.
+    /// Ids of the overlays in use, in the order given.
     pub overlays: Vec<String>,
-    /// Dimensions and values that were chosen.
+    /// The choices that were made, dimensions and values.
+    #[serde(serialize_with = "written::map")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, String>"))]
     pub variants: Vec<(String, String)>,
-    /// Choices that were left to a default.
+    /// What was left to a default and matters.
     pub defaults: Vec<DefaultChoice>,
-    /// 应发工资, a month.
+    /// The monthly wage in yuan, 应发工资.
     pub wage: Money,
-    /// One for each program, in program order.
+    /// One a program, in a fixed order.
     pub items: Vec<Item>,
-    /// Sums.
+    /// Sums of the amounts.
     pub totals: Totals,
-    /// 上税金额: the wage less the person's contributions, not below 0; before the 5000 元 deduction.
+    /// The wage less the person's contributions, not below 0, 上税金额; before the 5000 元 deduction.
     pub taxable_income: Money,
-    /// What is withheld of income tax; nothing where the tables do not know how the month is taxed.
+    /// Income tax on the month's wage; nothing where the tables do not know how the month is taxed.
+    #[serde(serialize_with = "written_tax")]
+    #[cfg_attr(feature = "schema", schemars(with = "WithheldObject"))]
     pub tax: Option<TaxAmounts>,
-    /// 税后工资: the wage less the person's contributions and income tax; below 0 where the wage does not cover them.
+    /// What is left in hand, 税后工资; below 0 where the wage does not cover contributions and tax.
     pub net: Money,
-    /// What is not known and in no sum.
+    /// What is expected and not known, and in no sum.
     pub incomplete: Vec<Incomplete>,
-    /// The same request with overlays that want to be mentioned.
+    /// The same request with overlays that want to be mentioned; not every output has them.
+    #[serde(skip)]
     pub mentions: Vec<Mention>,
-    /// The documents of all figures.
+    /// The documents of all figures; not every output has them.
+    #[serde(skip)]
     pub sources: Sources,
-    /// What a careful reader must know.
+    /// What a careful reader must know; its messages need a language.
+    #[serde(skip)]
     pub notes: Notes,
 }
 
 /// One program.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Item {
-    /// Which.
+    /// The program.
+    #[serde(flatten, serialize_with = "written_program")]
+    #[cfg_attr(feature = "schema", schemars(with = "ProgramObject"))]
     pub program: Program,
-    /// What its rate includes, for information.
+    /// What the rate includes, percent by program; information, in no sum.
+    #[serde(serialize_with = "written_includes")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            with = "BTreeMap<String, Rate>",
+            extend("propertyNames" = { "type": "string", "enum": crate::words::ids::<Program>() })
+        )
+    )]
     pub includes: Vec<(Program, Rate)>,
     /// The insured person's base; zero where only fixed sums are due.
     pub base: Money,
-    /// Whether that base was raised or cut.
+    /// Whether the declared base was raised or cut.
     pub clamped: Clamp,
-    /// What the person pays.
+    /// What the employee pays, 个人.
     pub employee: Share,
-    /// What the employer pays.
+    /// What the employer pays, 单位.
     pub employer: Share,
-    /// How amounts were rounded.
-    pub rounding: Rounding,
-    /// Each side, or both together.
-    pub each: Each,
-    /// The weakest status of all figures consulted.
+    /// How amounts are rounded.
+    pub rounding: AmountRounding,
+    /// The weakest of all figures consulted.
     pub status: Status,
-    /// The keys of its sources.
+    /// Keys of `sources`.
     pub sources: Vec<String>,
     /// Every figure consulted.
+    #[serde(skip)]
     pub figures: Vec<Figure>,
+}
+
+/// A rule of rounding, and what it rounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AmountRounding {
+    /// The rule.
+    #[serde(flatten)]
+    pub rule: Rounding,
+    /// Whether each side is rounded for itself.
+    pub each: Each,
 }
 
 impl Item {
@@ -95,35 +132,96 @@ impl Item {
 }
 
 /// What one side pays for one program.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Share {
-    /// What it is charged on.
+    /// What the charge is on; `none` owes nothing.
     pub basis: Basis,
-    /// That amount; zero for a fixed sum.
+    /// The amount that the rate is applied to; zero for a fixed sum.
     pub base: Money,
-    /// The rate; of several charges their sum.
+    /// The rate in percent; of several charges their sum.
+    #[serde(rename = "rate_percent")]
     pub rate: Rate,
-    /// The fixed part.
+    /// A fixed amount besides or instead of a rate.
     pub fixed: Money,
     /// What is paid, out of the wage or by the employer.
     pub amount: Money,
-    /// What is paid out of the medical personal account; in no total.
+    /// What is paid out of the medical account; in no total.
     pub from_account: Money,
+    /// From the declared base to the amount; of `explain` alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<StepObject<'_>>>"))]
+    pub steps: Option<Vec<Step>>,
 }
 
 /// The sums of the same request under an overlay.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mention {
-    /// The overlay.
+    /// The overlay's id.
     pub overlay: String,
     /// Its name for people.
+    #[serde(skip)]
     pub name: String,
-    /// The person's contributions.
+    /// All that the employee would pay.
     pub employee: Money,
-    /// The employer's.
+    /// All that the employer would pay.
     pub employer: Money,
-    /// What is left to tax.
+    /// What would be left to tax.
     pub taxable_income: Money,
+}
+
+/// A program with its name.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ProgramObject {
+    /// The program.
+    program: Program,
+    /// Its Chinese name.
+    name: &'static str,
+}
+
+fn written_program<S: Serializer>(program: &Program, serializer: S) -> Result<S::Ok, S::Error> {
+    let object = ProgramObject {
+        program: *program,
+        name: program.name(Lang::Zh),
+    };
+    object.serialize(serializer)
+}
+
+fn written_includes<S: Serializer>(
+    includes: &[(Program, Rate)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let by_word = includes.iter().map(|(program, rate)| (program.id(), rate));
+    by_word.collect::<BTreeMap<_, _>>().serialize(serializer)
+}
+
+/// Income tax on the month's wage; all 0 where the tables do not know how the month is taxed.
+#[derive(Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct WithheldObject {
+    /// What of the person's contributions is free of tax, 专项扣除.
+    deductible: Money,
+    /// Taxable income of the year so far, 累计应纳税所得额; before 2019 of the month.
+    taxable_to_date: Money,
+    /// The band's rate.
+    rate_percent: Rate,
+    /// The band's quick deduction, 速算扣除数.
+    quick_deduction: Money,
+    /// What is withheld this month.
+    withheld: Money,
+}
+
+fn written_tax<S: Serializer>(tax: &Option<TaxAmounts>, serializer: S) -> Result<S::Ok, S::Error> {
+    let known = tax.map(|tax| WithheldObject {
+        deductible: tax.deductible,
+        taxable_to_date: tax.month.taxable_to_date,
+        rate_percent: tax.month.rate,
+        quick_deduction: tax.month.quick_deduction,
+        withheld: tax.month.withheld,
+    });
+    known.unwrap_or_default().serialize(serializer)
 }
 
 impl Breakdown {
@@ -142,8 +240,10 @@ impl Breakdown {
                 clamped: own.clamped,
                 employee: Share::of(&of_plan.employee, &own.employee),
                 employer: Share::of(&of_plan.employer, &own.employer),
-                rounding: line.rounding,
-                each: line.each,
+                rounding: AmountRounding {
+                    rule: line.rounding,
+                    each: line.each,
+                },
                 status: line.status(),
                 sources: source_keys(line),
                 figures: line.figures.clone(),
@@ -210,6 +310,11 @@ impl Breakdown {
 }
 
 impl Share {
+    /// The steps from the declared base to the amount, where they were asked for.
+    pub fn steps(&self) -> &[Step] {
+        self.steps.as_deref().unwrap_or(&[])
+    }
+
     fn of(side: &SidePlan, amounts: &SideAmounts) -> Share {
         let mut share = Share {
             basis: side.basis(),
@@ -218,6 +323,7 @@ impl Share {
             fixed: Money::ZERO,
             amount: amounts.amount,
             from_account: amounts.from_account,
+            steps: None,
         };
         for charge in side.charges() {
             match charge.levy {

@@ -13,10 +13,11 @@ pub mod gross;
 pub mod kernel;
 pub mod note;
 pub mod schedule;
+pub mod step;
 pub mod survey;
 pub mod tax;
 pub mod year;
 
 pub use sscalc_tables::{
-    diagnostic, lang, money, period, printable, program, rates, text, typed, words,
+    diagnostic, lang, money, period, printable, program, rates, text, typed, words, written,
 };

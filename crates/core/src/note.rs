@@ -5,20 +5,31 @@
 
 use std::ops::Deref;
 
+use serde::Serialize;
+
 use crate::lang::Text;
 use crate::program::Program;
-use crate::words;
+use crate::{words, written};
 
 /// One note.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Note {
     /// What kind of note.
     pub code: Code,
-    /// The program it is about, if one.
+    /// The program it is about; empty if none.
+    #[serde(serialize_with = "written::or_nothing")]
+    #[cfg_attr(feature = "schema", schemars(with = "written::OrNothing<Program>"))]
     pub program: Option<Program>,
     /// Data of the message, for scripts.
+    #[serde(serialize_with = "written::map")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, String>")
+    )]
     pub params: Vec<(&'static str, String)>,
-    /// The message.
+    /// The message; whoever writes it knows the language.
+    #[serde(skip)]
     pub message: Text,
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The vocabulary below them comes first: languages ([`lang`]), whole-fen amounts and exact rates ([`money`]), months
 //! ([`period`]), insurances ([`program`]), messages with a place ([`diagnostic`]), text made safe for a
-//! terminal ([`printable`]), what people type ([`typed`]), and closed sets of words ([`mod@words`]).
+//! terminal ([`printable`]), what people type ([`typed`]), closed sets of words ([`mod@words`]), and the forms in which
+//! values are written ([`written`]).
 //! [`rates`] reads and checks TOML, looks figures up by layer and month, and embeds them into a program. Nothing here
 //! knows a person or does arithmetic on a wage.
 
@@ -15,3 +16,4 @@ pub mod program;
 pub mod rates;
 pub mod typed;
 pub mod words;
+pub mod written;

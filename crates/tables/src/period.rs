@@ -3,7 +3,9 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::{inline_schema, written};
 
 /// The years that a month may lie in; earlier ones have no contributions, later ones are slips of the pen.
 const YEARS: std::ops::RangeInclusive<i16> = 1949..=2199;
@@ -16,9 +18,11 @@ const YEARS: std::ops::RangeInclusive<i16> = 1949..=2199;
 /// assert_eq!(month.next().to_string(), "2026-08");
 /// assert!("2026-13".parse::<Month>().is_err());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 pub struct Month {
+    #[serde(deserialize_with = "written::compact")]
     year: i16,
+    #[serde(deserialize_with = "written::compact")]
     month: i8,
 }
 
@@ -102,6 +106,22 @@ impl std::str::FromStr for Month {
     }
 }
 
+impl Serialize for Month {
+    /// Its text for people; two numbers for a program.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            (self.year, self.month).serialize(serializer)
+        }
+    }
+}
+
+inline_schema!(
+    Month,
+    { "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" }
+);
+
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{:04}-{:02}", self.year, self.month))
@@ -111,6 +131,7 @@ impl fmt::Display for Month {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::{Money, Rate};
 
     #[test]
     fn months_count_across_years() {
@@ -135,5 +156,26 @@ mod tests {
         ] {
             assert_eq!(bad.parse::<Month>(), Err(NotAMonth), "{bad}");
         }
+    }
+
+    #[test]
+    fn people_get_exact_digits_and_a_program_gets_whole_units() {
+        let amount = Money::from_fen(1_000_000_000_000).unwrap();
+        let rate: Rate = "0.096%".parse().unwrap();
+        let month: Month = "2026-07".parse().unwrap();
+        let both = (amount, Money::ZERO - "0.05".parse().unwrap(), rate, month);
+        let text = serde_json::to_string(&both).unwrap();
+        assert_eq!(text, r#"[10000000000.00,-0.05,0.096,"2026-07"]"#);
+        let bytes = postcard::to_stdvec(&both).unwrap();
+        assert_eq!(postcard::from_bytes(&bytes), Ok(both));
+        let units = (1_000_000_000_000_i64, -5_i64, 960_i64, (2026_i16, 7_i8));
+        assert_eq!(bytes, postcard::to_stdvec(&units).unwrap());
+    }
+
+    #[test]
+    fn digits_for_people_are_not_taken_for_whole_units() {
+        assert!(serde_json::from_str::<Money>("7000").is_err());
+        assert!(serde_json::from_str::<Rate>("8").is_err());
+        assert!(serde_json::from_str::<Month>(r#"{"year":2026,"month":7}"#).is_err());
     }
 }

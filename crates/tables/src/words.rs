@@ -23,6 +23,11 @@ pub fn ids<W: Word>() -> Vec<&'static str> {
     W::WORDS.iter().map(|own| own.word()).collect()
 }
 
+/// The stable words of a set, and more that are not of it.
+pub fn ids_and<W: Word>(more: &[&'static str]) -> Vec<&'static str> {
+    [&ids::<W>(), more].concat()
+}
+
 /// Declares a closed set of words: an enum with `ALL`, `id` and `from_id`, written by serde as its id, and, if every
 /// member has its two names, `name`.
 ///
@@ -100,6 +105,8 @@ macro_rules! words {
                 $crate::words::Word::of_word(id)
             }
         }
+
+        $crate::inline_schema!($set, { "type": "string", "enum": $crate::words::ids::<$set>() });
 
         impl $crate::words::Word for $set {
             const WORDS: &'static [$set] = &$set::ALL;

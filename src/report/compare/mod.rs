@@ -4,22 +4,21 @@
 use serde::Serialize;
 
 use crate::breakdown::Breakdown;
-use crate::compare::{Comparison, Row, Sort};
+use crate::compare::{Comparison, Difference, Row, Sort};
 use crate::kernel::Basis;
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::note::Note;
 use crate::program::{Program, Side};
 use crate::rates::regions::without_suffix;
-use crate::report::Report;
 use crate::report::breakdown::BreakdownText;
 use crate::report::caption::Caption;
 use crate::report::cell::{Cell, thousands};
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::grid::{Align, Grid, GridRow};
-use crate::report::json::{self, Number};
 use crate::report::records::Records;
 use crate::report::words::pick;
+use crate::report::{Report, json};
 
 pub(crate) mod notes;
 mod records;
@@ -49,14 +48,9 @@ pub(super) struct CompareObject<'c> {
 struct DifferenceObject<'c> {
     /// The region's id.
     region: &'c str,
-    /// All that the employee pays, less that there.
-    employee: Number,
-    /// All that the employer pays, less that there.
-    employer: Number,
-    /// The employer's whole cost, less that there.
-    cost: Number,
-    /// The difference in cost in percent of the cost there.
-    percent: Number,
+    /// By how much.
+    #[serde(flatten)]
+    difference: &'c Difference,
 }
 
 impl Report for Comparison {
@@ -76,21 +70,13 @@ impl Report for Comparison {
             command: self.command(),
             rows: rows
                 .clone()
-                .map(|row| json::Compute::of(&row.breakdown, lang))
+                .map(|row| json::Compute::of("compute", &row.breakdown, lang))
                 .collect(),
             differences: rows
-                .map(
-                    |Row {
-                         breakdown,
-                         difference,
-                     }| DifferenceObject {
-                        region: &breakdown.region.id,
-                        employee: difference.employee.into(),
-                        employer: difference.employer.into(),
-                        cost: difference.cost.into(),
-                        percent: difference.percent.into(),
-                    },
-                )
+                .map(|row| DifferenceObject {
+                    region: &row.breakdown.region.id,
+                    difference: &row.difference,
+                })
                 .collect(),
         };
         json::text(&object, pretty)

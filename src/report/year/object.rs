@@ -3,14 +3,14 @@
 use serde::Serialize;
 
 use crate::lang::Lang;
+use crate::money::Money;
+use crate::period::Month;
 use crate::program::Program;
-use crate::report::id::Id;
-use crate::report::json::{self, NoteObject, Number};
-#[cfg(test)]
-use crate::report::schema::vocabulary;
-use crate::report::tax::{AloneObject, MergedObject, alone_object};
+use crate::report::json::{self, NoteObject};
+use crate::report::tax::{AloneObject, MergedObject};
 use crate::tax::{Better, Settlement};
-use crate::year::{BonusPaid, Change, Taken, What, Year};
+use crate::written::OrNothing;
+use crate::year::{BonusPaid, Change, Taken, What, Year, YearTotals};
 
 /// The object of `annual`.
 #[derive(Serialize)]
@@ -26,14 +26,14 @@ pub(in crate::report) struct AnnualObject<'y> {
     #[serde(skip_serializing_if = "Option::is_none")]
     bonus: Option<BonusObject>,
     /// Sums of the months, with bonuses.
-    year: YearObject,
+    year: YearObject<'y>,
     /// The year's account; left out where wages were taxed month by month (before 2019).
     #[serde(skip_serializing_if = "Option::is_none")]
-    settlement: Option<SettlementObject>,
+    settlement: Option<&'y Settlement>,
     /// What is not as in the month before.
     changes: Vec<ChangeObject>,
     /// What a careful reader must know.
-    notes: Vec<NoteObject>,
+    notes: Vec<NoteObject<'y>>,
 }
 
 /// A bonus both ways.
@@ -41,74 +41,31 @@ pub(in crate::report) struct AnnualObject<'y> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct BonusObject {
     /// The bonus.
-    amount: Number,
+    amount: Money,
     /// The month it is paid in.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH)))]
-    month: String,
+    month: Month,
     /// By itself; left out where no rule allows that.
     #[serde(skip_serializing_if = "Option::is_none")]
     alone: Option<AloneObject>,
     /// Merged into the year.
     merged: MergedObject,
     /// Which takes less.
-    better: Id<Better>,
+    better: Better,
     /// Which was taken.
-    taken: Id<Taken>,
+    taken: Taken,
     /// The last month in which a bonus may be taxed by itself; empty if unknown.
-    #[cfg_attr(test, schemars(extend("pattern" = vocabulary::MONTH_OR_NOTHING)))]
-    until: String,
+    until: OrNothing<Month>,
 }
 
 /// Sums of a year.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct YearObject {
+struct YearObject<'y> {
     /// The calendar year.
     year: i16,
-    /// Wages, without bonuses.
-    wage: Number,
-    /// Bonuses.
-    bonus: Number,
-    /// The person's contributions.
-    employee: Number,
-    /// The employer's.
-    employer: Number,
-    /// Wages, bonuses and the employer's contributions.
-    cost: Number,
-    /// Withheld from wages, and from bonuses merged into them.
-    withheld: Number,
-    /// Withheld from a bonus taxed by itself.
-    bonus_tax: Number,
-    /// Left in hand, bonuses included, before the settlement.
-    net: Number,
-    /// Whether nothing is missing.
-    complete: bool,
-}
-
-/// The year's account.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct SettlementObject {
-    /// The year's comprehensive income.
-    income: Number,
-    /// All deductions.
-    deductions: Number,
-    /// What is taxed.
-    taxable: Number,
-    /// The band's rate.
-    rate_percent: Number,
-    /// The band's quick deduction.
-    quick_deduction: Number,
-    /// The year's tax.
-    tax: Number,
-    /// What was withheld.
-    withheld: Number,
-    /// What is refunded.
-    refund: Number,
-    /// What is due.
-    due: Number,
-    /// Whether what is due may be left.
-    exempt: bool,
+    /// The sums.
+    #[serde(flatten)]
+    totals: &'y YearTotals,
 }
 
 /// A value that is not as in the month before.
@@ -116,10 +73,9 @@ struct SettlementObject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct ChangeObject {
     /// The first month with the new value.
-    #[cfg_attr(test, schemars(regex(pattern = vocabulary::MONTH)))]
-    pub(super) month: String,
+    pub(super) month: Month,
     /// The programs; none for the rate of income tax.
-    programs: Vec<Id<Program>>,
+    programs: Vec<Program>,
     /// The parameter: `floor`, `employer`, or `tax_rate`.
     pub(super) parameter: String,
     /// As it was.
@@ -133,72 +89,42 @@ pub(super) struct ChangeObject {
 impl<'y> AnnualObject<'y> {
     /// The object of a year, messages in `lang`.
     pub(super) fn of(year: &'y Year, lang: Lang) -> AnnualObject<'y> {
-        let totals = &year.totals;
         AnnualObject {
             schema_version: json::SCHEMA_VERSION,
             command: "annual",
             months: year
                 .months
                 .iter()
-                .map(|month| json::Compute::of(month, lang))
+                .map(|month| json::Compute::of("compute", month, lang))
                 .collect(),
             bonus: year.bonus.as_ref().map(bonus_object),
             year: YearObject {
                 year: year.year,
-                wage: totals.wage.into(),
-                bonus: totals.bonus.into(),
-                employee: totals.employee.into(),
-                employer: totals.employer.into(),
-                cost: totals.cost.into(),
-                withheld: totals.withheld.into(),
-                bonus_tax: totals.bonus_tax.into(),
-                net: totals.net.into(),
-                complete: totals.complete,
+                totals: &year.totals,
             },
-            settlement: year.settlement.as_ref().map(settlement_object),
+            settlement: year.settlement.as_ref(),
             changes: year.changes.iter().map(change_object).collect(),
-            notes: year
-                .notes
-                .iter()
-                .map(|note| NoteObject::of(note, lang))
-                .collect(),
+            notes: NoteObject::all(&year.notes, lang),
         }
     }
 }
 
 fn bonus_object(bonus: &BonusPaid) -> BonusObject {
     BonusObject {
-        amount: bonus.found.amount.into(),
-        month: bonus.month.to_string(),
-        alone: bonus.found.alone.as_ref().map(alone_object),
+        amount: bonus.found.amount,
+        month: bonus.month,
+        alone: bonus.found.alone.as_ref().map(AloneObject::from),
         merged: MergedObject {
-            tax: bonus.found.merged.into(),
+            tax: bonus.found.merged,
         },
-        better: Id(bonus.found.better),
-        taken: Id(bonus.taken()),
-        until: bonus
-            .until
-            .map_or_else(String::new, |month| month.to_string()),
-    }
-}
-
-fn settlement_object(account: &Settlement) -> SettlementObject {
-    SettlementObject {
-        income: account.income.into(),
-        deductions: account.deductions.into(),
-        taxable: account.assessed.taxable.into(),
-        rate_percent: account.assessed.rate.into(),
-        quick_deduction: account.assessed.quick.into(),
-        tax: account.assessed.tax.into(),
-        withheld: account.withheld.into(),
-        refund: account.refund.into(),
-        due: account.due.into(),
-        exempt: account.exempt,
+        better: bonus.found.better,
+        taken: bonus.taken(),
+        until: OrNothing(bonus.until),
     }
 }
 
 pub(super) fn change_object(change: &Change) -> ChangeObject {
-    let month = change.month.to_string();
+    let month = change.month;
     match &change.what {
         What::Figure {
             programs,
@@ -208,7 +134,7 @@ pub(super) fn change_object(change: &Change) -> ChangeObject {
             source,
         } => ChangeObject {
             month,
-            programs: programs.iter().copied().map(Id).collect(),
+            programs: programs.clone(),
             parameter: field.parameter(),
             before: before.to_string(),
             after: after.to_string(),

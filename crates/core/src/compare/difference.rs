@@ -2,21 +2,27 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+use sscalc_tables::inline_schema;
+
 use crate::kernel::Totals;
 use crate::money::Money;
+use crate::written;
 
 /// How totals differ from those of another result; below zero where they are smaller.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Difference {
-    /// What the person pays.
+    /// All that the employee pays, less that there.
     pub employee: Money,
-    /// What the employer pays.
+    /// All that the employer pays, less that there.
     pub employer: Money,
-    /// The employer's whole cost.
+    /// The employer's whole cost, less that there.
     pub cost: Money,
-    /// The cost's difference in percent of the other cost.
+    /// The difference in cost in percent of the cost there.
     pub percent: Percent,
     /// Whether both results are complete; a sum with a gap in it says nothing by its distance.
+    #[serde(skip)]
     pub certain: bool,
 }
 
@@ -51,6 +57,14 @@ impl Percent {
         }
     }
 }
+
+impl Serialize for Percent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        written::digits(&self.to_string(), serializer)
+    }
+}
+
+inline_schema!(Percent, { "type": "number" });
 
 impl fmt::Display for Percent {
     /// A plain decimal: `-12.34`.

@@ -1,9 +1,9 @@
 //! The texts of formulas, with the numbers in them.
 
-use crate::explain::Working;
 use crate::money::{Money, Rate, Rounding};
 use crate::rates::model::Average;
 use crate::schedule::{BaseRule, DueBase, Figure, Made};
+use crate::step::Working;
 
 /// A declared base within its limits, before anything is worked out.
 pub(super) fn clamped(declared: Money, base: &DueBase) -> String {

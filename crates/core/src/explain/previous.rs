@@ -4,15 +4,7 @@ use crate::period::Month;
 use crate::rates::layers::{Found, Layers, Person};
 use crate::rates::model::{Average, Charge, Field, Levy, Limit, Value};
 use crate::schedule::{DEFAULT_CLASS, Figure, FigureValue};
-
-/// An earlier figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Previous {
-    /// What it said.
-    pub value: FigureValue,
-    /// The last month in which it applied.
-    pub until: Month,
-}
+use crate::step::Previous;
 
 /// The last different value of a figure's parameter before the month that is asked for.
 pub(super) fn previous(

@@ -1,24 +1,25 @@
 //! The steps of a line's two sides, from the values that the kernel gave.
 
-use crate::explain::previous::Previous;
-use crate::explain::{Explained, Step, StepValue, What, Working, formula};
+use crate::explain::formula;
 use crate::kernel::{Amounts, BaseAmounts, Charge, ChargeBase, ChargeLevy, PlanLine};
 use crate::money::{Money, Rate};
 use crate::program::{Program, Side};
 use crate::rates::model::{Field, PaidFrom, Rounded};
 use crate::schedule::{BaseRule, Due, DueBase, DueLevy, Figure, Line};
+use crate::step::{Previous, Step, StepValue, What, Working};
 
 /// Looks up what a figure was before.
 type Before<'b> = &'b dyn Fn(&Figure) -> Option<Previous>;
 
-/// The steps of one line.
-pub(super) fn of_line(
+/// The steps of one side of a line.
+pub(super) fn of_side(
     line: &Line,
     plan: &PlanLine,
+    side: Side,
     wage: Money,
     amounts: &Amounts,
     before: Before<'_>,
-) -> Explained {
+) -> Vec<Step> {
     let line = Steps {
         line,
         plan,
@@ -26,10 +27,7 @@ pub(super) fn of_line(
         amounts,
         before,
     };
-    Explained {
-        employee: line.side(Side::Employee),
-        employer: line.side(Side::Employer),
-    }
+    line.side(side)
 }
 
 struct Steps<'l> {

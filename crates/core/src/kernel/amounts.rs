@@ -1,5 +1,7 @@
 //! What one wage comes to under a plan.
 
+use serde::Serialize;
+
 use crate::kernel::TaxAmounts;
 use crate::money::Money;
 use crate::program::Program;
@@ -90,7 +92,8 @@ pub struct SideAmounts {
 }
 
 /// Sums of the programs' amounts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Totals {
     /// Insurances, the person's side.
     pub employee_insurance: Money,

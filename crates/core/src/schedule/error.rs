@@ -1,5 +1,8 @@
 //! Why no schedule can be made of a person's choices.
 
+use serde::{Serialize, Serializer};
+use sscalc_tables::inline_schema;
+
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
 use crate::money::Rate;
@@ -333,6 +336,20 @@ pub enum Gap {
     /// The average that it is charged on is not known.
     Average,
 }
+
+impl Serialize for Gap {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.reason())
+    }
+}
+
+inline_schema!(Gap, {
+    "type": "string",
+    "pattern": concat!(
+        "^(missing|no-table|limits-unknown|average-unknown",
+        "|class-[1-8]-unknown|not-known-(after-[0-9]{4}-[0-9]{2}-)?before-[0-9]{4}-[0-9]{2})$"
+    )
+});
 
 impl Gap {
     /// Of a figure that is known from `first` on, and up to `after` where its series has a hole.

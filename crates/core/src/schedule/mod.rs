@@ -5,6 +5,9 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+use sscalc_tables::inline_schema;
+
 use crate::money::{Money, Rate, Ratio, Rounding};
 use crate::note::Notes;
 use crate::period::Month;
@@ -13,6 +16,8 @@ use crate::rates::layers::{Hit, Layers, Person, Term};
 use crate::rates::model::{Average, Each, Field, PaidFrom, Place, Status};
 use crate::rates::regions::RegionEntry;
 use crate::rates::sources::Sources;
+#[cfg(feature = "schema")]
+use crate::words::ids_and;
 
 mod choices;
 mod elsewhere;
@@ -63,26 +68,39 @@ pub struct Schedule {
     pub sources: Sources,
 }
 
-/// A choice that was left to a default.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A choice that was left to a default, written as its own name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct DefaultChoice {
     /// `housing_fund`, `work_injury_class`, or a dimension.
     pub choice: String,
     /// The value taken.
+    #[serde(skip)]
     pub value: String,
     /// The option that says otherwise.
+    #[serde(skip)]
     pub option: String,
 }
 
-/// Something that is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+inline_schema!(DefaultChoice, { "type": "string" });
+
+/// Something that is expected and not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Incomplete {
     /// The program.
     pub program: Program,
-    /// The side, or both.
+    /// Whose.
+    #[serde(serialize_with = "side_or_both")]
+    #[cfg_attr(feature = "schema", schemars(with = "String", extend("enum" = ids_and::<Side>(&["both"]))))]
     pub side: Option<Side>,
-    /// Why.
+    /// Why it is not known.
+    #[serde(rename = "reason")]
     pub gap: Gap,
+}
+
+fn side_or_both<S: Serializer>(side: &Option<Side>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(side.map_or("both", Side::id))
 }
 
 /// One program.

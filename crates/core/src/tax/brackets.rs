@@ -1,20 +1,26 @@
 //! Progressive tables: which band an amount is in, and what it is taxed.
 
+use serde::Serialize;
+
 use crate::money::{Exact, Money, Rate, Rounding};
 use crate::rates::tax::Band;
 
 /// A tax, with the band it was found by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Assessed {
-    /// 应纳税所得额, to the fen for showing; the tax is of the exact one.
+    /// What is left to tax, 应纳税所得额, to the fen for showing; the tax is of the exact one.
     pub taxable: Money,
     /// From 0, the lowest.
+    #[serde(skip)]
     pub band: usize,
-    /// 税率, 预扣率.
+    /// The band's rate, 税率 or 预扣率.
+    #[serde(rename = "rate_percent")]
     pub rate: Rate,
-    /// 速算扣除数.
+    /// The band's quick deduction, 速算扣除数.
+    #[serde(rename = "quick_deduction")]
     pub quick: Money,
-    /// 应纳税额.
+    /// The tax on it, 应纳税额.
     pub tax: Money,
 }
 

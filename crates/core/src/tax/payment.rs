@@ -1,5 +1,7 @@
 //! Payments other than wages, and a non-resident's month.
 
+use serde::Serialize;
+
 use crate::money::{Exact, Money, Rate, Rounding};
 use crate::rates::tax::{PaymentKind, PaymentRule, Subject};
 use crate::tax::brackets::{Assessed, assess};
@@ -7,15 +9,18 @@ use crate::tax::error::TaxError;
 use crate::tax::law::Law;
 
 /// What is withheld from one payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Payment {
     /// What it is for.
+    #[serde(skip)]
     pub kind: PaymentKind,
     /// The payment.
     pub income: Money,
     /// The expenses taken off it, to the fen for showing.
     pub expenses: Money,
     /// What is taxed, and how.
+    #[serde(flatten)]
     pub assessed: Assessed,
 }
 

@@ -1,5 +1,7 @@
 //! The year's account (综合所得汇算清缴): what it comes to, and what is refunded or paid.
 
+use serde::Serialize;
+
 use crate::money::{Exact, Money};
 use crate::note::{Code, Note};
 use crate::rates::tax::{PaymentKind, Provision, Subject};
@@ -27,21 +29,24 @@ pub struct YearIncome {
 }
 
 /// The year's account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Settlement {
-    /// 年度综合所得收入, before all deductions.
+    /// The year's comprehensive income, 年度综合所得收入, before all deductions.
     pub income: Money,
     /// 收入额: what of it counts, of payments without their expenses; not always whole fen.
+    #[serde(skip)]
     pub counted: Exact,
     /// All deductions, the basic one included.
     pub deductions: Money,
     /// The year's tax.
+    #[serde(flatten)]
     pub assessed: Assessed,
     /// What was withheld.
     pub withheld: Money,
-    /// 应退税额.
+    /// What is refunded, 应退税额.
     pub refund: Money,
-    /// 应补税额.
+    /// What is due, 应补税额.
     pub due: Money,
     /// Whether what is due may be left: small, or of a small income. It may not where an employer failed to withhold.
     pub exempt: bool,

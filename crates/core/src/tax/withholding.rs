@@ -1,5 +1,7 @@
 //! What an employer withholds from a resident's wages, month by month (国家税务总局公告2018年第61号 第六条).
 
+use serde::{Serialize, Serializer};
+
 use crate::lang::Text;
 use crate::money::{Money, Rate};
 use crate::period::Month;
@@ -143,30 +145,41 @@ impl Basic {
 }
 
 /// What is withheld from one month's pay. Where the method is [`Method::Monthly`], "to date" is the month itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MonthTax {
-    /// The month.
+    /// The month; written as its number in the year, from 1.
+    #[serde(serialize_with = "number_of_year")]
+    #[cfg_attr(feature = "schema", schemars(with = "i8"))]
     pub month: Month,
     /// How it was found.
+    #[serde(skip)]
     pub method: Method,
-    /// 累计收入.
+    /// Income, 累计收入.
     pub income_to_date: Money,
     /// 累计减除费用; a part of the deductions.
+    #[serde(skip)]
     pub basic_to_date: Money,
     /// All deductions, the basic one included.
     pub deductions_to_date: Money,
-    /// 累计预扣预缴应纳税所得额, not below 0.
+    /// What is left to tax, 累计预扣预缴应纳税所得额, not below 0.
     pub taxable_to_date: Money,
     /// The band's rate.
+    #[serde(rename = "rate_percent")]
     pub rate: Rate,
     /// The band's quick deduction.
     pub quick_deduction: Money,
-    /// 累计应预扣预缴税额.
+    /// The tax on it, 累计应预扣预缴税额.
     pub tax_to_date: Money,
-    /// 本月应预扣预缴税额, not below 0.
+    /// What is withheld this month, 本月应预扣预缴税额, not below 0.
     pub withheld: Money,
     /// How much more was withheld before than is due to date: left to the year's settlement.
+    #[serde(skip)]
     pub overpaid: Money,
+}
+
+fn number_of_year<S: Serializer>(month: &Month, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_i8(month.of_year())
 }
 
 /// What is withheld this month, and the year so far with it.

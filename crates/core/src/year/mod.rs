@@ -3,6 +3,8 @@
 //! Each month is the breakdown that [`crate::compute`] gives, taxed after the months before it; nothing of a month is
 //! computed here.
 
+use serde::Serialize;
+
 use crate::breakdown::Breakdown;
 use crate::compute::{ComputeError, Person, Rules, rules};
 use crate::kernel::{Amounts, TaxAmounts};
@@ -66,7 +68,8 @@ pub struct Year {
 }
 
 /// Sums of a year.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct YearTotals {
     /// Wages, without bonuses.
     pub wage: Money,
@@ -78,11 +81,11 @@ pub struct YearTotals {
     pub employer: Money,
     /// Wages, bonuses and the employer's contributions.
     pub cost: Money,
-    /// What was withheld from wages, and from bonuses merged into them.
+    /// Withheld from wages, and from bonuses merged into them.
     pub withheld: Money,
-    /// What was withheld from a bonus taxed by itself.
+    /// Withheld from a bonus taxed by itself.
     pub bonus_tax: Money,
-    /// What was left in hand, bonuses included.
+    /// Left in hand, bonuses included, before the settlement.
     pub net: Money,
     /// Whether nothing is missing.
     pub complete: bool,

@@ -11,7 +11,7 @@ use std::iter::Sum;
 use std::ops::{Add, Sub};
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 mod exact;
 mod rate;
@@ -21,6 +21,8 @@ pub use exact::Exact;
 pub use rate::{Rate, RateError, Ratio};
 use rounding::divide;
 pub use rounding::{Mode, Rounding, Unit};
+
+use crate::{inline_schema, written};
 
 /// Fen in a 元.
 const FEN_PER_YUAN: i64 = 100;
@@ -54,10 +56,8 @@ pub enum MoneyError {
 /// assert!("7000.505".parse::<Money>().is_err());
 /// # Ok::<(), sscalc_tables::money::MoneyError>(())
 /// ```
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-pub struct Money(i64);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+pub struct Money(#[serde(deserialize_with = "written::compact")] i64);
 
 impl Money {
     /// No money.
@@ -173,6 +173,19 @@ impl fmt::Display for Money {
         f.pad(&text)
     }
 }
+
+impl Serialize for Money {
+    /// Yuan with two decimals, exact, for people; fen for a program.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            written::digits(&self.to_string(), serializer)
+        } else {
+            self.0.serialize(serializer)
+        }
+    }
+}
+
+inline_schema!(Money, { "type": "number" });
 
 impl Add for Money {
     type Output = Money;

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::ops::Add;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::{inline_schema, written};
 
 /// Parts of a [`Rate`] that make one whole.
 pub(super) const PARTS: i64 = 1_000_000;
@@ -64,10 +66,8 @@ fn percent_text(parts: i64) -> String {
 /// assert!("0.123456789%".parse::<Rate>().is_err());
 /// # Ok::<(), sscalc_tables::money::RateError>(())
 /// ```
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-pub struct Rate(i64);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+pub struct Rate(#[serde(deserialize_with = "written::compact")] i64);
 
 impl Rate {
     /// Nothing.
@@ -109,6 +109,19 @@ impl std::str::FromStr for Rate {
         parts_from_percent(text, PARTS).map(Rate)
     }
 }
+
+impl Serialize for Rate {
+    /// The percent as a plain decimal, exact, for people; parts per million for a program.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            written::digits(&self.percent(), serializer)
+        } else {
+            self.0.serialize(serializer)
+        }
+    }
+}
+
+inline_schema!(Rate, { "type": "number" });
 
 impl Add for Rate {
     type Output = Rate;

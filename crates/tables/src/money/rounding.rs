@@ -43,6 +43,7 @@ words! {
 
 /// A named rule of rounding: a unit and a mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rounding {
     /// The unit that remains.
     pub unit: Unit,

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
+
 use crate::words;
 
 words! {
@@ -34,19 +36,23 @@ impl Level {
 }
 
 /// A region as the index lists it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RegionEntry {
     /// Pinyin id.
     pub id: Cow<'static, str>,
     /// Chinese name with its suffix.
     pub name: Cow<'static, str>,
     /// GB/T 2260 code.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[0-9]{6}$")))]
     pub adcode: Cow<'static, str>,
     /// Its level.
+    #[serde(skip)]
     pub level: Level,
     /// The id of the province it lies in; of a municipality its own; empty for the nation.
     pub province: Cow<'static, str>,
     /// Other names.
+    #[serde(skip)]
     pub aliases: Cow<'static, [Cow<'static, str>]>,
 }
 

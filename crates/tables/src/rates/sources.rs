@@ -2,6 +2,8 @@
 
 use std::ops::Deref;
 
+use serde::{Serialize, Serializer};
+
 use crate::rates::model::Source;
 
 /// Documents, each once by its key, in the order in which they are first used.
@@ -24,6 +26,40 @@ impl Sources {
     /// How the document of a key is named in a sentence: as [`Source::name`], or by its key where it is not known.
     pub fn name<'s>(&'s self, key: &'s str) -> &'s str {
         self.of_key(key).map_or(key, Source::name)
+    }
+}
+
+/// A document as objects of JSON have it: without its place in the tables.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SourceObject<'s> {
+    /// The key that figures name it by.
+    key: &'s str,
+    /// Its title and number.
+    document: &'s str,
+    /// Who published it; empty where unknown.
+    publisher: &'s str,
+    /// When; empty where unknown.
+    published: &'s str,
+    /// Its address; empty where unknown.
+    url: &'s str,
+}
+
+impl<'s> From<&'s Source> for SourceObject<'s> {
+    fn from(source: &'s Source) -> SourceObject<'s> {
+        SourceObject {
+            key: &source.key.value,
+            document: &source.document,
+            publisher: &source.publisher,
+            published: &source.published,
+            url: &source.url,
+        }
+    }
+}
+
+impl Serialize for Sources {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(SourceObject::from))
     }
 }
 
