@@ -10,7 +10,7 @@ use std::{fs, io};
 use crate::lang::Lang;
 use crate::rates::error::RatesError;
 use crate::rates::finding::{Document, Finding};
-use crate::rates::index::{self, Index};
+use crate::rates::index::{self, EmbeddedTable, Index};
 use crate::rates::model::Table;
 use crate::rates::tax::TaxTable;
 use crate::rates::{check, files, read, tree};
@@ -28,17 +28,6 @@ pub struct Embedded {
     pub bytes: &'static [u8],
     /// Income tax.
     pub tax: &'static [u8],
-}
-
-/// Where a table stands among the embedded bytes.
-#[derive(Clone, Copy, Debug)]
-pub struct EmbeddedTable {
-    /// The region's or overlay's id.
-    pub id: &'static str,
-    /// Its first byte.
-    pub start: usize,
-    /// One past its last byte.
-    pub end: usize,
 }
 
 /// An overlay as the index lists it.
@@ -175,8 +164,8 @@ fn written(tables: &mut [Arc<Table>]) -> Result<Written, EmbedError> {
     }
     let index = format!(
         "{{\n\
-         use sscalc_tables::rates::embedded::{{Embedded, EmbeddedOverlay, EmbeddedTable}};\n\
-         use sscalc_tables::rates::index::Index;\n\
+         use sscalc_tables::rates::embedded::{{Embedded, EmbeddedOverlay}};\n\
+         use sscalc_tables::rates::index::{{EmbeddedTable, Index}};\n\
          Embedded {{\n\
          date: {date:?},\n\
          regions: Index::of(include_str!(concat!(env!(\"OUT_DIR\"), \"/regions.txt\"))),\n\

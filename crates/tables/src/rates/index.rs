@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 
-use crate::rates::embedded::EmbeddedTable;
 use crate::rates::regions::{Level, RegionEntry};
 
 /// Between the fields of a line: id, name, adcode, province, aliases, first byte of the table, one past its last.
@@ -16,6 +15,17 @@ const WRITTEN: &str = "the build wrote the line, with every field";
 /// All regions, by adcode, the nation among them.
 #[derive(Debug)]
 pub struct Index(&'static str);
+
+/// Where a table stands among the embedded bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct EmbeddedTable {
+    /// The region's or overlay's id.
+    pub id: &'static str,
+    /// Its first byte.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+}
 
 /// A line of the index: a region, its own id first.
 #[derive(Clone, Copy, Debug)]

@@ -10,9 +10,9 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::diagnostic::Diagnostic;
-use crate::rates::embedded::{Embedded, EmbeddedTable};
+use crate::rates::embedded::Embedded;
 use crate::rates::finding::{Document, Finding};
-use crate::rates::index::Line;
+use crate::rates::index::{EmbeddedTable, Line};
 use crate::rates::layers::Layers;
 use crate::rates::model::{ChoiceValue, Table};
 use crate::rates::places::{Place, Places};
