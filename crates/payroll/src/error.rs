@@ -4,6 +4,7 @@ use std::io;
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::lang::Text;
+use crate::record::Quote;
 use crate::role::Role;
 use crate::text;
 
@@ -20,8 +21,8 @@ pub enum BatchError {
     #[error("the input is empty")]
     Empty,
     /// The first line cannot be split into headings.
-    #[error("the heading's quotes are not closed")]
-    Heading,
+    #[error("the heading's quotes are wrong")]
+    Heading(Quote),
     /// A workbook, or another file that is no text.
     #[error("the input is {0}, not text")]
     NotText(&'static str),
@@ -135,12 +136,18 @@ impl BatchError {
                 "its first line has the headings, such as 姓名,参保城市,应发工资",
                 "第一行应是列名，例如 姓名,参保城市,应发工资"
             )),
-            BatchError::Heading => Diagnostic::error(
+            BatchError::Heading(quote) => Diagnostic::error(
                 "heading",
-                text!(
-                    "the first line is no heading: a quote is not closed",
-                    "第一行不是列名：有引号没有闭合"
-                ),
+                match quote {
+                    Quote::Open => text!(
+                        "the first line is no heading: a quote is not closed",
+                        "第一行不是列名：有引号没有闭合"
+                    ),
+                    Quote::Followed => text!(
+                        "the first line is no heading: text stands after a closing quote",
+                        "第一行不是列名：闭合引号之后还有文字"
+                    ),
+                },
             )
             .hint(text!(
                 "its first line has the headings, such as 姓名,参保城市,应发工资",

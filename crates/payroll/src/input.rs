@@ -7,7 +7,7 @@ use crate::encoding::{Charset, Encoding, Utf16};
 use crate::error::BatchError;
 use crate::json_lines::{JsonLines, keys};
 use crate::reader::{CHUNK, Ends, Reader};
-use crate::record::{Found, Span, Splitter};
+use crate::record::{Found, Quote, Span, Splitter};
 use crate::source::{RowSource, Rows};
 
 /// Bytes of plain ASCII after which an input without a mark is taken for UTF-8.
@@ -120,8 +120,10 @@ fn delimited(
     let found = found.expect("there are delimiters to choose from");
     let delimiter = told.delimiter.unwrap_or(found);
     let splitter = Splitter { delimiter };
-    let Found::Record { end, next } = splitter.record(bytes, 0, last, &mut spans) else {
-        return Err(BatchError::Heading);
+    let (end, next) = match splitter.record(bytes, 0, last, &mut spans) {
+        Found::Record { end, next } => (end, next),
+        Found::Broken { quote, .. } => return Err(BatchError::Heading(quote)),
+        Found::Unfinished => return Err(BatchError::Heading(Quote::Open)),
     };
     let crlf = bytes.get(end) == Some(&b'\r');
     let headings: Vec<String> = spans

@@ -45,7 +45,7 @@ pub use event::{Event, Events};
 pub use input::{DELIMITERS, Form, Input, Told};
 pub use layout::{Fixed, Layout};
 pub use person::Defaults;
-pub use record::Span;
+pub use record::{Quote, Span};
 pub use results::{Value, are_amounts, columns, each_result};
 pub use role::{BaseOf, Payer, Role, YearOf};
 pub use row::{RowPay, RowRules, net};

@@ -15,6 +15,7 @@ mod losses;
 mod office;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod quotes;
 mod sheets;
 
 /// A folder of its own for a test.
