@@ -43,6 +43,7 @@ const ORDER: [(&str, &[&str]); 4] = [
         &[
             "role",
             "cell",
+            "limits",
             "encoding",
             "record",
             "source",

@@ -6,10 +6,13 @@ use std::process::{Output, Stdio};
 
 use crate::common::sscalc;
 
+mod books;
+mod encodings;
 mod equal;
 mod forms;
 mod hostile;
 mod kill;
+mod limits;
 #[cfg(unix)]
 mod losses;
 mod office;
