@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
 use crate::period::Month;
+use crate::rates::files;
 
 /// Where systems but Windows keep their time zones.
 const ZONES: &str = "/usr/share/zoneinfo";
@@ -47,7 +48,7 @@ fn zone() -> Option<TimeZone> {
                 std::env::var_os("TZDIR").map_or_else(|| PathBuf::from(ZONES), PathBuf::from);
             // joined to a path that is absolute, the folder falls away
             let path = zones.join(name.strip_prefix(':').unwrap_or(&name));
-            TimeZone::tzif("", &std::fs::read(path).ok()?).ok()
+            TimeZone::tzif("", &files::bytes(&path).ok()?).ok()
         }
     }
 }

@@ -12,6 +12,8 @@ use crate::kernel::Deductions;
 use crate::lang::Text;
 use crate::money::Money;
 use crate::period::Month;
+use crate::rates::files::{self, FilesError};
+use crate::rates::finding::MOST_BYTES;
 use crate::tax::{Basic, Claims, YearParts, YearToDate};
 use crate::text;
 use crate::typed;
@@ -155,13 +157,27 @@ fn file(path: &Path) -> Result<YearAmounts, Failure> {
     );
     let wrong = |message: Text| Diagnostic::error("year-to-date", message).hint(hint.clone());
     let shown = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        wrong(text!(
-            "--ytd: cannot read `{shown}`: {error}",
-            "--ytd：读不了 `{shown}`：{error}"
+    let bytes = files::bytes(path).map_err(|error| {
+        let (en, zh) = match error {
+            FilesError::Io { error, .. } => (error.to_string(), error.to_string()),
+            other => {
+                let (said, _) = other.say();
+                (said.en, said.zh)
+            }
+        };
+        wrong(Text::new(
+            format!("--ytd: cannot read `{shown}`: {en}"),
+            format!("--ytd：读不了 `{shown}`：{zh}"),
         ))
     })?;
-    let year: FileOfYear = serde_json::from_str(&text).map_err(|error| {
+    if bytes.len() > MOST_BYTES {
+        return Err(wrong(text!(
+            "--ytd: `{shown}` has more than 1 MiB, the most that is read",
+            "--ytd：`{shown}` 超过 1 MiB，这是读取的上限"
+        ))
+        .into());
+    }
+    let year: FileOfYear = serde_json::from_slice(&bytes).map_err(|error| {
         wrong(text!(
             "--ytd: `{shown}`: {error}",
             "--ytd：`{shown}`：{error}"

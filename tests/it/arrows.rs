@@ -45,6 +45,7 @@ const ORDER: [(&str, &[&str]); 4] = [
         &[
             "role",
             "cell",
+            "limits",
             "encoding",
             "record",
             "source",

@@ -365,7 +365,7 @@ fn overlays_that_are_none() {
         .collect();
     refused(
         &["--overlay", &folder.file("garbage.toml", &garbage)],
-        "the file has 10 MiB",
+        "the file has more than 1 MiB",
     );
     refused(
         &["--overlay", &folder.file("noise.toml", &garbage[..9_000])],

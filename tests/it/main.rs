@@ -13,6 +13,8 @@ mod arrows;
 mod bad_input;
 mod bad_rates;
 mod batch;
+#[cfg(unix)]
+mod bounded;
 mod browser;
 mod cases;
 mod common;

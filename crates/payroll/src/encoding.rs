@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-use encoding_rs::GB18030;
+use encoding_rs::{BIG5, GB18030};
 
 /// An encoding of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +84,9 @@ impl Encoding {
     /// What bytes without a mark are written in, by their lines that are not plain ASCII: most of them decide. `None`
     /// if all are ASCII.
     pub(super) fn guess(bytes: &[u8]) -> Option<Encoding> {
+        if let Some(charset) = unmarked_utf_16(bytes) {
+            return Some(Encoding::of(charset, false));
+        }
         let (mut utf_8, mut gbk) = (0_u32, 0_u32);
         for line in bytes.split(|byte| *byte == b'\n') {
             if line.is_ascii() {
@@ -138,6 +141,85 @@ impl Charset {
             Charset::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
         }
     }
+}
+
+/// Units of UTF-16 that a sheet of text has in whatever language, and Chinese has not with its bytes swapped.
+const BETWEEN: [u16; 5] = [0x09, 0x0a, 0x0d, 0x2c, 0x3b];
+
+/// Whether one byte in twenty is zero: a few in text are a fault of their rows.
+fn has_zeros(bytes: &[u8]) -> bool {
+    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+    zeros > 0 && zeros * 20 >= bytes.len()
+}
+
+/// The order of bytes of UTF-16 without a mark: no other text has zeros.
+fn unmarked_utf_16(bytes: &[u8]) -> Option<Charset> {
+    if !has_zeros(bytes) {
+        return None;
+    }
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let between = |unit: fn([u8; 2]) -> u16| {
+        let units = pairs.iter().map(|pair| unit(*pair));
+        units.filter(|unit| BETWEEN.contains(unit)).count()
+    };
+    let (low, high) = (between(u16::from_le_bytes), between(u16::from_be_bytes));
+    if low > high {
+        Some(Charset::Utf16Le)
+    } else if high > low {
+        Some(Charset::Utf16Be)
+    } else {
+        None
+    }
+}
+
+/// The name of an encoding, or of what is no text, that is recognised and not read.
+pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
+    let (groups, _) = bytes.as_chunks::<4>();
+    let is_utf_32 = |unit: fn([u8; 4]) -> u32| {
+        let mut units = groups.iter().map(|group| unit(*group));
+        units.all(|unit| unit > 0 && char::from_u32(unit).is_some())
+    };
+    let has_zero = has_zeros(bytes);
+    if has_zero
+        && !groups.is_empty()
+        && (is_utf_32(u32::from_le_bytes) || is_utf_32(u32::from_be_bytes))
+    {
+        return Some("UTF-32");
+    }
+    if has_zero && Encoding::of_mark(bytes).is_none() && unmarked_utf_16(bytes).is_none() {
+        return Some("a binary form");
+    }
+    is_big5(bytes).then_some("Big5")
+}
+
+/// Whether bytes are Big5, of which most is well-formed GBK too: there the second byte of nearly every character is
+/// from A1 on, here that of four in ten is below 7F, and none between.
+fn is_big5(bytes: &[u8]) -> bool {
+    let (mut all, mut low, mut common) = (0_usize, 0_usize, 0_usize);
+    let mut rest = bytes;
+    loop {
+        rest = match rest {
+            [] | [0x80..=0xff] => break,
+            [0..=0x7f, rest @ ..] => rest,
+            [
+                lead @ 0xa1..=0xf9,
+                trail @ (0x40..=0x7e | 0xa1..=0xfe),
+                rest @ ..,
+            ] => {
+                all += 1;
+                low += usize::from(*trail < 0x7f);
+                // of the characters that are in use, not marks or rare ones
+                common += usize::from((0xa4..=0xc6).contains(lead));
+                rest
+            }
+            _ => return false,
+        };
+    }
+    all >= 4
+        && low * 5 >= all
+        && common * 4 >= all * 3
+        && std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_some())
+        && !BIG5.decode_without_bom_handling(bytes).1
 }
 
 /// Whether bytes have the structure of GB 18030: one, two or four bytes a character.

@@ -4,6 +4,8 @@ use std::io;
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::lang::Text;
+use crate::limits::Limit;
+use crate::record::Quote;
 use crate::role::Role;
 use crate::text;
 
@@ -20,8 +22,8 @@ pub enum BatchError {
     #[error("the input is empty")]
     Empty,
     /// The first line cannot be split into headings.
-    #[error("the heading's quotes are not closed")]
-    Heading,
+    #[error("the heading's quotes are wrong")]
+    Heading(Quote),
     /// A workbook, or another file that is no text.
     #[error("the input is {0}, not text")]
     NotText(&'static str),
@@ -31,6 +33,28 @@ pub enum BatchError {
     /// A workbook that cannot be read.
     #[error("the workbook cannot be read: {0}")]
     Workbook(String),
+    /// A part of a workbook whose checksum is another, or that cannot be unpacked.
+    #[error("{part} in the workbook is damaged: {why}")]
+    Damaged {
+        /// Its name in the archive.
+        part: String,
+        /// What is said of it.
+        why: String,
+    },
+    /// A cell that comes after one that it should come before, or twice: rows could take one another's places.
+    #[error("cell {cell} comes after {before}")]
+    Disorder {
+        /// The cell, such as `A2`.
+        cell: String,
+        /// The one before it.
+        before: String,
+    },
+    /// More than is read.
+    #[error("{}", .0.say().en)]
+    Limit(Limit),
+    /// Text in an encoding that is not read.
+    #[error("the input is {0}")]
+    Encoding(&'static str),
     /// A sheet that is not there.
     #[error("no sheet `{typed}`")]
     NoSheet {
@@ -135,12 +159,18 @@ impl BatchError {
                 "its first line has the headings, such as 姓名,参保城市,应发工资",
                 "第一行应是列名，例如 姓名,参保城市,应发工资"
             )),
-            BatchError::Heading => Diagnostic::error(
+            BatchError::Heading(quote) => Diagnostic::error(
                 "heading",
-                text!(
-                    "the first line is no heading: a quote is not closed",
-                    "第一行不是列名：有引号没有闭合"
-                ),
+                match quote {
+                    Quote::Open => text!(
+                        "the first line is no heading: a quote is not closed",
+                        "第一行不是列名：有引号没有闭合"
+                    ),
+                    Quote::Followed => text!(
+                        "the first line is no heading: text stands after a closing quote",
+                        "第一行不是列名：闭合引号之后还有文字"
+                    ),
+                },
             )
             .hint(text!(
                 "its first line has the headings, such as 姓名,参保城市,应发工资",
@@ -175,6 +205,43 @@ impl BatchError {
             .hint(text!(
                 "it may be damaged or cut short: open it in Excel, WPS or LibreOffice, save it anew as XLSX or CSV, and give that file",
                 "文件可能已损坏或不完整：请用 Excel、WPS 或 LibreOffice 打开，另存为 XLSX 或 CSV，再用该文件"
+            )),
+            BatchError::Damaged { part, why } => Diagnostic::error(
+                "workbook",
+                text!(
+                    "the workbook is damaged: {part}: {why}",
+                    "工作簿已损坏：{part}：{why}"
+                ),
+            )
+            .hint(text!(
+                "get the file again, or open it in Excel, WPS or LibreOffice, check every row, and save it anew",
+                "请重新获取该文件；或用 Excel、WPS、LibreOffice 打开，逐行核对后另存"
+            )),
+            BatchError::Disorder { cell, before } => Diagnostic::error(
+                "workbook",
+                text!(
+                    "cell {cell} of the sheet comes after {before}: a row or cell stands twice, or in another order, so that a person could be lost",
+                    "工作表中单元格 {cell} 排在 {before} 之后：有行或单元格重复或次序颠倒，可能丢失人员"
+                ),
+            )
+            .hint(text!(
+                "open it in Excel, WPS or LibreOffice, check every row, and save it anew",
+                "请用 Excel、WPS 或 LibreOffice 打开，逐行核对后另存"
+            )),
+            BatchError::Limit(limit) => Diagnostic::error("limit", limit.say()).hint(text!(
+                "save what is needed alone as a new XLSX or CSV, or in several files",
+                "请只把需要的内容另存为新的 XLSX 或 CSV，或分成几个文件"
+            )),
+            BatchError::Encoding(name) => Diagnostic::error(
+                "encoding",
+                text!(
+                    "the input seems to be written in {name}, which is not read",
+                    "输入似乎是 {name} 编码，本程序不读取"
+                ),
+            )
+            .hint(text!(
+                "save it as UTF-8 (Excel: \"CSV UTF-8\"); if it is in another encoding, name it with `--encoding`",
+                "请另存为 UTF-8（Excel 的“CSV UTF-8”）；若是其他编码，请用 `--encoding` 指明"
             )),
             BatchError::NoSheet { typed, sheets } => {
                 let list = numbered(sheets);

@@ -3,9 +3,10 @@
 use std::io::{self, Read};
 
 use crate::delimited::Delimited;
-use crate::encoding::{Charset, Encoding, Utf16};
+use crate::encoding::{Charset, Encoding, Utf16, foreign};
 use crate::error::BatchError;
 use crate::json_lines::{JsonLines, keys};
+use crate::limits::{COLUMNS, Limit};
 use crate::reader::{CHUNK, Ends, Reader};
 use crate::record::{Found, Span, Splitter};
 use crate::source::{RowSource, Rows};
@@ -69,6 +70,11 @@ impl Input {
         if let Some(kind) = not_text(bytes) {
             return Err(BatchError::NotText(kind));
         }
+        if told.encoding.is_none()
+            && let Some(name) = foreign(bytes)
+        {
+            return Err(BatchError::Encoding(name));
+        }
         let encoding = encoding(&mut reader, told).map_err(BatchError::Read)?;
         let charset = encoding.charset.held();
         // of UTF-16 the length is known in other bytes than those that are counted
@@ -86,6 +92,9 @@ impl Input {
         }
         if told.json_lines.unwrap_or(first == Some(b'{')) {
             let headings = keys(bytes);
+            if headings.len() > COLUMNS {
+                return Err(BatchError::Limit(Limit::Columns));
+            }
             let rows = JsonLines::new(&headings);
             return Ok(Input {
                 source: Box::new(reader),
@@ -120,10 +129,15 @@ fn delimited(
     let found = found.expect("there are delimiters to choose from");
     let delimiter = told.delimiter.unwrap_or(found);
     let splitter = Splitter { delimiter };
-    let Found::Record { end, next } = splitter.record(bytes, 0, last, &mut spans) else {
-        return Err(BatchError::Heading);
+    let (end, next) = match splitter.record(bytes, 0, last, &mut spans) {
+        Found::Record { end, next } => (end, next),
+        Found::Broken { quote, .. } => return Err(BatchError::Heading(quote)),
+        Found::Unfinished => return Err(BatchError::Limit(Limit::Heading)),
     };
     let crlf = bytes.get(end) == Some(&b'\r');
+    if spans.len() > COLUMNS {
+        return Err(BatchError::Limit(Limit::Columns));
+    }
     let headings: Vec<String> = spans
         .iter()
         .map(|span| charset.decode(&span.of(bytes)).trim().to_owned())

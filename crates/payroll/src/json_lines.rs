@@ -1,7 +1,7 @@
 //! Rows of JSON Lines: one object a line, its keys in the place of headings.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use crate::cell::without_exponent;
 use crate::delimited::too_long;
 use crate::encoding::Charset;
+use crate::limits::COLUMNS;
 use crate::record::Span;
 use crate::source::{Chunk, Fault, Kind, Row, Rows};
 
@@ -47,16 +48,22 @@ impl<'j> Deserialize<'j> for Members<'j> {
 #[derive(serde::Deserialize)]
 struct Key<'j>(#[serde(borrow)] Cow<'j, str>);
 
-/// The keys of all objects in the first bytes of an input, in the order in which they come.
+/// The keys of all objects in the first bytes of an input, in the order in which they come; one more than are read
+/// where there are too many.
 pub(super) fn keys(bytes: &[u8]) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     for line in bytes.split(|byte| *byte == b'\n') {
         // what is no object is refused when its turn comes
         let Ok(members) = serde_json::from_slice::<Members<'_>>(line) else {
             continue;
         };
         for (key, _) in members.0 {
-            if !keys.iter().any(|known| *known == key) {
+            if keys.len() > COLUMNS {
+                return keys;
+            }
+            if !known.contains(key.as_ref()) {
+                known.insert(key.as_ref().to_owned());
                 keys.push(key.into_owned());
             }
         }

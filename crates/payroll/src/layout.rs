@@ -66,9 +66,12 @@ impl Layout {
         };
         for (place, role) in roles.iter().enumerate() {
             let Some(role) = role else { continue };
+            if matches!(role, Role::Id | Role::Name) {
+                // several may name a person; the first one does
+                continue;
+            }
             let columns = named(role);
             match role {
-                Role::Id | Role::Name => continue,
                 role if columns.len() > 1 => {
                     return Err(BatchError::AmbiguousColumns {
                         role: role.id(),

@@ -148,7 +148,7 @@ impl Reader {
                     rows += u64::from(end > at);
                     at = next;
                 }
-                Found::Unbalanced { next, .. } => {
+                Found::Broken { next, .. } => {
                     rows += 1;
                     at = next;
                 }

@@ -1,13 +1,13 @@
 //! Records and fields of delimited text, as places in the bytes that came in.
 //!
 //! Quoting is that of RFC 4180, read as the `csv` crate reads it (a test compares both): a quote opens a field only at
-//! its beginning, a doubled quote stands for one, and what follows the closing quote belongs to the field. What that
-//! crate does not give is why this exists: places, so that a record passes through unchanged, and an end to a quote
-//! that is never closed.
+//! its beginning, and a doubled quote stands for one. What that crate does not give is why this exists: places, so that
+//! a record passes through unchanged, an end to a quote that is never closed, and a word about text after a closing
+//! quote, which is how one forgotten quote ends at the next and draws a whole row into a cell.
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memchr2, memrchr};
 
 /// Bytes after which a record with an open quote is given up.
 pub(super) const LONGEST: usize = 1 << 20;
@@ -50,11 +50,8 @@ fn unescaped(inner: &[u8]) -> Vec<u8> {
                 out.push(b'"');
                 rest = after;
             }
-            None => {
-                // closed: what follows is taken as it stands
-                out.extend(after.iter().skip(1));
-                return out;
-            }
+            // the closing one, after which nothing comes
+            None => return out,
         }
     }
     out.extend_from_slice(rest);
@@ -66,10 +63,23 @@ fn unescaped(inner: &[u8]) -> Vec<u8> {
 pub(super) enum Found {
     /// It ends before `end`; the next begins at `next`.
     Record { end: usize, next: usize },
-    /// A quote is not closed in time: its first line ends before `end`, reading resumes at `next`.
-    Unbalanced { end: usize, next: usize },
+    /// Its quotes make no record: its first line ends before `end`, reading resumes at `next`.
+    Broken {
+        end: usize,
+        next: usize,
+        quote: Quote,
+    },
     /// The bytes end within it.
     Unfinished,
+}
+
+/// What is wrong with a quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quote {
+    /// It is not closed in time.
+    Open,
+    /// Text stands after the one that closes.
+    Followed,
 }
 
 /// Splits records.
@@ -104,6 +114,10 @@ impl Splitter {
                 span.escaped = escaped;
                 span.to = close;
                 search = close + 1;
+                let after = bytes.get(search);
+                if after.is_some_and(|byte| *byte != self.delimiter && !b"\r\n".contains(byte)) {
+                    return broken(bytes, start, last, Quote::Followed);
+                }
             }
             let tail = bytes.get(search..);
             let tail = tail.expect("a field begins before the end of its bytes, or there");
@@ -111,10 +125,6 @@ impl Splitter {
             let length = tail.iter().position(ends);
             let end = search + length.unwrap_or(tail.len());
             if search == at {
-                span.to = end;
-            } else if end > search {
-                // text after the closing quote
-                span.escaped = true;
                 span.to = end;
             }
             if length.is_none() && !last {
@@ -155,7 +165,7 @@ impl Splitter {
             let (plain, _) = rest.split_at(quote);
             whole += line_end(plain);
             match self.record(bytes, whole, false, spans) {
-                Found::Record { next, .. } | Found::Unbalanced { next, .. } => whole = next,
+                Found::Record { next, .. } | Found::Broken { next, .. } => whole = next,
                 Found::Unfinished => return Some(whole).filter(|end| *end > 0),
             }
         }
@@ -198,22 +208,31 @@ fn open(bytes: &[u8], start: usize, last: bool) -> Found {
     if !last && !is_too_long(record) {
         return Found::Unfinished;
     }
-    let after = |length: usize| start + length;
-    match memchr(b'\n', record) {
-        Some(feed) => {
-            let (line, _) = record.split_at(feed);
-            let length = line.strip_suffix(b"\r").unwrap_or(line).len();
-            Found::Unbalanced {
-                end: after(length),
-                next: after(feed) + 1,
+    broken(bytes, start, last, Quote::Open)
+}
+
+/// A record of which the first line alone is given up: what is wrong with it says nothing about the next.
+fn broken(bytes: &[u8], start: usize, last: bool, quote: Quote) -> Found {
+    let (_, record) = bytes.split_at(start);
+    let Some(length) = memchr2(b'\r', b'\n', record) else {
+        return if last {
+            Found::Broken {
+                end: bytes.len(),
+                next: bytes.len(),
+                quote,
             }
-        }
-        None if last => Found::Unbalanced {
-            end: bytes.len(),
-            next: bytes.len(),
-        },
-        None => Found::Unfinished,
+        } else {
+            Found::Unfinished
+        };
+    };
+    let (_, line_end) = record.split_at(length);
+    if line_end == b"\r" && !last {
+        // it may be half of one
+        return Found::Unfinished;
     }
+    let end = start + length;
+    let next = end + if line_end.starts_with(b"\r\n") { 2 } else { 1 };
+    Found::Broken { end, next, quote }
 }
 
 #[cfg(test)]
@@ -256,10 +275,26 @@ mod tests {
         #[test]
         fn fields_are_those_of_the_csv_crate(text in "[a,;\t\"\r\n ]{0,40}", comma in any::<bool>()) {
             let delimiter = if comma { b',' } else { b'\t' };
-            // a quote that is never closed ends with the file there, with the line here
+            // a quote that is never closed ends with the file there, with the line here, as does text after a quote
             if let Some(records) = ours(text.as_bytes(), delimiter) {
                 prop_assert_eq!(records, theirs(text.as_bytes(), delimiter));
             }
+        }
+
+        #[test]
+        fn what_the_standard_allows_is_read_as_the_csv_crate_reads_it(
+            cells in prop::collection::vec(prop::collection::vec("[a,;\"\r\n ]{0,6}", 1..5), 1..12),
+        ) {
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+            for record in &cells {
+                writer.write_record(record).unwrap();
+            }
+            let text = writer.into_inner().unwrap();
+            let records = ours(&text, b',');
+            prop_assert_eq!(records.as_ref(), Some(&theirs(&text, b',')));
+            let bytes = |cell: &String| cell.as_bytes().to_vec();
+            let cells: Vec<Vec<Vec<u8>>> = cells.iter().map(|row| row.iter().map(bytes).collect()).collect();
+            prop_assert_eq!(records, Some(cells));
         }
 
         #[test]
@@ -277,18 +312,28 @@ mod tests {
     }
 
     #[test]
-    fn an_open_quote_costs_one_line() {
+    fn a_quote_that_is_wrong_costs_one_line() {
         let splitter = Splitter { delimiter: b',' };
         let mut spans = Vec::new();
+        let broken = |end, next, quote| Found::Broken { end, next, quote };
         let text = b"a,\"b\r\nc,d\n";
         let found = splitter.record(text, 0, true, &mut spans);
-        assert_eq!(found, Found::Unbalanced { end: 4, next: 6 });
+        assert_eq!(found, broken(4, 6, Quote::Open));
         assert_eq!(
             splitter.record(text, 0, false, &mut spans),
             Found::Unfinished
         );
         let far = [b"\"a\n".as_slice(), &b"x\n".repeat(70), b"\""].concat();
         let found = splitter.record(&far, 0, false, &mut spans);
-        assert_eq!(found, Found::Unbalanced { end: 2, next: 3 });
+        assert_eq!(found, broken(2, 3, Quote::Open));
+        for (text, found) in [
+            (b"\"a\n\"b,c\n".as_slice(), broken(2, 3, Quote::Followed)),
+            (b"\"a\r\"b,c\n", broken(2, 3, Quote::Followed)),
+            (b"\"a\"b", Found::Unfinished),
+            (b"\"a\"b\r", Found::Unfinished),
+            (b"\"a\"", Found::Unfinished),
+        ] {
+            assert_eq!(splitter.record(text, 0, false, &mut spans), found);
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::io;
 
 use crate::encoding::Charset;
-use crate::record::{LONGEST, Span};
+use crate::record::{LONGEST, Quote, Span};
 
 /// Bytes of a line too long that are kept, to show what it was.
 pub(super) const SAMPLE: usize = 1024;
@@ -106,8 +106,10 @@ pub trait Rows: Sync {
 /// What is wrong with a row as such.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// A quote is not closed.
-    Unbalanced,
+    /// Its quotes make no row of it.
+    Quote(Quote),
+    /// A cell over several lines that holds what looks like a row of its own: a quote too many at two places.
+    HoldsRow,
     /// The line is too long to be a row; its length in bytes.
     TooLong(u64),
     /// It has another number of fields than the heading.

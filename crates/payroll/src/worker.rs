@@ -14,6 +14,7 @@ use crate::layout::Layout;
 use crate::money::Money;
 use crate::period::Month;
 use crate::person::{self, Cell, Defaults, in_column};
+use crate::record::Quote;
 use crate::role::{BaseOf, Role, YearOf};
 use crate::row::{RowPay, RowRules};
 use crate::sink::Outcome;
@@ -450,7 +451,15 @@ fn within_reason(heading: &str, text: &str) -> Result<(), Text> {
 /// Why a row is none, in words.
 fn reason_of(fault: &Fault, columns: usize) -> Text {
     match fault {
-        Fault::Unbalanced => text!(
+        Fault::Quote(Quote::Followed) => text!(
+            "text stands after a closing quote, so that where the cell ends is not known: double it (\"\") within a cell, or remove the quote that is not meant",
+            "闭合引号之后还有文字，无法确定单元格到哪里为止：单元格内的引号请写成两个（\"\"），多余的引号请删去"
+        ),
+        Fault::HoldsRow => text!(
+            "a quoted cell over several lines holds what looks like a row of its own: remove the quotes that are not meant, or put the cell on one line",
+            "一个跨行的带引号单元格里有看似另一行的内容：请删去多余的引号，或把该单元格写在一行内"
+        ),
+        Fault::Quote(Quote::Open) => text!(
             "a quote is opened and not closed within 64 lines: double it (\"\"), or quote the whole cell",
             "有引号打开后 64 行内没有闭合：请写成两个引号（\"\"），或给整个单元格加引号"
         ),

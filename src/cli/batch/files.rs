@@ -2,13 +2,16 @@
 //! interruption leaves what stood there (see [`crate::cli::part`]); a journal says how far they are.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::batch::{Engine, Extent, Position, Saved, Summary};
 use crate::cli::part::{Part, folder, remove, resolved, temporary};
+
+/// The most of a journal that is read; one has a few kilobytes for each city.
+const MOST_BYTES: u64 = 64 << 20;
 
 /// The version of the journal's form.
 const VERSION: u32 = 2;
@@ -225,7 +228,9 @@ impl Journal {
         fs::symlink_metadata(path)
             .ok()
             .filter(fs::Metadata::is_file)?;
-        let bytes = fs::read(path).ok()?;
+        let mut bytes = Vec::new();
+        let file = fs::File::open(path).ok()?;
+        file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
         let journal: Journal = postcard::from_bytes(&bytes).ok()?;
         (journal.version == VERSION).then_some(journal)
     }

@@ -6,15 +6,19 @@ use std::process::{Output, Stdio};
 
 use crate::common::sscalc;
 
+mod books;
+mod encodings;
 mod equal;
 mod forms;
 mod hostile;
 mod kill;
+mod limits;
 #[cfg(unix)]
 mod losses;
 mod office;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod quotes;
 mod sheets;
 
 /// A folder of its own for a test.

@@ -8,10 +8,13 @@ use std::thread;
 use crate::encoding::{Charset, Encoding};
 use crate::error::BatchError;
 use crate::input::{Form, Input};
+use crate::limits::CELLS_MILLION;
 use crate::source::{Chunk, Position, RowSource};
 
+mod archive;
 mod cells;
 mod heading;
+mod markup;
 mod open;
 mod rows;
 
@@ -77,6 +80,11 @@ struct Outlet {
 }
 
 impl Outlet {
+    /// Whether there are more cells than are read, empty ones with them.
+    fn is_too_large(&self) -> bool {
+        self.rows * u64::from(self.width) > CELLS_MILLION * 1_000_000
+    }
+
     /// Hands on a row; `false` if nobody wants any more.
     fn row(&mut self, row: &rows::Filled) -> bool {
         row.write(self.width, &mut self.bytes);

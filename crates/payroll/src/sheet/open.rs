@@ -1,14 +1,17 @@
 //! Reading a workbook, on the thread that has it.
 
+use std::io::{Seek, SeekFrom};
 use std::sync::mpsc::SyncSender;
 use std::{io, mem};
 
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
 use crate::error::BatchError;
+use crate::limits::{COLUMNS, Limit, OLD_MIB};
+use crate::sheet::archive::look_through;
 use crate::sheet::cells::{Shares, of_xls, of_xlsx};
 use crate::sheet::heading::Top;
-use crate::sheet::rows::Filled;
+use crate::sheet::rows::{Filled, column_letters};
 use crate::sheet::{Opened, Outlet, Stream, Workbook};
 use crate::source::{Chunk, Kind, Position};
 
@@ -39,26 +42,42 @@ struct Flow<'t> {
     top: Option<Top>,
     outlet: Option<Outlet>,
     row: Filled,
+    /// The cell that came last.
+    last: Option<(u32, u32)>,
     wanted: bool,
 }
 
 impl Flow<'_> {
     /// Takes a cell; `false` if nobody wants any more.
-    fn cell(&mut self, (row, column): (u32, u32), kind: Kind, text: &str) -> bool {
+    fn cell(&mut self, at: (u32, u32), kind: Kind, text: &str) -> Result<bool, BatchError> {
+        let (row, column) = at;
+        if let Some(last) = self.last.replace(at)
+            && at <= last
+        {
+            return Err(BatchError::Disorder {
+                cell: named(at),
+                before: named(last),
+            });
+        }
+        if usize::try_from(column).map_or(true, |column| column >= COLUMNS) {
+            return Err(BatchError::Limit(Limit::Columns));
+        }
+        if self.outlet.as_ref().is_some_and(Outlet::is_too_large) {
+            return Err(BatchError::Limit(Limit::Cells));
+        }
         let line = row + 1;
         if line != self.row.line {
             self.end_row();
             self.row.line = line;
         }
         self.row.put(column, kind, text);
-        self.wanted
+        Ok(self.wanted)
     }
 
     fn end_row(&mut self) {
         if self.row.cells.is_empty() {
             return;
         }
-        self.row.order();
         let Some(top) = &mut self.top else {
             // headings that were not wanted have no outlet
             if let Some(outlet) = &mut self.outlet {
@@ -107,6 +126,7 @@ pub(super) fn read(
         top: Some(Top::default()),
         outlet: None,
         row: Filled::default(),
+        last: None,
         wanted: true,
     };
     let read = match form {
@@ -131,6 +151,8 @@ fn xlsx(
     sheet: Option<&str>,
     flow: &mut Flow<'_>,
 ) -> Result<BatchError, BatchError> {
+    let mut stream = stream;
+    look_through(&mut stream)?;
     let mut book: Xlsx<_> = Xlsx::new(stream)?;
     let name = chosen(&book, sheet)?;
     let empty = BatchError::EmptySheet {
@@ -145,7 +167,7 @@ fn xlsx(
             Some(format.format_code.clone())
         });
         let (text, kind) = of_xlsx(cell.get_value(), share);
-        if !flow.cell(cell.get_position(), kind, &text) {
+        if !flow.cell(cell.get_position(), kind, &text)? {
             break;
         }
     }
@@ -157,6 +179,10 @@ fn xls(
     sheet: Option<&str>,
     flow: &mut Flow<'_>,
 ) -> Result<BatchError, BatchError> {
+    let size = stream.seek(SeekFrom::End(0)).map_err(BatchError::Read)?;
+    if size > OLD_MIB << 20 {
+        return Err(BatchError::Limit(Limit::Old));
+    }
     // a newer workbook with a password looks like an older one
     if let Err(XlsxError::Password) = Xlsx::new(&mut stream) {
         return Err(BatchError::Password);
@@ -176,11 +202,16 @@ fn xls(
     };
     for (row, column, cell) in range.used_cells() {
         let (text, kind) = of_xls(cell);
-        if *cell != Data::Empty && !flow.cell((at(top, row), at(left, column)), kind, &text) {
+        if *cell != Data::Empty && !flow.cell((at(top, row), at(left, column)), kind, &text)? {
             break;
         }
     }
     Ok(empty)
+}
+
+/// A cell as a spreadsheet calls it.
+fn named((row, column): (u32, u32)) -> String {
+    format!("{}{}", column_letters(column), u64::from(row) + 1)
 }
 
 /// The name of the sheet that is meant.

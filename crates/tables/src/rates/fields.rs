@@ -15,6 +15,9 @@ use crate::rates::model::{Dated, Fact, Place, Sited};
 use crate::text;
 use crate::words::Word;
 
+/// Entries of a kind in one file, three times the most there are: entries are compared each with each.
+const MOST_TABLES: usize = 200;
+
 /// A document being read, with what is wrong so far.
 pub(crate) struct Reader<'d> {
     pub(crate) document: &'d Document,
@@ -120,6 +123,18 @@ impl<'d> Reader<'d> {
             self.mistyped(node, what, &wanted);
             return Vec::new();
         };
+        if array.len() > MOST_TABLES {
+            let message = text!(
+                "`{what}` has more than {MOST_TABLES} entries, the most that are read",
+                "`{what}` 超过 {MOST_TABLES} 项，这是读取的上限"
+            );
+            let hint = text!(
+                "a rate file has a few dozen of a kind; is this the right file?",
+                "费率文件每类只有几十项；是不是选错了文件？"
+            );
+            self.wrong("too-many", &node.span(), message, hint);
+            return Vec::new();
+        }
         let mut tables = Vec::new();
         for element in array {
             match element.get_ref().as_table() {

@@ -1,9 +1,11 @@
 //! Rate files on disk: a tree or single files, read whole and safely.
 
+use std::fs::{File, Metadata};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::lang::Text;
-use crate::rates::finding::{Document, Finding};
+use crate::rates::finding::{Document, Finding, MOST_BYTES};
 use crate::text;
 
 /// Folders deeper than this, or more files than this, are no tree of rates.
@@ -30,6 +32,9 @@ pub enum FilesError {
     /// Too deep or too many: a loop of links, or the wrong folder.
     #[error("{0} is no tree of rate files")]
     NoTree(PathBuf),
+    /// A device, which may never end; in a folder also a pipe, which may never begin.
+    #[error("{0} is no file")]
+    NoFile(PathBuf),
     /// No rate file in it.
     #[error("{0} has no rate file")]
     Empty(PathBuf),
@@ -94,6 +99,19 @@ impl FilesError {
                     ),
                 )
             }
+            FilesError::NoFile(path) => {
+                let path = path.display();
+                (
+                    text!(
+                        "{path} is a device or a pipe, not a file",
+                        "{path} 是设备或管道，不是文件"
+                    ),
+                    text!(
+                        "name a file; a pipe can be named by itself (`/dev/stdin`, `<(…)`), and is read up to 1 MiB",
+                        "请写文件的路径；管道只能单独写出（`/dev/stdin`、`<(…)`），且最多读 1 MiB"
+                    ),
+                )
+            }
             FilesError::Empty(path) => {
                 let path = path.display();
                 (
@@ -108,18 +126,60 @@ impl FilesError {
     }
 }
 
-/// A file's bytes.
+/// The bytes of a file or pipe that somebody names; of one over [`MOST_BYTES`] the first ones and one more.
 ///
 /// # Errors
-/// If it is a folder or the system refuses.
+/// If it is a folder or a device, or the system refuses.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, FilesError> {
-    if path.is_dir() {
+    let known = known(path)?;
+    if known.is_dir() {
         return Err(FilesError::IsDirectory(path.to_owned()));
     }
-    std::fs::read(path).map_err(|error| FilesError::Io {
+    if is_device(&known) {
+        return Err(FilesError::NoFile(path.to_owned()));
+    }
+    bounded(path)
+}
+
+/// The bytes of a file that was come upon in a folder: nobody meant a pipe there, which would be waited for.
+fn bytes_in_tree(path: &Path) -> Result<Vec<u8>, FilesError> {
+    if !known(path)?.is_file() {
+        return Err(FilesError::NoFile(path.to_owned()));
+    }
+    bounded(path)
+}
+
+fn known(path: &Path) -> Result<Metadata, FilesError> {
+    std::fs::metadata(path).map_err(|error| FilesError::Io {
         path: path.to_owned(),
         error,
     })
+}
+
+/// The limit is asked while reading, since what is no file says nothing of its length.
+fn bounded(path: &Path) -> Result<Vec<u8>, FilesError> {
+    let limit = u64::try_from(MOST_BYTES + 1).expect("a mebibyte fits 64 bits");
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+    match read {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(FilesError::Io {
+            path: path.to_owned(),
+            error,
+        }),
+    }
+}
+
+#[cfg(unix)]
+fn is_device(known: &Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let kind = known.file_type();
+    kind.is_char_device() || kind.is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_device(_: &Metadata) -> bool {
+    false
 }
 
 /// The rate files below a folder, as (path relative to the folder's parent name, bytes), sorted.
@@ -138,7 +198,7 @@ pub fn tree(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, FilesError> {
     paths.sort();
     paths
         .into_iter()
-        .map(|path| Ok((shown(&path), bytes(&path)?)))
+        .map(|path| Ok((shown(&path), bytes_in_tree(&path)?)))
         .collect()
 }
 

@@ -18,8 +18,8 @@ pub struct Document {
     lines: Vec<usize>,
 }
 
-/// The largest rate file that is read: a hundred times the largest there is.
-const MOST_BYTES: usize = 1 << 20;
+/// The largest file that is read whole, in bytes: for rates a hundred times the largest there is.
+pub const MOST_BYTES: usize = 1 << 20;
 
 impl Document {
     /// A document from what a file holds. A byte-order mark is dropped and any line ending is read, since editors on
@@ -30,7 +30,6 @@ impl Document {
     pub fn new(path: impl Into<String>, bytes: &[u8]) -> Result<Document, Box<Finding>> {
         let path = path.into();
         if bytes.len() > MOST_BYTES {
-            let size = bytes.len() / (1 << 20);
             return Err(Box::new(Finding {
                 hints: vec![text!(
                     "a rate file has a few hundred lines; is this the right file?",
@@ -39,7 +38,10 @@ impl Document {
                 ..Finding::whole(
                     "too-large",
                     &path,
-                    text!("the file has {size} MiB", "文件有 {size} MiB"),
+                    text!(
+                        "the file has more than 1 MiB, the most that is read",
+                        "文件超过 1 MiB，这是读取的上限"
+                    ),
                 )
             }));
         }

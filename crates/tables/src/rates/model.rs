@@ -12,7 +12,7 @@ use crate::program::{Program, Side};
 use crate::words;
 
 /// Where a value stands in its file, for messages and `explain`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// From 1.
     pub line: u32,

@@ -3,7 +3,7 @@
 //!
 //! The build runs this over the whole tree and refuses to embed it with a finding; `rates lint` runs it for people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -229,10 +229,9 @@ impl Checked<'_> {
             }
         }
         // one overlap of a notice that names four programs is one mistake, not eight
-        let mut said: Vec<(&'static str, Place, Place)> = Vec::new();
+        let mut said: HashSet<(&'static str, Place, Place)> = HashSet::new();
         let mut say = |finding: Finding, other: Place, findings: &mut Vec<Finding>| {
-            if !said.contains(&(finding.code, finding.place, other)) {
-                said.push((finding.code, finding.place, other));
+            if said.insert((finding.code, finding.place, other)) {
                 findings.push(finding);
             }
         };

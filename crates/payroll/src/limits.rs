@@ -1,0 +1,133 @@
+//! How much is read: the one place that bounds it, so that no small file takes the machine's memory or an hour.
+
+use crate::lang::Text;
+use crate::text;
+
+/// Columns of a sheet, as many as a spreadsheet has.
+pub(super) const COLUMNS: usize = 16_384;
+/// Files in a workbook's archive.
+pub(super) const ENTRIES: usize = 10_000;
+/// MiB that a workbook may unpack to whatever its size.
+const UNPACKED_MIB: u64 = 256;
+/// Times its size that it may unpack to beyond that.
+const RATIO: u64 = 32;
+/// MiB of a file in the archive that is no markup: a picture.
+pub(super) const OTHER_MIB: u64 = 64;
+/// MiB of the shared texts.
+pub(super) const TEXTS_MIB: u64 = 128;
+/// Shared texts.
+pub(super) const TEXTS: u64 = 4 << 20;
+/// MiB of the formats, and of lists of sheets.
+pub(super) const LISTS_MIB: u64 = 32;
+/// Formats of cells, as many as a spreadsheet has.
+pub(super) const FORMATS: u64 = 1 << 16;
+/// Fonts, borders, sheets and the like, of all kinds together.
+pub(super) const LISTED: u64 = 1 << 18;
+/// Bytes of a tag that is kept for each format.
+pub(super) const KEPT_TAG: u64 = 2 << 10;
+/// MiB of a cell, or of one piece of markup.
+pub(super) const ITEM_MIB: u64 = 8;
+/// Elements within one another.
+pub(super) const DEPTH: usize = 256;
+/// Millions of tags that a workbook may have whatever its size, and tags for each of its bytes beyond that.
+const TAGS_MILLION: u64 = 20;
+const TAGS_A_BYTE: u64 = 2;
+/// Millions of cells of a sheet: its rows by its columns.
+pub(super) const CELLS_MILLION: u64 = 128;
+/// MiB of a workbook of the older form, which is held whole.
+pub(super) const OLD_MIB: u64 = 64;
+
+/// A limit that an input went beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Columns, or keys of JSON Lines.
+    Columns,
+    /// Bytes of the first line.
+    Heading,
+    /// Files in the archive.
+    Entries,
+    /// Bytes unpacked, with the size of the workbook.
+    Unpacked,
+    /// Bytes of a file in the archive.
+    Part(u64),
+    /// Shared texts.
+    Texts,
+    /// Formats of cells and their like.
+    Formats,
+    /// Bytes of a cell or a piece of markup.
+    Item,
+    /// Elements within one another.
+    Depth,
+    /// Tags, with the size of the workbook.
+    Tags,
+    /// Rows by columns.
+    Cells,
+    /// Bytes of a workbook of the older form.
+    Old,
+}
+
+/// Bytes that a workbook of a size may unpack to.
+pub(super) fn unpacked(size: u64) -> u64 {
+    (UNPACKED_MIB << 20).saturating_add(size.saturating_mul(RATIO))
+}
+
+/// Tags that it may have.
+pub(super) fn tags(size: u64) -> u64 {
+    (TAGS_MILLION * 1_000_000).saturating_add(size.saturating_mul(TAGS_A_BYTE))
+}
+
+impl Limit {
+    /// What is too much, with the limit.
+    pub fn say(self) -> Text {
+        match self {
+            Limit::Columns => text!(
+                "the input has more than {COLUMNS} columns, the most that are read",
+                "输入超过 {COLUMNS} 列，这是读取的上限"
+            ),
+            Limit::Heading => text!(
+                "the first line is longer than 512 KiB, the most that headings may have",
+                "第一行超过 512 KiB，这是列名行的上限"
+            ),
+            Limit::Entries => text!(
+                "the workbook's archive holds more than {ENTRIES} files, the most that are read",
+                "工作簿压缩包内超过 {ENTRIES} 个文件，这是读取的上限"
+            ),
+            Limit::Unpacked => text!(
+                "the workbook unpacks to more than {RATIO} times its size and {UNPACKED_MIB} MiB, the most that is read",
+                "工作簿解压后超过自身大小的 {RATIO} 倍加 {UNPACKED_MIB} MiB，这是读取的上限"
+            ),
+            Limit::Part(mib) => text!(
+                "a part of the workbook unpacks to more than {mib} MiB, the most that is read of its kind",
+                "工作簿中有一部分解压后超过 {mib} MiB，这是该类内容的读取上限"
+            ),
+            Limit::Texts => text!(
+                "the workbook has more than {TEXTS} shared texts, the most that are read",
+                "工作簿的共享文本超过 {TEXTS} 条，这是读取的上限"
+            ),
+            Limit::Formats => text!(
+                "the workbook has more than {FORMATS} cell formats, or one that is longer than {KEPT_TAG} bytes, the most that are read",
+                "工作簿的单元格格式超过 {FORMATS} 种，或有一种超过 {KEPT_TAG} 字节，这是读取的上限"
+            ),
+            Limit::Item => text!(
+                "a cell of the workbook, or a piece of its markup, has more than {ITEM_MIB} MiB, the most that is read",
+                "工作簿中有单元格或标记超过 {ITEM_MIB} MiB，这是读取的上限"
+            ),
+            Limit::Depth => text!(
+                "the workbook's markup is nested deeper than {DEPTH}, the most that is read",
+                "工作簿的标记嵌套超过 {DEPTH} 层，这是读取的上限"
+            ),
+            Limit::Tags => text!(
+                "the workbook has more than {TAGS_MILLION} million tags and {TAGS_A_BYTE} for each of its bytes, the most that are read",
+                "工作簿的标记数超过 {TAGS_MILLION} 百万加每字节 {TAGS_A_BYTE} 个，这是读取的上限"
+            ),
+            Limit::Cells => text!(
+                "the sheet has more than {CELLS_MILLION} million cells, rows by columns, the most that are read",
+                "工作表（行数乘列数）超过 {CELLS_MILLION} 百万个单元格，这是读取的上限"
+            ),
+            Limit::Old => text!(
+                "the workbook has more than {OLD_MIB} MiB, the most that is read of the older form",
+                "工作簿超过 {OLD_MIB} MiB，这是旧格式的读取上限"
+            ),
+        }
+    }
+}
