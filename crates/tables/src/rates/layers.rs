@@ -11,7 +11,8 @@ use crate::money::{Money, Ratio, Rounding};
 use crate::period::Month;
 use crate::program::Program;
 use crate::rates::model::{
-    Average, Choice, ChoiceValue, Dated, Field, Limit, Place, Rounded, Source, Status, Table, Value,
+    Average, Choice, ChoiceValue, Dated, Fact, Field, Limit, Place, Rounded, Source, Status, Table,
+    Value,
 };
 
 /// Months after `from` in which a limit or an average without `until` is still in force.
@@ -332,8 +333,7 @@ pub fn ratio_of(limit: &Field) -> Field {
 
 /// What one layer says of a field; `None` hands on to the next.
 fn in_layer<'t>(table: &'t Table, person: &Person, field: &Field) -> Option<Found<'t>> {
-    let mut best: Option<Hit<'t>> = None;
-    let mut handed_on = false;
+    let mut best: Option<(&Fact, &Dated)> = None;
     let mut first: Option<Month> = None;
     let mut after: Option<Month> = None;
     for (fact, dated) in table.about(field) {
@@ -347,28 +347,28 @@ fn in_layer<'t>(table: &'t Table, person: &Person, field: &Field) -> Option<Foun
         if fact.value.is_some() {
             after = after.max(dated.until);
         }
-        if !has_lapsed(dated, person.month) && best.is_none_or(|hit| rank(dated) >= rank(hit.dated))
-        {
-            handed_on = fact.value.is_none();
-            best = Some(Hit {
-                value: fact.value.as_ref().unwrap_or(&HANDED_ON),
-                place: fact.place,
-                dated,
-                table,
-                term: term(dated, person.month, field.goes_stale()),
-            });
+        let is_nearer = |(_, known)| rank(dated) >= rank(known);
+        if !has_lapsed(dated, person.month) && best.is_none_or(is_nearer) {
+            best = Some((fact, dated));
         }
     }
-    if let (Some(hit), Some(first)) = (best, first)
-        && !handed_on
-        && let Term::Carried { until } = hit.term
-        && person.month.since(until) > LONGEST_CARRY
-    {
-        let after = after.max(Some(until));
-        return Some(Found::NotYet { first, after });
-    }
-    if let Some(hit) = best {
-        return (!handed_on).then_some(Found::At(hit));
+    if let Some((fact, dated)) = best {
+        // an entry without a value hands its field on
+        let value = fact.value.as_ref()?;
+        let term = term(dated, person.month, field.goes_stale());
+        if let (Term::Carried { until }, Some(first)) = (term, first)
+            && person.month.since(until) > LONGEST_CARRY
+        {
+            let after = after.max(Some(until));
+            return Some(Found::NotYet { first, after });
+        }
+        return Some(Found::At(Hit {
+            value,
+            place: fact.place,
+            dated,
+            table,
+            term,
+        }));
     }
     let region = table.region()?;
     if let Some(first) = first {
@@ -382,9 +382,6 @@ fn in_layer<'t>(table: &'t Table, person: &Person, field: &Field) -> Option<Foun
         .any(|absence| field.is_covered_by(absence.what.value));
     gap.then_some(Found::Missing)
 }
-
-/// Stands for the value of an entry that hands its field on; never seen outside [`in_layer`].
-static HANDED_ON: Value = Value::Flag(true);
 
 /// The more choices an entry names, and the newer it is, the nearer it is to the person.
 fn rank(dated: &Dated) -> (usize, Option<Month>) {
