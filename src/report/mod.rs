@@ -5,7 +5,7 @@
 //! CSV columns do not depend on the language.
 
 use crate::diagnostic::Diagnostic;
-use crate::lang::{Lang, Text};
+use crate::lang::Lang;
 use crate::note::Note;
 use crate::text;
 
@@ -172,8 +172,14 @@ fn unsupported(command: &str, format: Format) -> Diagnostic {
             "`{command}` 不输出 {word}"
         ),
     )
-    .hint(Text::new(
-        "choose one of table, json, jsonl, csv, markdown, html: `--format json`",
-        "可选 table、json、jsonl、csv、markdown、html：`--format json`",
-    ))
+    .hint({
+        let is_text = |format: &Format| !matches!(format, Format::Xlsx | Format::Parquet);
+        let text = Format::ALL.into_iter().filter(is_text);
+        let words = text.map(Format::id).collect::<Vec<_>>();
+        let (en, zh) = (words.join(", "), words.join("、"));
+        text!(
+            "choose one of {en}: `--format json`",
+            "可选 {zh}：`--format json`"
+        )
+    })
 }

@@ -68,7 +68,8 @@ pub fn counts(counts: &Counts, month: (Month, bool), lang: Lang) -> Vec<(bool, S
         *incomplete,
         true,
         format!(
-            "{incomplete} rows are incomplete: their totals are empty, the column `incomplete` says why"
+            "{} incomplete: their totals are empty, the column `incomplete` says why",
+            plural(*incomplete, "row is", "rows are")
         ),
         format!("{incomplete} 行有缺项：合计留空，原因见 incomplete 列"),
     );
