@@ -109,7 +109,7 @@ impl PersonArgs {
                 rate: self.work_injury_rate,
             },
             no_stand_ins: self.no_stand_ins,
-            only,
+            only: Some(only).filter(|only| !only.is_empty()),
             without,
         })
     }

@@ -2,12 +2,12 @@
 
 use std::io;
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
 use crate::limits::Limit;
 use crate::record::Quote;
-use crate::role::Role;
 use crate::text;
+use crate::understand::{Role, Seen, YearOf, question};
 
 /// Why a batch does not run, or does not end.
 #[derive(Debug, thiserror::Error)]
@@ -86,8 +86,25 @@ pub enum BatchError {
     AmbiguousColumns {
         /// The role.
         role: String,
-        /// Their headings.
-        columns: Vec<String>,
+        /// They.
+        columns: Vec<Seen>,
+    },
+    /// No headings on the lines that are said to have them.
+    #[error("no headings on those lines")]
+    NoHeader,
+    /// Columns that bear on the result and are not understood.
+    #[error("columns that are not understood")]
+    NotUnderstood(Vec<Seen>),
+    /// Sums of the year of which it is not known whether they count this month.
+    #[error("sums of the year with or without this month")]
+    SpanUnknown(Vec<(YearOf, Seen)>),
+    /// A year so far that is told in part.
+    #[error("the year so far is told in part")]
+    YearInPart {
+        /// What is told.
+        seen: Vec<Seen>,
+        /// What is not.
+        missing: Vec<YearOf>,
     },
     /// No column for what is needed.
     #[error("no column for {}", role.id())]
@@ -275,7 +292,7 @@ impl BatchError {
                 role,
                 heading,
                 seen,
-            } => seen_columns(
+            } => question::seen_columns(
                 Diagnostic::error(
                     "no-such-column",
                     text!(
@@ -286,41 +303,12 @@ impl BatchError {
                 seen,
                 heading,
             ),
-            BatchError::AmbiguousColumns { role, columns } => {
-                let (list, first) = (columns.join(", "), columns.first());
-                let first = first.expect("there are several");
-                Diagnostic::error(
-                    "ambiguous-columns",
-                    text!(
-                        "more than one column may be {role}: {list}",
-                        "有不止一列可作 {role}：{list}"
-                    ),
-                )
-                .hint(text!(
-                    "name the one that is meant: `--columns {role}={first}`",
-                    "请指明是哪一列：`--columns {role}={first}`"
-                ))
-            }
-            BatchError::MissingColumn { role, seen } => {
-                let id = role.id();
-                let error = Diagnostic::error(
-                    "missing-column",
-                    text!("no column is known to be {id}", "没有认出 {id} 列"),
-                );
-                let error = seen_columns(error, seen, &id);
-                let error = error.hint(text!(
-                    "name it: `--columns {id}=HEADING`",
-                    "请指明：`--columns {id}=列名`"
-                ));
-                if *role == Role::City {
-                    error.hint(text!(
-                        "or give one city for all rows: `--city nanchang`",
-                        "或为所有行指定城市：`--city nanchang`"
-                    ))
-                } else {
-                    error
-                }
-            }
+            BatchError::AmbiguousColumns { role, columns } => question::ambiguous(role, columns),
+            BatchError::NoHeader => question::no_header(),
+            BatchError::NotUnderstood(columns) => question::not_understood(columns),
+            BatchError::SpanUnknown(columns) => question::span_unknown(columns),
+            BatchError::YearInPart { seen, missing } => question::year_in_part(seen, missing),
+            BatchError::MissingColumn { role, seen } => question::missing(role, seen),
             BatchError::SameName(name) => Diagnostic::error(
                 "same-name",
                 text!(
@@ -382,14 +370,4 @@ fn numbered(sheets: &[String]) -> String {
         .map(|(number, name): (usize, &String)| format!("{number} {name}"))
         .collect();
     numbered.join(", ")
-}
-
-/// What was seen, with the nearest heading.
-fn seen_columns(error: Diagnostic, seen: &[String], wanted: &str) -> Diagnostic {
-    let list = seen.join(", ");
-    let error = error.note(text!("the columns are: {list}", "文件的列有：{list}"));
-    match nearest(wanted, seen.iter().map(String::as_str)).first() {
-        Some(near) => error.hint(text!("did you mean `{near}`?", "是不是 `{near}`？")),
-        None => error,
-    }
 }

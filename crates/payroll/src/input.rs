@@ -7,9 +7,11 @@ use crate::encoding::{Charset, Encoding, Utf16, foreign};
 use crate::error::BatchError;
 use crate::json_lines::{JsonLines, keys};
 use crate::limits::{COLUMNS, Limit};
+use crate::period::Month;
 use crate::reader::{CHUNK, Ends, Reader};
 use crate::record::{Found, Span, Splitter};
-use crate::source::{RowSource, Rows};
+use crate::source::{Chunk, RowSource, Rows};
+use crate::understand::{Headings, ROWS_LOOKED_AT, ToldTop, TopRow};
 
 /// Bytes of plain ASCII after which an input without a mark is taken for UTF-8.
 const LOOKED_AT: usize = 4 << 20;
@@ -29,7 +31,7 @@ pub enum Form {
 }
 
 /// What is said about an input; the rest is found out.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Told {
     /// Its encoding.
     pub encoding: Option<Encoding>,
@@ -39,6 +41,8 @@ pub struct Told {
     pub json_lines: Option<bool>,
     /// Its length in bytes, for those who show progress.
     pub length: Option<u64>,
+    /// Where its headings are.
+    pub top: ToldTop,
 }
 
 /// An input whose heading has been read.
@@ -55,8 +59,12 @@ pub struct Input {
     pub headings: Vec<String>,
     /// Whether its lines end with CR and LF.
     pub crlf: bool,
-    /// Rows above the heading of a sheet that were taken for titles, with the line of each.
+    /// Rows above the headings that were taken for titles, with the line of each.
     pub titles: Vec<(u64, String)>,
+    /// The first and last line of the headings; nothing where each row brings its own.
+    pub header: Option<(u64, u64)>,
+    /// The first rows below the headings.
+    pub sample: Vec<TopRow>,
 }
 
 impl Input {
@@ -96,6 +104,7 @@ impl Input {
                 return Err(BatchError::Limit(Limit::Columns));
             }
             let rows = JsonLines::new(&headings);
+            let sample = sample(&mut reader, &rows).map_err(BatchError::Read)?;
             return Ok(Input {
                 source: Box::new(reader),
                 rows: Box::new(rows),
@@ -104,6 +113,8 @@ impl Input {
                 headings,
                 crlf: false,
                 titles: Vec::new(),
+                header: None,
+                sample,
             });
         }
         delimited(reader, encoding, charset, told)
@@ -118,42 +129,132 @@ fn delimited(
 ) -> Result<Input, BatchError> {
     let last = reader.has_ended();
     let bytes = reader.peek(0).map_err(BatchError::Read)?;
-    let mut spans: Vec<Span> = Vec::new();
-    let mut fields = |delimiter: u8| {
-        Splitter { delimiter }.record(bytes, 0, last, &mut spans);
-        spans.len()
-    };
-    // the first of equals wins
-    let found = DELIMITERS.into_iter().rev().map(|(_, delimiter)| delimiter);
-    let found = found.max_by_key(|delimiter| fields(*delimiter));
-    let found = found.expect("there are delimiters to choose from");
-    let delimiter = told.delimiter.unwrap_or(found);
+    let delimiter = told.delimiter.unwrap_or_else(|| found_delimiter(bytes, last));
     let splitter = Splitter { delimiter };
-    let (end, next) = match splitter.record(bytes, 0, last, &mut spans) {
-        Found::Record { end, next } => (end, next),
-        Found::Broken { quote, .. } => return Err(BatchError::Heading(quote)),
-        Found::Unfinished => return Err(BatchError::Limit(Limit::Heading)),
-    };
-    let crlf = bytes.get(end) == Some(&b'\r');
-    if spans.len() > COLUMNS {
+    let top = Top::read(bytes, last, splitter, charset)?;
+    let headings = Headings::find(&top.rows, &told.top).ok_or(BatchError::NoHeader)?;
+    let place = headings.above - 1;
+    let below = top.ends.get(place).copied();
+    let below = below.expect("the last row of headings is one of those that were read");
+    let crlf = bytes.get(below.end) == Some(&b'\r');
+    let mut names = headings.names;
+    // columns without a heading are columns
+    names.resize(names.len().max(below.fields), String::new());
+    if names.len() > COLUMNS {
         return Err(BatchError::Limit(Limit::Columns));
     }
-    let headings: Vec<String> = spans
-        .iter()
-        .map(|span| charset.decode(&span.of(bytes)).trim().to_owned())
-        .collect();
-    let fields = headings.len();
-    reader.skip(next);
+    reader.skip(below.next);
     reader.set_ends(Ends::Quoted(splitter));
+    let rows = Delimited::new(splitter, charset, names.len());
+    let sample = sample(&mut reader, &rows).map_err(BatchError::Read)?;
     Ok(Input {
         source: Box::new(reader),
-        rows: Box::new(Delimited::new(splitter, charset, fields)),
+        rows: Box::new(rows),
         form: Form::Delimited(delimiter),
         encoding,
-        headings,
+        headings: names,
         crlf,
-        titles: Vec::new(),
+        titles: headings.titles,
+        header: Some(headings.lines),
+        sample,
     })
+}
+
+/// Records of which the fields are counted to find the delimiter.
+const COUNTED: usize = 20;
+
+/// The delimiter that makes most fields of the first records; the first of equals.
+fn found_delimiter(bytes: &[u8], last: bool) -> u8 {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut fields = |delimiter: u8| {
+        let splitter = Splitter { delimiter };
+        let (mut at, mut most) = (0, 0);
+        for _ in 0..COUNTED {
+            match splitter.record(bytes, at, last, &mut spans) {
+                Found::Record { next, .. } if at < bytes.len() => {
+                    most = most.max(spans.len());
+                    at = next;
+                }
+                Found::Broken { .. } if at == 0 => return spans.len(),
+                _ => break,
+            }
+        }
+        most
+    };
+    let found = DELIMITERS.into_iter().rev().map(|(_, delimiter)| delimiter);
+    let found = found.max_by_key(|delimiter| fields(*delimiter));
+    found.expect("there are delimiters to choose from")
+}
+
+/// The first records of a delimited text.
+struct Top {
+    rows: Vec<TopRow>,
+    /// Of each of them, where it ends.
+    ends: Vec<TopEnd>,
+}
+
+#[derive(Clone, Copy)]
+struct TopEnd {
+    end: usize,
+    next: usize,
+    fields: usize,
+}
+
+impl Top {
+    fn read(bytes: &[u8], last: bool, splitter: Splitter, charset: Charset) -> Result<Top, BatchError> {
+        let mut top = Top {
+            rows: Vec::new(),
+            ends: Vec::new(),
+        };
+        let mut spans: Vec<Span> = Vec::new();
+        let (mut at, mut line) = (0, 1);
+        while at < bytes.len() && top.rows.len() < ROWS_LOOKED_AT {
+            let (end, next) = match splitter.record(bytes, at, last, &mut spans) {
+                Found::Record { end, next } => (end, next),
+                // below the headings a broken row is refused when its turn comes
+                _ if !top.rows.is_empty() => break,
+                Found::Broken { quote, .. } => return Err(BatchError::Heading(quote)),
+                Found::Unfinished => return Err(BatchError::Limit(Limit::Heading)),
+            };
+            if spans.len() > COLUMNS {
+                return Err(BatchError::Limit(Limit::Columns));
+            }
+            let cells = spans.iter().enumerate().filter_map(|(column, span)| {
+                let text = charset.decode(&span.of(bytes)).trim().to_owned();
+                (!text.is_empty()).then_some((column, crate::source::Kind::Text, text))
+            });
+            let cells: Vec<_> = cells.collect();
+            if !cells.is_empty() {
+                top.rows.push(TopRow { line, cells });
+                let fields = spans.len();
+                top.ends.push(TopEnd { end, next, fields });
+            }
+            let passed = bytes.get(at..next).expect("a record lies in the bytes it was found in");
+            line += u64::try_from(memchr::memchr_iter(b'\n', passed).count()).expect("lines fit 64 bits");
+            at = next;
+        }
+        Ok(top)
+    }
+}
+
+/// The first rows of an input that is split, left where they are.
+fn sample(reader: &mut Reader, rows: &dyn Rows) -> io::Result<Vec<TopRow>> {
+    let chunk: Chunk = reader.sample()?;
+    let charset = rows.charset();
+    let mut sample = Vec::new();
+    rows.each(&chunk, &mut |row| {
+        let cells = row.cells.iter().enumerate().filter_map(|(column, _)| {
+            let text = charset.decode(&row.cell(column)).trim().to_owned();
+            (!text.is_empty()).then_some((column, row.kind(column), text))
+        });
+        let cells: Vec<_> = cells.collect();
+        if row.fault.is_none() && !cells.is_empty() {
+            let line = row.line;
+            sample.push(TopRow { line, cells });
+        }
+        sample.len() < ROWS_LOOKED_AT
+    });
+    Ok(sample)
 }
 
 /// Finds the encoding, passes over the mark, and turns UTF-16 into UTF-8.
@@ -205,4 +306,58 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
     ]
     .into_iter()
     .find_map(|(magic, kind)| bytes.starts_with(magic).then_some(kind))
+}
+
+/// The month that the titles above the headings name, if they name one, with the title: `2026年9月工资表`.
+pub fn month_of_titles(input: &Input) -> Option<(Month, String)> {
+    let named = |(_, title): &(u64, String)| {
+        let months = months_in(title).into_iter();
+        months.map(|month| (month, title.clone())).collect::<Vec<_>>()
+    };
+    let mut months = input.titles.iter().flat_map(named);
+    let first = months.next()?;
+    months.all(|(other, _)| other == first.0).then_some(first)
+}
+
+/// The months that a text names.
+fn months_in(text: &str) -> Vec<Month> {
+    let wide = crate::typed::half_width(text);
+    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
+    let mut months = Vec::new();
+    for (at, _) in wide.match_indices("20") {
+        let (before, from) = wide.split_at(at);
+        if before.ends_with(|c: char| c.is_ascii_digit()) || digits(from) != 4 {
+            continue;
+        }
+        let (year, rest) = from.split_at(4);
+        let Some(rest) = ["年", "-", ".", "/"].iter().find_map(|mark| rest.strip_prefix(mark)) else {
+            continue;
+        };
+        let (month, after) = rest.split_at(digits(rest).min(2));
+        let is_month = after.starts_with('月') || !after.starts_with(|c: char| c.is_alphanumeric());
+        if is_month && let Ok(month) = crate::typed::month(&format!("{year}-{month}")) {
+            months.push(month);
+        }
+    }
+    months
+}
+
+#[cfg(test)]
+mod tests {
+    use super::months_in;
+
+    #[test]
+    fn the_month_of_a_title() {
+        for (title, want) in [
+            ("2026年9月工资表", "2026-09"),
+            ("某某公司２０２６年０９月份工资发放表", "2026-09"),
+            ("编制单位：某某公司  2026-09  单位：元", "2026-09"),
+            ("2026年上半年", ""),
+            ("统一社会信用代码 912026091234567890", ""),
+            ("2026年度申报", ""),
+        ] {
+            let found: Vec<String> = months_in(title).iter().map(ToString::to_string).collect();
+            assert_eq!(found.join(" "), want, "{title}");
+        }
+    }
 }

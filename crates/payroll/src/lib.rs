@@ -7,7 +7,7 @@
 
 use sscalc_core::{
     breakdown, compute, diagnostic, kernel, lang, money, note, period, program, rates, schedule,
-    tax, text, typed,
+    tax, text, typed, words,
 };
 
 #[cfg(feature = "arrow")]
@@ -18,24 +18,27 @@ mod encoding;
 mod engine;
 mod error;
 mod event;
+mod facts;
 mod input;
 mod json_lines;
-mod layout;
 mod limits;
 pub mod output;
 mod person;
 mod reader;
 mod record;
 mod results;
-mod role;
+mod reasons;
 mod row;
+mod row_cells;
 mod run;
 mod sheet;
 mod sink;
+mod so_far;
 mod source;
 mod spreadsheet;
 mod summary;
 pub mod totals;
+mod understand;
 mod worker;
 
 pub use cell::{push_amount, without_exponent};
@@ -43,17 +46,19 @@ pub use encoding::{Charset, Encoding};
 pub use engine::Engine;
 pub use error::BatchError;
 pub use event::{Event, Events};
-pub use input::{DELIMITERS, Form, Input, Told};
-pub use layout::{Fixed, Layout};
+pub use input::{DELIMITERS, Form, Input, Told, month_of_titles};
 pub use limits::Limit;
 pub use person::Defaults;
 pub use record::{Quote, Span};
 pub use results::{Value, are_amounts, columns, each_result};
-pub use role::{BaseOf, Payer, Role, YearOf};
 pub use row::{RowPay, RowRules, net};
 pub use run::{Job, Outputs, Progress, run};
 pub use sheet::{Seekable, WORKBOOK_THREAD, Workbook, column_letters};
 pub use sink::{BlockWriter, Extent, Lines, Nowhere, Outcome, RowSink, Stream};
 pub use source::{Chunk, Fault, Kind, Position, Row, RowSource, Rows};
 pub use spreadsheet::would_run;
-pub use summary::{City, Counts, Doubt, Refusal, Saved, Summary};
+pub use summary::{AsideRow, City, Counts, Doubt, Refusal, Saved, Summary};
+pub use understand::{
+    Aside, BaseOf, ColumnName, Fixed, Known, Layout, Payer, Role, Seen, Span as YearSpan, SpecialKind, ToldColumns,
+    ToldTop, TopRow, Use, YearOf,
+};

@@ -2,11 +2,13 @@
 //! nothing.
 
 use crate::compute::Person;
+use crate::facts;
 use crate::lang::Text;
 use crate::money::Rate;
 use crate::period::Month;
-use crate::role::{Payer, Role};
+use crate::understand::{Payer, Role};
 use crate::schedule::{Choices, FundChoice, InjuryChoice};
+use crate::tax::{Basic, YearToDate};
 use crate::text;
 use crate::typed;
 
@@ -19,6 +21,8 @@ pub struct Defaults {
     pub month: Month,
     /// Everything else: choices, bases for rows that declare none, deductions.
     pub person: Person,
+    /// The year before the month, for rows that do not say it.
+    pub before: Option<YearToDate>,
 }
 
 /// A cell that is not empty.
@@ -61,12 +65,25 @@ impl Rates {
     }
 }
 
-/// What a row chooses: its region as typed, its month, and the rest.
-pub(super) fn choices(
-    defaults: &Defaults,
-    cells: &[Cell<'_>],
-) -> Result<(String, Month, Choices), Text> {
+/// What a row chooses.
+pub(super) struct Chosen {
+    /// The region, as typed; none where contributions are given and no rates are needed.
+    pub(super) city: Option<String>,
+    /// Its month.
+    pub(super) month: Month,
+    /// The rest.
+    pub(super) choices: Choices,
+    /// How the basic deduction counts, where the row says so.
+    pub(super) basic: Option<Basic>,
+}
+
+/// What a row chooses.
+pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<Chosen, Text> {
     let mut city = defaults.city.clone();
+    let mut province = None;
+    let mut fund_city = None;
+    let mut basic = None;
+    let joins = cells.iter().any(|cell| *cell.role == Role::Join);
     let mut choices = defaults.person.choices.clone();
     let mut of = defaults.month;
     let mut injury = InjuryChoice::default();
@@ -75,6 +92,19 @@ pub(super) fn choices(
         let at = |why: Text| in_column(cell.heading, &why);
         match cell.role {
             Role::City => city = Some(cell.text.to_owned()),
+            Role::Province => province = Some(cell.text),
+            Role::FundCity => fund_city = Some(cell),
+            Role::Kind => facts::employed(cell.text, joins).map_err(at)?,
+            Role::Join => {
+                let joined = facts::joined(cell.text).map_err(at)?;
+                choices.only = joined.or(choices.only);
+            }
+            Role::FirstJob if facts::first_job(cell.text).map_err(at)? => {
+                basic = Some(Basic::FromJanuary);
+            }
+            Role::BasicDeduction if facts::truth(cell.text).map_err(at)? == Some(false) => {
+                basic = Some(Basic::NotHere);
+            }
             Role::Month => of = month(cell.text).map_err(at)?,
             Role::Fund(Payer::Both) if is_none(cell.text) => {
                 choices.housing_fund = FundChoice::NotPaid;
@@ -103,12 +133,19 @@ pub(super) fn choices(
                 }
             }
             Role::Variant(key) => choices.variants.push((key.clone(), cell.text.to_owned())),
-            Role::Id
+            Role::FirstJob
+            | Role::BasicDeduction
+            | Role::Id
             | Role::Name
             | Role::Wage
-            | Role::Base(_)
+            | Role::Base(..)
             | Role::SpecialDeductions
-            | Role::Year(_) => {}
+            | Role::Special(_)
+            | Role::OtherDeductions
+            | Role::Exempt
+            | Role::Relief
+            | Role::Given(_)
+            | Role::Year(..) => {}
         }
     }
     if let Some((employee, employer)) = fund.both("housing fund", "公积金")? {
@@ -117,10 +154,21 @@ pub(super) fn choices(
     let rates = supplementary.both("supplementary housing fund", "补充公积金")?;
     choices.supplementary_housing_fund = rates.or(choices.supplementary_housing_fund);
     choices.injury = over(choices.injury, injury);
-    match city.filter(|city| !city.trim().is_empty()) {
-        Some(city) => Ok((city, of, choices)),
-        None => Err(text!("the city is missing", "没有写参保地")),
+    let city = city.filter(|city| !city.trim().is_empty());
+    let city = match (city, province) {
+        (Some(city), Some(province)) if !city.starts_with(province) => Some(format!("{province}{city}")),
+        (city, _) => city,
+    };
+    if let Some(cell) = fund_city {
+        // TODO-MERGE fund city
+        let _ = cell;
     }
+    Ok(Chosen {
+        city,
+        month: of,
+        choices,
+        basic,
+    })
 }
 
 impl Rates {
@@ -153,7 +201,7 @@ fn is_none(text: &str) -> bool {
 }
 
 /// A month, or the first day of one: spreadsheets turn `2026-9` into a date.
-fn month(text: &str) -> Result<Month, Text> {
+pub(crate) fn month(text: &str) -> Result<Month, Text> {
     let clean = typed::half_width(text);
     let first = ["-01", "/01", "-1", "/1", "月1日", "月01日"]
         .iter()

@@ -10,6 +10,9 @@ use crate::source::{Chunk, Position, RowSource, SAMPLE};
 /// Bytes of a chunk.
 pub(super) const CHUNK: usize = 512 * 1024;
 
+/// Bytes from which the first rows are shown before they are read.
+const SAMPLED: usize = 64 * 1024;
+
 /// How records end.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Ends {
@@ -75,6 +78,20 @@ impl Reader {
             self.fill(least)?;
         }
         Ok(&self.held)
+    }
+
+    /// The first whole records that are held, left where they are.
+    pub(super) fn sample(&mut self) -> io::Result<Chunk> {
+        self.peek(SAMPLED)?;
+        let end = self.boundary(SAMPLED).unwrap_or(0);
+        let bytes = self.held.get(..end);
+        let bytes = bytes.expect("a boundary lies in the bytes that are held").to_vec();
+        Ok(Chunk {
+            bytes,
+            start: self.position,
+            end: self.position,
+            too_long: None,
+        })
     }
 
     /// Drops `count` held bytes as if they had never been there.

@@ -6,7 +6,14 @@ use crate::program::Program;
 use crate::row::{RowRules, net};
 
 /// Columns of sums after those of the programs.
-const SUMS: [&str; 5] = ["employee", "employer", "cost", "taxable_income", "net"];
+const SUMS: [&str; 6] = [
+    "employee",
+    "employer",
+    "cost",
+    "taxable_income",
+    "income_tax",
+    "net",
+];
 /// Columns of text after those of sums; the last is for refused rows.
 const TEXTS: [&str; 3] = ["status", "incomplete", "error"];
 
@@ -74,6 +81,8 @@ pub fn each_result<'p>(
     ] {
         put(Value::Amount(Some(sum).filter(|_| whole)));
     }
+    let tax = amounts.tax.as_ref().map(|taxed| taxed.month.withheld);
+    put(Value::Amount(tax.filter(|_| whole)));
     put(Value::Amount(net(amounts).filter(|_| whole)));
     put(Value::Text(rules.status.map_or("", |status| status.id())));
     put(Value::Text(&rules.incomplete));

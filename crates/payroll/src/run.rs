@@ -7,7 +7,7 @@ use std::thread;
 
 use crate::engine::{Engine, locked};
 use crate::error::BatchError;
-use crate::layout::Layout;
+use crate::understand::Layout;
 use crate::person::Defaults;
 use crate::sink::{BlockWriter, Extent, Lines, Outcome, RowSink};
 use crate::source::{Chunk, Position, RowSource, Rows};
@@ -22,6 +22,8 @@ pub struct Job<'b, K: RowSink> {
     pub layout: &'b Layout,
     /// What holds for rows that say nothing else.
     pub defaults: &'b Defaults,
+    /// Titles above the headings.
+    pub titles: &'b [(u64, String)],
     /// How chunks fall into rows.
     pub rows: &'b dyn Rows,
     /// The form of the result.
@@ -218,7 +220,7 @@ impl<B> Shared<'_, B> {
 fn work<K: RowSink>(job: &Job<'_, K>, shared: &Shared<'_, K::Block>) {
     let _release = Release(shared);
     let charset = job.rows.charset();
-    let mut worker = Worker::new(job.engine, job.layout, job.defaults, charset);
+    let mut worker = Worker::new(job.engine, job.layout, job.defaults, job.titles, charset);
     let mut block = K::Block::default();
     let mut rejects = Lines::default();
     let mut spare = Vec::new();
@@ -325,6 +327,7 @@ mod tests {
     use crate::input::{Input, Told};
     use crate::sink::{Nowhere, Stream};
     use crate::source::Row;
+    use crate::understand::{Known, ToldColumns};
 
     /// A form of output that leaves rows out.
     struct Leaky {
@@ -350,13 +353,20 @@ mod tests {
         let text = "city,wage\n南昌,7000\n上海,8000\n南昌,much\n北京,9000\n";
         let mut input = Input::open(Box::new(io::Cursor::new(text)), &Told::default()).unwrap();
         input.source.count_rows();
-        let layout = Layout::of(&input.headings, &[], false).unwrap();
+        let known = Known {
+            has_city: false,
+            month: "2026-07".parse().unwrap(),
+            has_year: false,
+        };
+        let layout = Layout::of(&input.headings, &input.sample, &ToldColumns::default(), known).unwrap();
         let defaults = Defaults {
             city: None,
             month: "2026-07".parse().unwrap(),
             person: Person::default(),
+            before: None,
         };
         let job = Job {
+            titles: &input.titles,
             engine: &engine,
             layout: &layout,
             defaults: &defaults,

@@ -9,9 +9,14 @@ use crate::kernel::PROGRAMS;
 use crate::lang::Text;
 use crate::note::{Code, Note};
 use crate::program::Program;
+use crate::understand::Aside;
 
 /// Refused rows that are kept word for word.
 const REFUSALS_KEPT: usize = 100;
+
+/// Rows that are no people that are kept, and of those with other sums than the rows.
+const ASIDES_KEPT: usize = 100;
+const MOST_ASIDES: usize = 1_000;
 
 /// What a run has done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +29,47 @@ pub struct Summary {
     pub doubts: BTreeMap<u32, Doubt>,
     /// The first refused rows.
     pub refusals: Vec<Refusal>,
+    /// The first rows that are no people.
+    pub asides: Vec<AsideRow>,
+    /// Wages since the last row of sums, and those before each of these.
+    pub(super) wages: Wages,
+}
+
+/// A row that is no person's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AsideRow {
+    /// Its line.
+    pub line: u64,
+    /// What it is.
+    pub aside: Aside,
+    /// How it begins.
+    pub text: String,
+    /// Of a row of sums its wages, in fen, where it has any.
+    pub sum: Option<i64>,
+    /// Of a row of sums those of the people above it, in fen: since the row of sums before, or all of them where that is
+    /// what it has.
+    pub rows: Option<i128>,
+}
+
+impl AsideRow {
+    /// Whether a row of sums has another sum than the rows above it; 元 and fen apart.
+    pub fn differs(&self) -> bool {
+        match (self.sum, self.rows) {
+            (Some(sum), Some(rows)) => i128::from(sum) != rows,
+            _ => false,
+        }
+    }
+}
+
+/// Wages of people, in fen, held against rows of sums.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Wages {
+    /// Since the last row of sums.
+    since: i128,
+    /// From the beginning.
+    all: i128,
+    /// Before each row of sums of a chunk, since the one before it.
+    before: Vec<i128>,
 }
 
 /// Counts of rows.
@@ -37,6 +83,9 @@ pub struct Counts {
     pub refused: u64,
     /// Rows of empty cells, passed over.
     pub blank: u64,
+    /// Rows that are no people: sums, signatures, headings that come again.
+    #[serde(default)]
+    pub asides: u64,
     /// Computed, but something is not known.
     pub incomplete: u64,
     /// Computed for the month of the command, since they name none.
@@ -85,6 +134,7 @@ impl Counts {
         add(&mut self.accepted, more.accepted);
         add(&mut self.refused, more.refused);
         add(&mut self.blank, more.blank);
+        add(&mut self.asides, more.asides);
         add(&mut self.incomplete, more.incomplete);
         add(&mut self.month_defaulted, more.month_defaulted);
         add(&mut self.guarded, more.guarded);
@@ -123,6 +173,39 @@ impl Summary {
         for refusal in &more.refusals {
             self.keep(|| refusal.clone());
         }
+        let mut before = more.wages.before.iter();
+        for aside in &more.asides {
+            let mut aside = aside.clone();
+            if aside.aside == Aside::Sum {
+                let before = before.next().copied();
+                let before = before.expect("wages are noted before each row of sums");
+                self.wages.since += before;
+                self.wages.all += before;
+                let is_all = aside.sum.is_some_and(|sum| i128::from(sum) == self.wages.all);
+                aside.rows = Some(if is_all { self.wages.all } else { self.wages.since });
+                self.wages.since = 0;
+            }
+            if self.asides.len() < ASIDES_KEPT || aside.differs() && self.asides.len() < MOST_ASIDES {
+                self.asides.push(aside);
+            }
+        }
+        self.wages.since += more.wages.since;
+        self.wages.all += more.wages.since;
+    }
+
+    /// Counts a person's wage.
+    #[inline]
+    pub(super) fn wage(&mut self, fen: i64) {
+        self.wages.since += i128::from(fen);
+    }
+
+    /// Counts a row that is no person's.
+    pub(super) fn set_aside(&mut self, aside: AsideRow) {
+        self.counts.asides += 1;
+        if aside.aside == Aside::Sum {
+            self.wages.before.push(std::mem::take(&mut self.wages.since));
+        }
+        self.asides.push(aside);
     }
 
     /// Counts a refused row, and keeps it if it is one of the first.
@@ -172,6 +255,8 @@ impl Summary {
                 .collect(),
             doubts: doubts.collect(),
             refusals: self.refusals.iter().map(texts).collect(),
+            asides: self.asides.clone(),
+            wages: self.wages.clone(),
         }
     }
 
@@ -180,6 +265,8 @@ impl Summary {
         let region = |id: &String| engine.number_of_region(id);
         let mut summary = Summary {
             counts: saved.counts,
+            asides: saved.asides.clone(),
+            wages: saved.wages.clone(),
             ..Summary::default()
         };
         for (id, city) in &saved.cities {
@@ -215,6 +302,10 @@ pub struct Saved {
     cities: Vec<(String, City)>,
     doubts: Vec<SavedDoubt>,
     refusals: Vec<(u64, (String, String))>,
+    #[serde(default)]
+    asides: Vec<AsideRow>,
+    #[serde(default)]
+    wages: Wages,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -4,37 +4,38 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::cell;
 use crate::encoding::Charset;
 use crate::engine::Engine;
 use crate::event::{self, Event, Events};
-use crate::kernel::{Amounts, Bases, PROGRAMS, Pay, TaxPay};
+use crate::kernel::{Amounts, PROGRAMS};
 use crate::lang::Text;
-use crate::layout::Layout;
-use crate::money::Money;
 use crate::period::Month;
-use crate::person::{self, Cell, Defaults, in_column};
-use crate::record::Quote;
-use crate::role::{BaseOf, Role, YearOf};
+use crate::person::{self, Cell, Chosen, Defaults};
+use crate::reasons::{reason_of, within_reason};
 use crate::row::{RowPay, RowRules};
+use crate::row_cells::RowCells;
 use crate::sink::Outcome;
-use crate::source::{Fault, Kind, Row};
-use crate::summary::{City, Summary};
-use crate::tax::{YearParts, YearToDate};
+use crate::so_far::OwnMonth;
+use crate::source::{Fault, Row};
+use crate::summary::{AsideRow, City, Summary};
+use crate::tax::{Basic, YearToDate};
 use crate::text;
+use crate::understand::{Aside, Asides, Layout, Role};
 
 /// Combinations of cells whose rules a worker remembers.
 const REMEMBERED: usize = 8_192;
 
+/// Characters of a row's first cell that are shown.
+const LONGEST_SHOWN: usize = 40;
+
 /// Bytes of a combination that is worth remembering.
 const LONGEST_KEY: usize = 1_024;
-
-/// Bytes of a cell that can be anything that is looked up: a name, a month, a rate.
-const LONGEST_CELL: usize = 200;
 
 /// What a combination of cells comes to.
 struct Slot {
     rules: Result<Arc<RowRules>, Text>,
+    /// How the basic deduction counts, where the cells say so.
+    basic: Option<Basic>,
     /// Whether these cells name no month.
     month_defaulted: bool,
     tally: Tally,
@@ -56,6 +57,8 @@ pub(super) struct Worker<'b> {
     engine: &'b Engine<'b>,
     layout: &'b Layout,
     defaults: &'b Defaults,
+    cells: RowCells<'b>,
+    asides: Asides,
     charset: Charset,
     known: HashMap<Box<[u8]>, usize>,
     slots: Vec<Slot>,
@@ -75,12 +78,19 @@ impl<'b> Worker<'b> {
         engine: &'b Engine<'b>,
         layout: &'b Layout,
         defaults: &'b Defaults,
+        titles: &[(u64, String)],
         charset: Charset,
     ) -> Worker<'b> {
         Worker {
             engine,
             layout,
             defaults,
+            cells: RowCells {
+                layout,
+                defaults,
+                charset,
+            },
+            asides: Asides::new(layout, titles, charset),
             charset,
             known: HashMap::new(),
             slots: Vec::new(),
@@ -94,17 +104,23 @@ impl<'b> Worker<'b> {
         }
     }
 
-    /// Computes a row; `None` if there is nothing in it.
+    /// Computes a row; `None` if there is nothing in it, or it is no person's.
     pub(super) fn row(&mut self, row: &Row<'_>) -> Option<Outcome<'_>> {
         if row.fault.is_none() && self.is_blank(row) {
             let counts = &mut self.summary.counts;
             counts.blank += 1;
             return None;
         }
-        let counts = &mut self.summary.counts;
-        counts.read += 1;
+        // a sum beyond the last heading is a sum still
+        let has_cells = row.fault.is_none_or(Fault::keeps_cells);
+        if has_cells && self.asides.is_sum(row) {
+            self.set_aside(row, Aside::Sum);
+            return None;
+        }
         match self.compute(row) {
             Ok(place) => {
+                let counts = &mut self.summary.counts;
+                counts.read += 1;
                 let rules = self.slots.get(place).map(|slot| slot.rules.as_ref());
                 let rules = rules.and_then(Result::ok);
                 Some(Outcome::Computed {
@@ -114,11 +130,34 @@ impl<'b> Worker<'b> {
                 })
             }
             Err(reason) => {
+                if has_cells && let Some(aside) = self.asides.of(row) {
+                    self.set_aside(row, aside);
+                    return None;
+                }
+                let counts = &mut self.summary.counts;
+                counts.read += 1;
                 self.summary.refuse(row.line, &reason);
                 self.reason = reason;
                 Some(Outcome::Refused(&self.reason))
             }
         }
+    }
+
+    /// Notes a row that is no person's.
+    fn set_aside(&mut self, row: &Row<'_>, aside: Aside) {
+        let texts = (0..row.cells.len()).map(|place| {
+            let text = self.charset.decode(&row.cell(place)).trim().to_owned();
+            text.chars().take(LONGEST_SHOWN).collect::<String>()
+        });
+        let text = texts.into_iter().find(|text| !text.is_empty());
+        let wage = self.cells.amount(row, self.layout.wage).ok().flatten();
+        self.summary.set_aside(AsideRow {
+            line: row.line,
+            aside,
+            text: text.expect("a row that is set aside is not empty"),
+            sum: wage.map(|wage| wage.fen()),
+            rows: None,
+        });
     }
 
     /// Counts cells that were made harmless.
@@ -137,17 +176,17 @@ impl<'b> Worker<'b> {
         if let Some(fault) = row.fault {
             return Err(reason_of(fault, self.layout.headings.len()));
         }
-        if !row.kinds.is_empty() {
-            self.usable(row)?;
-        }
+        self.cells.usable(row)?;
         let place = self.slot(row);
-        let mut pay = self.pay(row)?;
-        let before = match self.layout.year.as_slice() {
-            [] => None,
-            _ => {
-                let slot = slot_at(&mut self.slots, place);
-                let month = slot.rules.as_ref().map_err(Text::clone)?.month;
-                self.year(row, month)?
+        let mut pay = self.cells.pay(row)?;
+        self.summary.wage(pay.pay.wage.fen());
+        let slot = slot_at(&mut self.slots, place);
+        pay.tax.basic = slot.basic.or(pay.tax.basic);
+        let before = match (self.layout.year.as_slice(), self.defaults.before) {
+            ([], None) => None,
+            (_, besides) => {
+                let rules = Arc::clone(slot.rules.as_ref().map_err(Text::clone)?);
+                self.before(row, &rules, &pay, besides)?
             }
         };
         pay.tax.before = before.map(|(year, _)| year);
@@ -162,129 +201,35 @@ impl<'b> Worker<'b> {
         Ok(place)
     }
 
-    /// Whether the cells that count are text, numbers or days, and a number names no month that could be two.
-    fn usable(&self, row: &Row<'_>) -> Result<(), Text> {
-        let layout = self.layout;
-        let is_month = |place| layout.choices.contains(&(Role::Month, place));
-        for place in layout.counted() {
-            let text = || self.charset.decode(&row.cell(place)).into_owned();
-            let why = match row.kind(place) {
-                Kind::Error => {
-                    let text = text();
-                    text!(
-                        "the formula comes to {text}: correct it",
-                        "公式的结果是 {text}：请改正"
-                    )
-                }
-                Kind::Truth => {
-                    let text = text();
-                    text!(
-                        "the cell is {text}, neither a number nor text",
-                        "单元格是 {text}，不是数字或文本"
-                    )
-                }
-                Kind::Number if is_month(place) && row.cell(place).contains(&b'.') => {
-                    let text = text();
-                    text!(
-                        "the number {text} may be January or October: write the month as text, such as 2026-10",
-                        "数字 {text} 可能是一月也可能是十月：请把月份写成文本，例如 2026-10"
-                    )
-                }
-                _ => continue,
-            };
-            return Err(in_column(self.heading(place), &why));
+    /// The year before the month, if anything says something of it, and whether its months were left unsaid.
+    fn before(
+        &mut self,
+        row: &Row<'_>,
+        rules: &RowRules,
+        pay: &RowPay,
+        besides: Option<YearToDate>,
+    ) -> Result<Option<(YearToDate, bool)>, Text> {
+        let month = rules.month;
+        if besides.is_some() && month != self.defaults.month {
+            return Err(other_month(month, self.defaults.month));
         }
-        Ok(())
-    }
-
-    fn heading(&self, place: usize) -> &str {
-        let heading = self.layout.headings.get(place);
-        heading.expect("a layout's places are those of its headings")
-    }
-
-    /// The amount of a cell; nothing if it is empty.
-    fn amount(&self, row: &Row<'_>, place: usize) -> Result<Option<Money>, Text> {
-        let cell = row.cell(place);
-        if let Some(amount) = cell::plain_amount(&cell) {
-            return Ok(Some(amount));
+        let so_far = self.cells.so_far(row, month)?;
+        if so_far.is_empty() {
+            return Ok(besides.map(|besides| (besides, false)));
         }
-        let text = self.charset.decode(&cell);
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        let heading = self.heading(place);
-        within_reason(heading, &text)?;
-        let read = cell::amount(&text).map_err(|why| in_column(heading, &why))?;
-        Ok(Some(read))
-    }
-
-    /// The year before the month, if any of its cells says something, and whether its months were left unsaid.
-    fn year(&self, row: &Row<'_>, month: Month) -> Result<Option<(YearToDate, bool)>, Text> {
-        let mut parts = YearParts::default();
-        for (of, place) in &self.layout.year {
-            let part = match of {
-                YearOf::Months => {
-                    parts.months = self.months(row, *place, month)?;
-                    continue;
-                }
-                YearOf::Income => &mut parts.income,
-                YearOf::Contributions => &mut parts.contributions,
-                YearOf::SpecialDeductions => &mut parts.special_deductions,
-                YearOf::OtherDeductions => &mut parts.other_deductions,
-                YearOf::Withheld => &mut parts.withheld,
-            };
-            *part = self.amount(row, *place)?;
-        }
-        if parts == YearParts::default() {
-            return Ok(None);
-        }
-        let year = YearToDate::of_parts(&parts, month)?;
-        Ok(Some((year, parts.months.is_none() && year.months > 0)))
-    }
-
-    /// The months before a month that a cell names, if it names any.
-    fn months(&self, row: &Row<'_>, place: usize, month: Month) -> Result<Option<u32>, Text> {
-        let cell = row.cell(place);
-        let text = self.charset.decode(&cell);
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        let heading = self.heading(place);
-        within_reason(heading, &text)?;
-        let months = YearToDate::read_months(text.trim(), month);
-        months.map(Some).map_err(|why| in_column(heading, &why))
-    }
-
-    fn pay(&self, row: &Row<'_>) -> Result<RowPay, Text> {
-        let amount = |place: usize| self.amount(row, place);
-        let special = self.layout.special_deductions;
-        let special = special.map_or(Ok(None), amount)?;
-        let defaults = &self.defaults.person;
-        let wage = amount(self.layout.wage)?.ok_or_else(|| {
-            text!(
-                "the wage is missing: write 0 for an unpaid month",
-                "没有写工资：未发工资的月份请写 0"
-            )
-        })?;
-        let mut bases = Bases::default();
-        for (of, place) in &self.layout.bases {
-            let base = amount(*place)?;
-            match of {
-                BaseOf::All => bases.all = base,
-                BaseOf::Social => bases.social = base,
-                BaseOf::Program(program) => bases.set(*program, base),
-            }
-        }
-        if bases.is_empty() {
-            bases = defaults.bases;
-        }
-        Ok(RowPay {
-            pay: Pay { wage, bases },
-            tax: TaxPay {
-                special_deductions: special.unwrap_or(defaults.deductions.special),
-                ..TaxPay::default()
-            },
-        })
+        let own = if so_far.needs_month() {
+            // as if nothing was before: what is this month's own shows
+            rules.compute(pay, &mut self.amounts)?;
+            let taxed = self.amounts.tax.as_ref();
+            taxed.map(|taxed| OwnMonth {
+                income: taxed.month.income_to_date,
+                deductible: taxed.deductible,
+                basic: taxed.month.basic_to_date,
+            })
+        } else {
+            None
+        };
+        so_far.before(month, pay, own, besides.as_ref()).map(Some)
     }
 
     /// The slot of a row's cells, made if they are new.
@@ -331,15 +276,19 @@ impl<'b> Worker<'b> {
             .filter(|(_, text)| !text.trim().is_empty())
             .map(|((role, place), text)| Cell {
                 role,
-                heading: self.heading(*place),
+                heading: self.cells.heading(*place),
                 text: text.trim(),
             })
             .collect();
-        let rules = self.rules(&cells);
+        let (rules, basic) = match self.chosen(&cells) {
+            Ok((chosen, rules)) => (rules, chosen.basic),
+            Err(why) => (Err(why), None),
+        };
         let month_defaulted = !cells.iter().any(|cell| *cell.role == Role::Month);
         let place = self.slots.len();
         self.slots.push(Slot {
             rules,
+            basic,
             month_defaulted,
             tally: Tally::default(),
         });
@@ -349,13 +298,18 @@ impl<'b> Worker<'b> {
         place
     }
 
-    fn rules(&self, cells: &[Cell<'_>]) -> Result<Arc<RowRules>, Text> {
+    #[expect(clippy::type_complexity, reason = "what is chosen, and what that comes to")]
+    fn chosen(&self, cells: &[Cell<'_>]) -> Result<(Chosen, Result<Arc<RowRules>, Text>), Text> {
         for cell in cells {
             within_reason(cell.heading, cell.text)?;
         }
-        let (city, month, choices) = person::choices(self.defaults, cells)?;
-        let rules = self.engine.rules(&city, month, &choices);
-        rules.map_err(|error| error.line())
+        let chosen = person::choices(self.defaults, cells)?;
+        let Some(city) = &chosen.city else {
+            return Err(text!("the city is missing", "没有写参保地"));
+        };
+        let rules = self.engine.rules(city, chosen.month, &chosen.choices);
+        let rules = rules.map_err(|error| error.line());
+        Ok((chosen, rules))
     }
 
     /// Adds what the slots have counted to the summary.
@@ -438,51 +392,10 @@ fn slot_at(slots: &mut [Slot], place: usize) -> &mut Slot {
     slot.expect("places of slots are those of this worker's list")
 }
 
-/// Refuses a cell that is too long to be repeated in a message.
-fn within_reason(heading: &str, text: &str) -> Result<(), Text> {
-    let length = text.len();
-    if length <= LONGEST_CELL {
-        return Ok(());
-    }
-    let why = text!("a cell of {length} bytes", "单元格长达 {length} 字节");
-    Err(in_column(heading, &why))
-}
-
-/// Why a row is none, in words.
-fn reason_of(fault: &Fault, columns: usize) -> Text {
-    match fault {
-        Fault::Quote(Quote::Followed) => text!(
-            "text stands after a closing quote, so that where the cell ends is not known: double it (\"\") within a cell, or remove the quote that is not meant",
-            "闭合引号之后还有文字，无法确定单元格到哪里为止：单元格内的引号请写成两个（\"\"），多余的引号请删去"
-        ),
-        Fault::HoldsRow => text!(
-            "a quoted cell over several lines holds what looks like a row of its own: remove the quotes that are not meant, or put the cell on one line",
-            "一个跨行的带引号单元格里有看似另一行的内容：请删去多余的引号，或把该单元格写在一行内"
-        ),
-        Fault::Quote(Quote::Open) => text!(
-            "a quote is opened and not closed within 64 lines: double it (\"\"), or quote the whole cell",
-            "有引号打开后 64 行内没有闭合：请写成两个引号（\"\"），或给整个单元格加引号"
-        ),
-        Fault::TooLong(length) => text!(
-            "the line has {length} bytes, more than a row may have (1 MiB); its beginning stands here",
-            "此行长 {length} 字节，超过一行的上限（1 MiB）；此处只有开头"
-        ),
-        Fault::Fields(count) => text!(
-            "the row has {count} cells, the heading {columns}: quote cells with a delimiter in them",
-            "此行有 {count} 个单元格，表头有 {columns} 个：含分隔符的单元格请加引号"
-        ),
-        Fault::Bytes => text!(
-            "the row is not written in the file's encoding: save the file anew, or name it with `--encoding`",
-            "此行的编码与文件不一致：请重新保存文件，或用 `--encoding` 指明编码"
-        ),
-        Fault::Json(why) => text!("not an object of JSON: {why}", "不是 JSON 对象：{why}"),
-        Fault::NoHeading(cell) => text!(
-            "cell {cell} has a value, but its column no heading: give it one, or clear the cell",
-            "单元格 {cell} 有内容，但该列没有列名：请补上列名，或清空该单元格"
-        ),
-        Fault::NewKey(key) => text!(
-            "the key `{key}` is not among those of the first rows: put it there too, with an empty value",
-            "键 `{key}` 不在前面各行之中：请在第一行也写上它，值可留空"
-        ),
-    }
+/// Why a row of another month is not computed after a year so far that all rows share.
+fn other_month(month: Month, of: Month) -> Text {
+    text!(
+        "the row is of {month}, but `--ytd` is the year before {of}: give it in columns",
+        "此行是 {month} 的，而 `--ytd` 是 {of} 之前的累计数：请改用列给出"
+    )
 }

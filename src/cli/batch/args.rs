@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::batch::{DELIMITERS, Encoding, Fixed, Role};
+use crate::batch::{ColumnName, DELIMITERS, Encoding, Fixed, Role};
+use crate::cli::deductions::YearSoFar;
 use crate::cli::person::PersonArgs;
 use crate::cli::values::{List, not_one_of, read};
 use crate::lang::Text;
@@ -17,9 +18,18 @@ pub(crate) struct BatchArgs {
     /// Payroll file: CSV, XLSX, XLS or JSON Lines; - for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// Which column is what, where headings do not say: wage=应发工资,city=参保地
-    #[arg(long, value_name = "ROLE=HEADING", value_parser = read(columns))]
+    /// Which column is what, where headings do not say: wage=应发工资,city=#3,month=D
+    #[arg(long, value_name = "ROLE=COLUMN", value_parser = read(columns))]
     pub(crate) columns: Vec<List<Fixed>>,
+    /// Columns that are not wanted, by heading, number (#3) or letter
+    #[arg(long, value_name = "COLUMN,…", value_parser = read(ignored))]
+    pub(crate) ignore: Vec<List<ColumnName>>,
+    /// Line of the headings, or first and last: 3, 2-3 [default: found out]
+    #[arg(long, value_name = "N[-M]", value_parser = read(header_row))]
+    pub(crate) header_row: Option<(u64, u64)>,
+    /// The year before the month, for rows that do not say it: months=6,income=72000,contributions=9000,withheld=210
+    #[arg(long, value_name = "LIST|FILE", value_parser = read(YearSoFar::parse))]
+    pub(crate) ytd: Option<YearSoFar>,
     /// City of rows that name none: id, Chinese name, alias or adcode
     #[arg(long, value_name = "CITY")]
     pub(crate) city: Option<String>,
@@ -99,18 +109,42 @@ fn columns(typed: &str) -> Result<List<Fixed>, Text> {
     let pairs = typed.split([',', '，']).map(|pair| {
         let (id, heading) = pair.split_once('=').unwrap_or((pair, ""));
         let role = Role::from_id(id.trim()).filter(|_| pair.contains('='));
-        role.map(|role| (role, heading.trim().to_owned()))
+        let name = Some(heading.trim()).filter(|name| !name.is_empty());
+        role.map(|role| (role, name.map(ColumnName::read)))
             .ok_or_else(|| {
                 let known: Vec<String> = Role::every().iter().map(Role::id).collect();
                 let known = known.join(", ");
                 text!(
-                    "`{pair}` is not ROLE=HEADING; roles are {known}, variant.KEY",
+                    "`{pair}` is not ROLE=COLUMN; roles are {known}, variant.KEY",
                     "`{pair}` 不是 角色=列名；角色有 {known}、variant.键"
                 )
             })
     });
     pairs.collect::<Result<_, _>>().map(List)
 }
+
+/// `备注,#7`.
+fn ignored(typed: &str) -> Result<List<ColumnName>, Text> {
+    let names = typed.split([',', '，']).map(str::trim).filter(|name| !name.is_empty());
+    Ok(List(names.map(ColumnName::read).collect()))
+}
+
+/// `3`, `2-3`.
+fn header_row(typed: &str) -> Result<(u64, u64), Text> {
+    let wide = typed::half_width(typed);
+    let (first, last) = wide.split_once('-').unwrap_or((&wide, &wide));
+    let line = |text: &str| text.trim().parse::<u64>().ok().filter(|line| *line > 0);
+    match (line(first), line(last)) {
+        (Some(first), Some(last)) if first <= last && last - first < MOST_HEADER_ROWS => Ok((first, last)),
+        _ => Err(text!(
+            "`{typed}` is no line of headings: write 3, or 2-3 where they stand on two lines",
+            "`{typed}` 不是列名的行号：请写 3；列名占两行则写 2-3"
+        )),
+    }
+}
+
+/// Rows that headings may stand on.
+const MOST_HEADER_ROWS: u64 = 6;
 
 fn threads(typed: &str) -> Result<usize, Text> {
     typed::half_width(typed).parse().map_err(|_| {

@@ -1,11 +1,13 @@
 //! `batch`: a payroll file in, every person's breakdown out.
 
-use crate::batch::{BatchError, Engine, Form, Layout, columns};
+use crate::batch::{BatchError, Engine, Form, Known, Layout, columns as results, month_of_titles};
 use crate::cli::kind;
 use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::output;
 use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::report::Format;
+use crate::report::batch::understood;
 use crate::text;
 
 pub(crate) mod args;
@@ -32,9 +34,9 @@ impl From<BatchError> for Failure {
 }
 
 pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Failure> {
-    let defaults = options::defaults(args)?;
+    let mut defaults = options::defaults(args)?;
     let told = options::told(args);
-    let fixed = options::fixed(args)?;
+    let columns = options::columns(args)?;
     let tables = settings.tables()?;
     let input = open::input(args, told, settings)?;
     let natural = match input.form {
@@ -58,7 +60,24 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
         tables.city(city)?;
     }
     parquet::possible(format)?;
-    let layout = Layout::of(&input.headings, &fixed, defaults.city.is_some())?;
+    let titled = month_of_titles(&input).filter(|_| args.month.is_none());
+    if let Some((month, _)) = &titled {
+        defaults.month = *month;
+    }
+    let known = Known {
+        has_city: defaults.city.is_some(),
+        month: defaults.month,
+        has_year: defaults.before.is_some(),
+    };
+    let layout = Layout::of(&input.headings, &input.sample, &columns, known).inspect_err(|_| {
+        // what is asked is seen best beside what was understood
+        if args.dry_run
+            && let Ok(uses) = Layout::uses(&input.headings, &columns, known.has_city)
+        {
+            let grid = understood::grid(&input, &uses, settings.lang);
+            output::complain_text(&grid.table(settings.width, settings.lang));
+        }
+    })?;
     let is_table = format != Format::Jsonl;
     if let Some(name) = same_name(&layout, &args.prefix).filter(|_| is_table) {
         return Err(BatchError::SameName(name).into());
@@ -78,6 +97,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
         defaults,
         input,
         threads,
+        titled,
     };
     work.start(format)
 }
@@ -97,7 +117,7 @@ fn no_format(format: Format) -> Failure {
 
 /// A heading of the file that a result column has too.
 fn same_name(layout: &Layout, prefix: &str) -> Option<String> {
-    let results = columns(prefix);
+    let results = results(prefix);
     let own = layout.headings.iter();
     own.into_iter().find(|own| results.contains(own)).cloned()
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use crate::batch::{BatchError, Input, Seekable, Told, WORKBOOK_THREAD, Workbook};
+use crate::batch::{BatchError, Input, Seekable, Told, ToldTop, WORKBOOK_THREAD, Workbook};
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::outcome::{Failure, bad_argument};
 use crate::cli::output;
@@ -44,7 +44,7 @@ pub(super) fn input(args: &BatchArgs, told: Told, settings: &Settings) -> Result
     let first = first_of(&mut file).map_err(failed)?;
     file.seek(SeekFrom::Start(0)).map_err(failed)?;
     match Workbook::of_first(&first) {
-        Some(form) => workbook(Box::new(file), form, args, settings),
+        Some(form) => workbook(Box::new(file), form, args, &told.top, settings),
         None => {
             let length = Some(known.len());
             text(Box::new(file), args, &Told { length, ..told })
@@ -67,7 +67,7 @@ fn stream(
             let mut file = tempfile::tempfile()?;
             io::copy(&mut all, &mut file)?;
             file.seek(SeekFrom::Start(0))?;
-            workbook(Box::new(file), form, args, settings)
+            workbook(Box::new(file), form, args, &told.top, settings)
         }
         None => text(Box::new(all), args, told),
     })
@@ -83,6 +83,7 @@ fn workbook(
     from: Box<dyn Seekable>,
     form: Workbook,
     args: &BatchArgs,
+    top: &ToldTop,
     settings: &Settings,
 ) -> Result<Input, Failure> {
     let idle = [
@@ -97,7 +98,7 @@ fn workbook(
         return Err(bad_argument(option, &why).into());
     }
     expect_damage(settings);
-    Ok(Input::of_workbook(from, form, args.sheet.as_deref())?)
+    Ok(Input::of_workbook(from, form, args.sheet.as_deref(), top)?)
 }
 
 fn text(from: Box<dyn Read + Send>, args: &BatchArgs, told: &Told) -> Result<Input, Failure> {

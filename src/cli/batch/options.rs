@@ -1,7 +1,7 @@
 //! What the options of `batch` come to: defaults of the rows, and what is said about the input and the result.
 
 use crate::batch::output::csv::Style;
-use crate::batch::{Defaults, Fixed, Form, Input, Told};
+use crate::batch::{ColumnName, Defaults, Form, Input, Told, ToldColumns, ToldTop};
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::clock::this_month;
 use crate::cli::outcome::Failure;
@@ -10,10 +10,13 @@ use crate::cli::values::{all, refuse_repeats};
 
 /// What holds for rows that say nothing else.
 pub(super) fn defaults(args: &BatchArgs) -> Result<Defaults, Failure> {
+    let month = args.month.unwrap_or_else(this_month);
+    let before = args.ytd.as_ref().map(|year| year.before(month));
     Ok(Defaults {
         city: args.city.clone(),
-        month: args.month.unwrap_or_else(this_month),
+        month,
         person: args.person.person()?,
+        before: before.transpose()?,
     })
 }
 
@@ -29,6 +32,18 @@ pub(super) fn told(args: &BatchArgs) -> Told {
             _ => None,
         },
         length: None,
+        top: ToldTop {
+            header: args.header_row,
+            named: all(&args.columns)
+                .into_iter()
+                .filter_map(|(_, name)| name)
+                .chain(all(&args.ignore))
+                .filter_map(|name| match name {
+                    ColumnName::Heading(heading) => Some(heading),
+                    ColumnName::Place(_) => None,
+                })
+                .collect(),
+        },
     }
 }
 
@@ -47,10 +62,14 @@ pub(super) fn style(args: &BatchArgs, settings: &Settings, input: &Input) -> Sty
     }
 }
 
-/// The columns that `--columns` fixes.
-pub(super) fn fixed(args: &BatchArgs) -> Result<Vec<Fixed>, Failure> {
+/// What `--columns` and `--ignore` say.
+pub(super) fn columns(args: &BatchArgs) -> Result<ToldColumns, Failure> {
     let fixed = all(&args.columns);
-    let ids: Vec<String> = fixed.iter().map(|(role, _)| role.id()).collect();
+    let single = fixed.iter().filter(|(role, _)| !role.adds_up());
+    let ids: Vec<String> = single.map(|(role, _)| role.id()).collect();
     refuse_repeats("--columns", ids.iter().map(String::as_str))?;
-    Ok(fixed)
+    Ok(ToldColumns {
+        fixed,
+        ignored: all(&args.ignore),
+    })
 }

@@ -1,7 +1,7 @@
 //! The work of a run: where its rows go, what is written down on the way, and what is said at the end.
 
 use std::fs::OpenOptions;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use crate::batch::output::csv::{Csv, Style};
@@ -24,7 +24,7 @@ use crate::period::Month;
 use crate::report::Format;
 use crate::report::batch::json::Objects;
 use crate::report::batch::summary as words;
-use crate::report::batch::totals;
+use crate::report::batch::{totals, understood};
 use crate::text;
 
 /// Chunks between two journals, once a run is under way.
@@ -44,10 +44,13 @@ pub(super) struct Work<'r> {
     pub(super) input: Input,
     pub(super) style: Style,
     pub(super) threads: usize,
+    /// The month, where a title above the headings names it and nobody else does, with the title.
+    pub(super) titled: Option<(Month, String)>,
 }
 
 impl Work<'_> {
     pub(super) fn start(mut self, format: Format) -> Result<Outcome, Failure> {
+        self.say_understood();
         if self.args.dry_run {
             let mut nowhere = Nowhere::default();
             let summary = self.go(
@@ -80,6 +83,33 @@ impl Work<'_> {
         let sink = Csv::new(&self.input, self.style.clone());
         let head = sink.head();
         self.write(&sink, head)
+    }
+
+    /// Says how the sheet was understood, before anything is computed: whole where it is only checked, in a few lines
+    /// where somebody looks on, else what might be thought to be used and is not.
+    fn say_understood(&self) {
+        let settings = self.settings;
+        let (lang, quiet) = (settings.lang, settings.quiet);
+        if self.args.dry_run {
+            let grid = understood::grid(&self.input, &self.layout.uses, lang);
+            output::complain_text(&grid.table(settings.width, lang));
+        }
+        let lines = match (self.args.dry_run, quiet) {
+            (_, true) => Vec::new(),
+            (false, false) if io::stderr().is_terminal() => {
+                understood::lines(&self.input, &self.layout, lang)
+            }
+            _ => understood::unused(&self.layout, lang),
+        };
+        let mut shown: String = lines.iter().map(|line| output::note(false, line, settings)).collect();
+        if let Some((month, title)) = &self.titled {
+            let said = text!(
+                "the month is that of the title `{title}`: {month}",
+                "月份取自标题“{title}”：{month}"
+            );
+            shown.push_str(&output::note(true, said.get(lang), settings));
+        }
+        output::complain_text(&shown);
     }
 
     /// Writes to a file or to standard output.
@@ -243,6 +273,7 @@ impl Work<'_> {
             engine,
             layout: &self.layout,
             defaults: &self.defaults,
+            titles: &self.input.titles,
             rows: self.input.rows.as_ref(),
             sink,
             rejects,
@@ -402,6 +433,11 @@ impl Work<'_> {
             );
             if !quiet {
                 shown.push_str(&output::note(false, said.get(lang), settings));
+            }
+        }
+        for (doubt, line) in understood::asides(&summary.asides, counts.asides, lang) {
+            if !quiet || doubt {
+                shown.push_str(&output::note(doubt, &line, settings));
             }
         }
         for (doubt, line) in words::counts(counts, self.month(), lang) {

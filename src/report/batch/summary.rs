@@ -23,6 +23,7 @@ pub fn counts(counts: &Counts, month: (Month, bool), lang: Lang) -> Vec<(bool, S
         accepted,
         refused,
         blank,
+        asides: _,
         incomplete,
         month_defaulted,
         guarded,

@@ -20,6 +20,7 @@ mod office;
 mod parquet;
 mod quotes;
 mod sheets;
+mod understood;
 
 /// A folder of its own for a test.
 fn folder() -> tempfile::TempDir {

@@ -11,7 +11,7 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::DataType;
 
 use crate::arrow::ComputeBatchError;
-use crate::layout::Layout;
+use crate::understand::Layout;
 use crate::record::Span;
 use crate::source::{Kind, Row};
 
@@ -49,6 +49,16 @@ impl Held {
 pub(super) struct Cells<'r>(Vec<(usize, &'r ArrayRef)>);
 
 impl<'r> Cells<'r> {
+    /// All columns of types that are read.
+    pub(super) fn readable(people: &RecordBatch) -> Cells<'_> {
+        let columns = people.columns().iter().enumerate();
+        let readable = |(_, array): &(usize, &ArrayRef)| match array.data_type() {
+            DataType::Dictionary(_, of) => is_read(of),
+            other => is_read(other),
+        };
+        Cells(columns.filter(readable).collect())
+    }
+
     pub(super) fn of(
         people: &'r RecordBatch,
         layout: &Layout,

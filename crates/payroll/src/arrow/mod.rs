@@ -14,7 +14,7 @@ use crate::encoding::Charset;
 use crate::engine::Engine;
 use crate::error::BatchError;
 use crate::lang::Lang;
-use crate::layout::{Fixed, Layout};
+use crate::understand::{Known, ROWS_LOOKED_AT, Layout, ToldColumns, TopRow};
 use crate::person::Defaults;
 use crate::results::{columns, each_result};
 use crate::sink::Outcome;
@@ -32,8 +32,8 @@ use results::Results;
 pub struct Options {
     /// What holds for rows that say nothing else, the month among it.
     pub defaults: Defaults,
-    /// Columns whose names do not say what they are.
-    pub fixed: Vec<Fixed>,
+    /// Columns whose names do not say what they are, or that are not wanted.
+    pub columns: ToldColumns,
     /// Before the name of every result column.
     pub prefix: String,
     /// Whether sums with a gap in them are written.
@@ -50,8 +50,9 @@ impl Options {
                 city: None,
                 month,
                 person: crate::compute::Person::default(),
+                before: None,
             },
-            fixed: Vec::new(),
+            columns: ToldColumns::default(),
             prefix: String::new(),
             allow_incomplete: false,
             lang: Lang::En,
@@ -148,9 +149,18 @@ pub fn compute(
         return Err(BatchError::SameName(own.clone()).into());
     }
     let defaults = &options.defaults;
-    let layout = Layout::of(&headings, &options.fixed, defaults.city.is_some())?;
+    let layout = Layout::of(
+        &headings,
+        &sample(people),
+        &options.columns,
+        Known {
+            has_city: defaults.city.is_some(),
+            month: defaults.month,
+            has_year: defaults.before.is_some(),
+        },
+    )?;
     let cells = Cells::of(people, &layout)?;
-    let mut worker = Worker::new(engine, &layout, defaults, Charset::Utf8);
+    let mut worker = Worker::new(engine, &layout, defaults, &[], Charset::Utf8);
     let mut results = Results::new(people.num_rows());
     let mut row = Held::new(headings.len());
     for number in 0..people.num_rows() {
@@ -166,7 +176,7 @@ pub fn compute(
             }
             Some(Outcome::Refused(reason)) => results.refuse(reason.get(options.lang)),
             None => {
-                let empty = text!("the row is empty", "空行");
+                let empty = text!("the row is empty, or no person's", "空行，或不是人员行");
                 results.refuse(empty.get(options.lang));
             }
         }
@@ -179,6 +189,25 @@ pub fn compute(
     }
     let schema = Schema::new_with_metadata(fields, schema.metadata().clone());
     Ok(RecordBatch::try_new(Arc::new(schema), arrays)?)
+}
+
+/// The first rows, by which it is told what headings leave open; columns of types that are not read have no cells.
+fn sample(people: &RecordBatch) -> Vec<TopRow> {
+    let cells = Cells::readable(people);
+    let mut row = Held::new(people.num_columns());
+    let rows = (0..people.num_rows().min(ROWS_LOOKED_AT)).map(|number| {
+        cells.read(number, &mut row);
+        let row = row.row(number);
+        let cells = (0..row.cells.len()).filter_map(|column| {
+            let text = Charset::Utf8.decode(&row.cell(column)).trim().to_owned();
+            (!text.is_empty()).then(|| (column, row.kind(column), text))
+        });
+        TopRow {
+            line: row.line,
+            cells: cells.collect(),
+        }
+    });
+    rows.collect()
 }
 
 #[cfg(test)]

@@ -10,15 +10,14 @@ use crate::error::BatchError;
 use crate::input::{Form, Input};
 use crate::limits::CELLS_MILLION;
 use crate::source::{Chunk, Position, RowSource};
+use crate::understand::{Headings, ToldTop, TopRow};
 
 mod archive;
 mod cells;
-mod heading;
 mod markup;
 mod open;
 mod rows;
 
-use heading::Heading;
 use rows::SheetRows;
 pub use rows::column_letters;
 
@@ -60,7 +59,8 @@ impl Workbook {
 
 /// What a thread says first of the sheet that it reads.
 struct Opened {
-    heading: Heading,
+    headings: Headings,
+    sample: Vec<TopRow>,
 }
 
 /// A sheet, cut into chunks by a thread of its own.
@@ -157,20 +157,22 @@ impl Input {
         stream: Box<dyn Seekable>,
         form: Workbook,
         sheet: Option<&str>,
+        top: &ToldTop,
     ) -> Result<Input, BatchError> {
         let (say, opened) = sync_channel(1);
         let (to, chunks) = sync_channel(AHEAD);
         let sheet = sheet.map(str::to_owned);
+        let top = top.clone();
         let thread = thread::Builder::new().name(WORKBOOK_THREAD.to_owned());
         let stream = BufReader::new(stream);
         thread
-            .spawn(move || open::read(stream, form, sheet.as_deref(), &say, to))
+            .spawn(move || open::read(stream, form, sheet.as_deref(), top, &say, to))
             .map_err(BatchError::Read)?;
         let Ok(opened) = opened.recv() else {
             let cut = io::Error::from(io::ErrorKind::UnexpectedEof);
             return Err(BatchError::Workbook(cut.to_string()));
         };
-        let Opened { heading } = opened?;
+        let Opened { headings, sample } = opened?;
         Ok(Input {
             source: Box::new(Sheet {
                 chunks,
@@ -178,7 +180,7 @@ impl Input {
                 ended: false,
             }),
             rows: Box::new(SheetRows {
-                width: heading.names.len(),
+                width: headings.names.len(),
             }),
             form: Form::Sheet,
             // what is written beside a workbook is opened by a double click
@@ -186,9 +188,11 @@ impl Input {
                 charset: Charset::Utf8,
                 mark: true,
             },
-            headings: heading.names,
+            headings: headings.names,
             crlf: true,
-            titles: heading.titles,
+            titles: headings.titles,
+            header: Some(headings.lines),
+            sample,
         })
     }
 }

@@ -10,10 +10,10 @@ use crate::error::BatchError;
 use crate::limits::{COLUMNS, Limit, OLD_MIB};
 use crate::sheet::archive::look_through;
 use crate::sheet::cells::{Shares, of_xls, of_xlsx};
-use crate::sheet::heading::Top;
 use crate::sheet::rows::{Filled, column_letters};
 use crate::sheet::{Opened, Outlet, Stream, Workbook};
 use crate::source::{Chunk, Kind, Position};
+use crate::understand::{Headings, ROWS_LOOKED_AT, ToldTop};
 
 impl From<XlsxError> for BatchError {
     fn from(error: XlsxError) -> BatchError {
@@ -39,7 +39,9 @@ impl From<XlsError> for BatchError {
 struct Flow<'t> {
     say: &'t SyncSender<Result<Opened, BatchError>>,
     to: Option<SyncSender<io::Result<Option<Chunk>>>>,
-    top: Option<Top>,
+    told: ToldTop,
+    /// Rows from the top until it is known which have the headings.
+    top: Option<Vec<Filled>>,
     outlet: Option<Outlet>,
     row: Filled,
     /// The cell that came last.
@@ -86,25 +88,36 @@ impl Flow<'_> {
             self.row.cells.clear();
             return;
         };
-        if top.push(mem::take(&mut self.row)) {
+        top.push(mem::take(&mut self.row));
+        if top.len() >= ROWS_LOOKED_AT {
             self.begin();
         }
     }
 
     /// Tells the headings, and goes on with the rows that came in before they were known.
     fn begin(&mut self) {
-        let ended = self.top.take().and_then(Top::end);
-        let Some(((heading, below), chunks)) = ended.zip(self.to.take()) else {
+        let Some((mut rows, chunks)) = self.top.take().zip(self.to.take()) else {
             return;
         };
+        let shown: Vec<_> = rows.iter().map(Filled::shown).collect();
+        let Some(headings) = Headings::find(&shown, &self.told) else {
+            if !rows.is_empty() {
+                // nobody listens if whoever opened it has gone
+                drop(self.say.send(Err(BatchError::NoHeader)));
+                self.wanted = false;
+            }
+            return;
+        };
+        let below = rows.split_off(headings.above);
+        let sample = shown.into_iter().skip(headings.above).collect();
         let mut outlet = Outlet {
             chunks,
-            width: u32::try_from(heading.names.len()).expect("columns are numbered in 32 bits"),
+            width: u32::try_from(headings.names.len()).expect("columns are numbered in 32 bits"),
             bytes: Vec::new(),
             position: Position::default(),
             rows: 0,
         };
-        self.wanted = self.say.send(Ok(Opened { heading })).is_ok();
+        self.wanted = self.say.send(Ok(Opened { headings, sample })).is_ok();
         for row in below {
             self.wanted &= outlet.row(&row);
         }
@@ -117,13 +130,15 @@ pub(super) fn read(
     stream: Stream,
     form: Workbook,
     sheet: Option<&str>,
+    told: ToldTop,
     say: &SyncSender<Result<Opened, BatchError>>,
     to: SyncSender<io::Result<Option<Chunk>>>,
 ) {
     let mut flow = Flow {
         say,
         to: Some(to),
-        top: Some(Top::default()),
+        told,
+        top: Some(Vec::new()),
         outlet: None,
         row: Filled::default(),
         last: None,

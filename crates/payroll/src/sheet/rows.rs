@@ -6,6 +6,7 @@
 use crate::encoding::Charset;
 use crate::record::{LONGEST, Span};
 use crate::source::{Chunk, Fault, Kind, Row, Rows, SAMPLE};
+use crate::understand::TopRow;
 
 /// All kinds, each at the place of its byte.
 const KINDS: [Kind; 6] = [
@@ -31,6 +32,18 @@ impl Filled {
     pub(super) fn put(&mut self, column: u32, kind: Kind, text: &str) {
         if !text.is_empty() {
             self.cells.push((column, kind, text.to_owned()));
+        }
+    }
+
+    /// The row as it is looked at for headings.
+    pub(super) fn shown(&self) -> TopRow {
+        let cells = self.cells.iter().map(|(column, kind, text)| {
+            let column = usize::try_from(*column).expect("32 bits fit");
+            (column, *kind, text.trim().to_owned())
+        });
+        TopRow {
+            line: u64::from(self.line),
+            cells: cells.filter(|(.., text)| !text.is_empty()).collect(),
         }
     }
 

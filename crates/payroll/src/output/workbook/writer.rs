@@ -378,7 +378,13 @@ mod tests {
     fn a_full_sheet_goes_on_in_a_further_one() {
         let text = io::Cursor::new("city,wage\n");
         let input = Input::open(Box::new(text), &Told::default()).unwrap();
-        let layout = Layout::of(&input.headings, &[], false).unwrap();
+        let layout = Layout::of(
+            &input.headings,
+            &input.sample,
+            &crate::ToldColumns::default(),
+            crate::Known { has_city: false, month: "2026-07".parse().unwrap(), has_year: false },
+        )
+        .unwrap();
         let style = BookStyle {
             prefix: String::new(),
             allow_incomplete: false,

@@ -1,0 +1,162 @@
+//! The year so far as a row's cells tell it: sums of the months before, or of the year with this month, from which
+//! this month's own figures are taken away.
+
+use crate::lang::{Lang, Text};
+use crate::money::Money;
+use crate::period::Month;
+use crate::row::RowPay;
+use crate::tax::{YearParts, YearToDate};
+use crate::text;
+use crate::understand::{Span, YearOf};
+
+/// This month's own figures, which sums through this month count.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnMonth {
+    /// What is taxed of the wage and beside it.
+    pub(crate) income: Money,
+    /// 专项扣除.
+    pub(crate) deductible: Money,
+    /// The basic deduction of one month.
+    pub(crate) basic: Money,
+}
+
+/// What a row's cells say of the year.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SoFar {
+    parts: YearParts,
+    through: Vec<YearOf>,
+    basic: Option<(Span, Money)>,
+    /// Months that are said, through this month or before it.
+    months: Option<(Span, u32)>,
+}
+
+impl SoFar {
+    /// Adds an amount that a cell has; several of one kind are added up.
+    pub(crate) fn amount(&mut self, of: YearOf, span: Span, amount: Money) {
+        let part = match of {
+            YearOf::Months => return,
+            YearOf::Basic => {
+                self.basic = Some((span, amount));
+                return;
+            }
+            YearOf::Income => &mut self.parts.income,
+            YearOf::Exempt => &mut self.parts.exempt,
+            YearOf::Contributions => &mut self.parts.contributions,
+            YearOf::SpecialDeductions => &mut self.parts.special_deductions,
+            YearOf::OtherDeductions => &mut self.parts.other_deductions,
+            YearOf::Relief => &mut self.parts.tax_relief,
+            YearOf::Withheld => &mut self.parts.withheld,
+        };
+        *part = Some(part.map_or(amount, |sum| sum + amount));
+        if span == Span::Through && !self.through.contains(&of) {
+            self.through.push(of);
+        }
+    }
+
+    /// Sets the months that a cell has.
+    pub(crate) fn months(&mut self, span: Span, months: u32) {
+        self.months = Some((span, months));
+    }
+
+    /// Whether nothing is said.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.parts == YearParts::default() && self.basic.is_none() && self.months.is_none()
+    }
+
+    /// Whether this month's own figures are needed to know the months before.
+    pub(crate) fn needs_month(&self) -> bool {
+        !self.through.is_empty() || self.basic.is_some()
+    }
+
+    /// The months before, and whether their number was left unsaid. `own` is there where it is needed; what cells leave
+    /// out `besides` says.
+    pub(crate) fn before(
+        mut self,
+        month: Month,
+        pay: &RowPay,
+        own: Option<OwnMonth>,
+        besides: Option<&YearToDate>,
+    ) -> Result<(YearToDate, bool), Text> {
+        let own = own.unwrap_or(OwnMonth {
+            income: Money::ZERO,
+            deductible: Money::ZERO,
+            basic: Money::ZERO,
+        });
+        for of in std::mem::take(&mut self.through) {
+            let (part, this) = match of {
+                YearOf::Income => (&mut self.parts.income, own.income),
+                YearOf::Exempt => (&mut self.parts.exempt, pay.tax.exempt),
+                YearOf::Contributions => (&mut self.parts.contributions, own.deductible),
+                YearOf::SpecialDeductions => {
+                    (&mut self.parts.special_deductions, pay.tax.special_deductions)
+                }
+                YearOf::OtherDeductions => (&mut self.parts.other_deductions, pay.tax.other),
+                YearOf::Relief => (&mut self.parts.tax_relief, pay.tax.relief),
+                YearOf::Withheld | YearOf::Months | YearOf::Basic => continue,
+            };
+            let Some(sum) = part else { continue };
+            if *sum < this {
+                let (name, name_zh, sum) = (of.name(Lang::En), of.name(Lang::Zh), *sum);
+                return Err(text!(
+                    "{name} of the year, {sum}, is less than this month's {this}: does it end with the month before?",
+                    "{name_zh} {sum} 小于本月的 {this}：是否不含本月？"
+                ));
+            }
+            *part = Some(*sum - this);
+        }
+        let months = self.months_before(month, own.basic)?;
+        if let Some(besides) = besides {
+            let fill = |part: &mut Option<Money>, own: Money| {
+                part.get_or_insert(own);
+            };
+            let parts = &mut self.parts;
+            fill(&mut parts.income, besides.income);
+            fill(&mut parts.exempt, besides.exempt);
+            fill(&mut parts.contributions, besides.deductible);
+            fill(&mut parts.special_deductions, besides.special_additional);
+            fill(&mut parts.other_deductions, besides.other);
+            fill(&mut parts.tax_relief, besides.relief);
+            fill(&mut parts.withheld, besides.withheld);
+        }
+        self.parts.months = months.or(besides.map(|besides| besides.months));
+        let is_nothing = self.parts.income.is_none_or(|income| income == Money::ZERO);
+        if self.parts.months.is_none() && is_nothing {
+            // sums that are nothing before this month are of somebody who began with it
+            let year = YearToDate::of_parts(&self.parts, month)?;
+            return Ok((YearToDate { months: 0, ..year }, false));
+        }
+        let year = YearToDate::of_parts(&self.parts, month)?;
+        Ok((year, self.parts.months.is_none() && year.months > 0))
+    }
+
+    /// How many months before are said, by their number or by 累计减除费用.
+    fn months_before(&self, month: Month, basic: Money) -> Result<Option<u32>, Text> {
+        let less = |span: Span, months: u32| match span {
+            Span::Through => months.saturating_sub(1),
+            Span::Before | Span::Unsaid => months,
+        };
+        let of_basic = match self.basic {
+            Some((span, sum)) if basic > Money::ZERO => {
+                let (months, rest) = (sum.fen() / basic.fen(), sum.fen() % basic.fen());
+                let most = u32::try_from(month.of_year()).expect("months of a year count from 1");
+                let months = u32::try_from(months).ok().filter(|months| rest == 0 && *months <= most);
+                let Some(months) = months else {
+                    return Err(text!(
+                        "the basic deduction of the year, {sum}, is no number of months of {basic} up to {month}",
+                        "累计减除费用 {sum} 不是截至 {month} 的整数个月（每月 {basic}）"
+                    ));
+                };
+                Some(less(span, months))
+            }
+            _ => None,
+        };
+        let said = self.months.map(|(span, months)| less(span, months));
+        match (said, of_basic) {
+            (Some(said), Some(basic)) if said != basic => Err(text!(
+                "the year so far has {said} months by their number, and {basic} by its basic deduction",
+                "按月数此前有 {said} 个月，按累计减除费用却是 {basic} 个月"
+            )),
+            (said, of_basic) => Ok(said.or(of_basic)),
+        }
+    }
+}

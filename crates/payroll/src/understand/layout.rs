@@ -1,0 +1,312 @@
+//! Which column gives what: decided once, from the headings, the first rows and what the user says.
+
+use crate::error::BatchError;
+use crate::period::Month;
+use crate::program::Program;
+use crate::understand::columns::{ColumnName, Use, place_of};
+use crate::understand::harmless::is_harmless;
+use crate::understand::meaning::Meaning;
+use crate::understand::role::{BaseOf, Payer, Role, Span, YearOf};
+use crate::understand::span;
+use crate::understand::top::TopRow;
+
+/// The columns of a file by their roles.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// The headings as they stand in the file.
+    pub headings: Vec<String>,
+    /// What each column is taken for.
+    pub uses: Vec<Use>,
+    /// 应发工资.
+    pub wage: usize,
+    /// Columns that a plan depends on, in the file's order.
+    pub choices: Vec<(Role, usize)>,
+    /// Declared bases.
+    pub bases: Vec<(BaseOf, Payer, usize)>,
+    /// Special additional deductions of the month; several are added.
+    pub special_deductions: Vec<usize>,
+    /// Other deductions of the month; several are added.
+    pub other_deductions: Vec<usize>,
+    /// 免税收入; several are added.
+    pub exempt: Vec<usize>,
+    /// 减免税额.
+    pub relief: Option<usize>,
+    /// The year, before the month or through it.
+    pub year: Vec<(YearOf, Span, usize)>,
+    /// What the persons paid, where it is given and nothing is computed from a city's rates.
+    pub given: Vec<(Program, usize)>,
+    /// What a person is called by: 工号, else 姓名.
+    pub id: Option<usize>,
+    /// 姓名.
+    pub name: Option<usize>,
+    /// Columns that must say nothing, since what they would say is not understood.
+    pub watched: Vec<usize>,
+}
+
+/// A role fixed by `--columns`, with its column; none where no column has it.
+pub type Fixed = (Role, Option<ColumnName>);
+
+/// What the user says about the columns.
+#[derive(Clone, Debug, Default)]
+pub struct ToldColumns {
+    /// Roles of columns.
+    pub fixed: Vec<Fixed>,
+    /// Columns that are not wanted.
+    pub ignored: Vec<ColumnName>,
+}
+
+/// What is known besides the columns.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// Whether a city is known for rows without one.
+    pub has_city: bool,
+    /// The month of rows that name none.
+    pub month: Month,
+    /// Whether the year so far is known for rows that do not say it.
+    pub has_year: bool,
+}
+
+impl Layout {
+    /// Finds the columns.
+    ///
+    /// # Errors
+    /// A column that is named and not there, two columns of one role, no column for the wage or the city, a column that
+    /// bears on the result and is not understood, or a year so far of which it is not known whether it counts the month
+    /// or of which parts are missing.
+    pub fn of(
+        headings: &[String],
+        sample: &[TopRow],
+        told: &ToldColumns,
+        known: Known,
+    ) -> Result<Layout, BatchError> {
+        let mut layout = Columns::settled(headings, told, known.has_city)?.layout()?;
+        span::settle(&mut layout, sample, known)?;
+        layout.watch(sample)?;
+        let has = |role: &Role| layout.uses.iter().any(|own| own.is(role));
+        let needs_city = !known.has_city && layout.given.is_empty();
+        for (role, needed) in [(Role::Wage, true), (Role::City, needs_city)] {
+            if needed && !has(&role) {
+                return Err(BatchError::MissingColumn {
+                    role,
+                    seen: headings.to_vec(),
+                });
+            }
+        }
+        span::check_parts(&layout, known)?;
+        Ok(layout)
+    }
+
+    /// What each column is taken for, whatever there is to ask about them.
+    ///
+    /// # Errors
+    /// A column that is named and not there.
+    pub fn uses(
+        headings: &[String],
+        told: &ToldColumns,
+        has_city: bool,
+    ) -> Result<Vec<Use>, BatchError> {
+        Columns::settled(headings, told, has_city).map(|columns| columns.uses)
+    }
+
+    /// Columns that bear on the result and are not understood: where the first rows have values there, that is asked
+    /// now; else a row that has one is refused.
+    fn watch(&mut self, sample: &[TopRow]) -> Result<(), BatchError> {
+        let mut asked = Vec::new();
+        for (place, own) in self.uses.iter().enumerate() {
+            let heading = self.headings.get(place);
+            let is_flag = heading.is_some_and(|heading| heading.trim_start_matches('*').starts_with("是否"));
+            if !matches!(own, Use::Doubtful | Use::Nameless) {
+                continue;
+            }
+            self.watched.push(place);
+            let says = |row: &TopRow| {
+                let cell = row.cells.iter().find(|(column, ..)| *column == place);
+                cell.is_some_and(|(.., text)| !is_harmless(text))
+            };
+            // a yes of one person is that person's
+            if !is_flag && sample.iter().any(says) {
+                asked.push(place);
+            }
+        }
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let columns = asked.into_iter().map(|place| ColumnName::seen(&self.headings, place));
+        Err(BatchError::NotUnderstood(columns.collect()))
+    }
+
+    /// The columns of amounts.
+    pub fn amounts(&self) -> impl Iterator<Item = usize> {
+        let bases = self.bases.iter().map(|(.., place)| *place);
+        let year = self.year.iter().filter(|(of, ..)| *of != YearOf::Months);
+        let year = year.map(|(.., place)| *place);
+        let lists = [&self.special_deductions, &self.other_deductions, &self.exempt];
+        let lists = lists.into_iter().flatten().copied();
+        let given = self.given.iter().map(|(_, place)| *place);
+        let own = [Some(self.wage), self.relief];
+        own.into_iter().flatten().chain(lists).chain(bases).chain(year).chain(given)
+    }
+
+    /// The columns that are looked at.
+    pub fn counted(&self) -> impl Iterator<Item = usize> {
+        let choices = self.choices.iter().map(|(_, place)| *place);
+        let months = self.year.iter().filter(|(of, ..)| *of == YearOf::Months);
+        let months = months.map(|(.., place)| *place);
+        let watched = self.watched.iter().copied();
+        choices.chain(self.amounts()).chain(months).chain(watched)
+    }
+
+    /// Whether any column has this role.
+    pub fn has(&self, role: &Role) -> bool {
+        self.uses.iter().any(|own| own.is(role))
+    }
+}
+
+/// Columns while it is decided what they are.
+struct Columns<'h> {
+    headings: &'h [String],
+    uses: Vec<Use>,
+    meanings: Vec<Meaning>,
+}
+
+impl Columns<'_> {
+    fn of<'h>(headings: &'h [String], told: &ToldColumns) -> Result<Columns<'h>, BatchError> {
+        let meanings: Vec<Meaning> = headings.iter().map(|heading| Meaning::of_heading(heading)).collect();
+        let mut fixed: Vec<Option<Use>> = vec![None; headings.len()];
+        let mut fix = |name: &ColumnName, own: Use, role: String| {
+            let place = place_of(headings, name, &role)?;
+            if let Some(slot) = fixed.get_mut(place) {
+                *slot = Some(own);
+            }
+            Ok::<(), BatchError>(())
+        };
+        for name in &told.ignored {
+            fix(name, Use::Ignored, "--ignore".to_owned())?;
+        }
+        for (role, name) in &told.fixed {
+            if let Some(name) = name {
+                fix(name, Use::Role(role.clone()), role.id())?;
+            }
+        }
+        let is_fixed = |role: &Role| told.fixed.iter().any(|(known, _)| known == role);
+        let uses = headings.iter().zip(&meanings).zip(fixed).map(|((heading, meaning), fixed)| {
+            if let Some(fixed) = fixed {
+                return fixed;
+            }
+            match meaning {
+                Meaning::Role(role) if is_fixed(role) => Use::Unused,
+                Meaning::Role(role) => Use::Role(role.clone()),
+                Meaning::Weak(_) | Meaning::Plain => Use::Unused,
+                Meaning::Component => Use::Component,
+                Meaning::Outcome => Use::Outcome,
+                Meaning::Paid(_) => Use::Paid,
+                Meaning::Doubtful => Use::Doubtful,
+                Meaning::Unknown if heading.is_empty() => Use::Nameless,
+                Meaning::Unknown => Use::Unknown,
+            }
+        });
+        let uses = uses.collect();
+        Ok(Columns {
+            headings,
+            uses,
+            meanings,
+        })
+    }
+
+    fn settled<'h>(
+        headings: &'h [String],
+        told: &ToldColumns,
+        has_city: bool,
+    ) -> Result<Columns<'h>, BatchError> {
+        let mut columns = Columns::of(headings, told)?;
+        columns.settle_weak();
+        columns.settle_paid(has_city);
+        columns.settle_special();
+        Ok(columns)
+    }
+
+    fn has(&self, role: &Role) -> bool {
+        self.uses.iter().any(|own| own.is(role))
+    }
+
+    /// A heading that may give a role does where no other column gives it.
+    fn settle_weak(&mut self) {
+        for place in 0..self.uses.len() {
+            let Some(Meaning::Weak(role)) = self.meanings.get(place) else {
+                continue;
+            };
+            let role = role.clone();
+            let is_free = self.uses.get(place) == Some(&Use::Unused) && !self.has(&role);
+            let slot = self.uses.get_mut(place);
+            let slot = slot.expect("there is a use for each meaning");
+            if is_free {
+                *slot = Use::Role(role);
+            } else if role == Role::Wage && *slot == Use::Unused {
+                *slot = Use::Component;
+            }
+        }
+    }
+
+    /// Contributions in 元 are what the tax is computed from where there is no city whose rates would give them, and
+    /// are left alone where there is one.
+    fn settle_paid(&mut self, has_city: bool) {
+        let computes = has_city || self.has(&Role::City);
+        for (own, meaning) in self.uses.iter_mut().zip(&self.meanings) {
+            match (&own, meaning) {
+                (Use::Role(Role::Given(_)), _) if computes => *own = Use::Paid,
+                (Use::Paid, Meaning::Paid(Some(program))) if !computes => {
+                    *own = Use::Role(Role::Given(*program));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Kinds of special additional deductions are parts of their sum where it has a column.
+    fn settle_special(&mut self) {
+        let has_sum = self.has(&Role::SpecialDeductions);
+        for own in &mut self.uses {
+            if has_sum && matches!(own, Use::Role(Role::Special(_))) {
+                *own = Use::Component;
+            }
+        }
+    }
+
+    /// The columns by their roles.
+    fn layout(self) -> Result<Layout, BatchError> {
+        let mut layout = Layout {
+            headings: self.headings.to_vec(),
+            ..Layout::default()
+        };
+        for (place, own) in self.uses.iter().enumerate() {
+            let Use::Role(role) = own else { continue };
+            let same = self.uses.iter().enumerate().filter(|(_, other)| *other == own);
+            let same: Vec<usize> = same.map(|(place, _)| place).collect();
+            // several may name a person; the first one does
+            let is_name = matches!(role, Role::Id | Role::Name);
+            if same.len() > 1 && !role.adds_up() && !is_name {
+                let columns = same.into_iter().map(|place| ColumnName::seen(self.headings, place));
+                return Err(BatchError::AmbiguousColumns {
+                    role: role.id(),
+                    columns: columns.collect(),
+                });
+            }
+            match role {
+                Role::Id => layout.id = layout.id.or(Some(place)),
+                Role::Name => layout.name = layout.name.or(Some(place)),
+                Role::Wage => layout.wage = place,
+                Role::Base(of, payer) => layout.bases.push((*of, *payer, place)),
+                Role::SpecialDeductions | Role::Special(_) => layout.special_deductions.push(place),
+                Role::OtherDeductions => layout.other_deductions.push(place),
+                Role::Exempt => layout.exempt.push(place),
+                Role::Relief => layout.relief = Some(place),
+                Role::Year(of, span) => layout.year.push((*of, *span, place)),
+                Role::Given(program) => layout.given.push((*program, place)),
+                role => layout.choices.push((role.clone(), place)),
+            }
+        }
+        layout.id = layout.id.or(layout.name);
+        layout.uses = self.uses;
+        Ok(layout)
+    }
+}

@@ -1,0 +1,25 @@
+//! Understanding a sheet before anything is computed: which rows have the headings, what each heading means, which
+//! rows are people and which are sums, titles and signatures. What bears on the result and is not understood is asked.
+
+mod aside;
+mod columns;
+mod harmless;
+mod layout;
+mod meaning;
+mod parts;
+pub(crate) mod question;
+mod role;
+mod span;
+mod top;
+mod words;
+
+pub use aside::Aside;
+pub(crate) use aside::Asides;
+pub use columns::{ColumnName, Seen, Use};
+pub(crate) use harmless::is_harmless;
+pub use layout::{Fixed, Known, Layout, ToldColumns};
+pub(crate) use meaning::normalized;
+pub(crate) use parts::program_of;
+pub use role::{BaseOf, Payer, Role, Span, SpecialKind, YearOf};
+pub(crate) use top::{Headings, ROWS_LOOKED_AT};
+pub use top::{ToldTop, TopRow};

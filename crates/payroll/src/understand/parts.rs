@@ -1,0 +1,173 @@
+//! A heading taken apart: whose, of what, what, when.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::program::Program;
+use crate::understand::role::{Payer, SpecialKind, YearOf};
+use crate::understand::words::WORDS;
+
+/// One word of a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Whose: 个人, 单位.
+    Whose(Payer),
+    /// Of what: 养老, 社保, 公积金.
+    Of(Of),
+    /// What of it: 基数, 比例, 金额, 缴纳地.
+    What(What),
+    /// Of when: 本月, 累计, 以前月.
+    When(When),
+    /// A figure of income tax: 收入, 专项扣除, 已预缴税额.
+    Year(YearOf),
+    /// A kind of special additional deduction: 子女教育.
+    Special(SpecialKind),
+    /// Of a place only the province: 省.
+    Province,
+    /// Something that sheets compute from the rest: 应纳税额.
+    Outcome,
+    /// A word that changes nothing: 合计, 金额.
+    Filler,
+}
+
+/// Of what a heading speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// One program.
+    Program(Program),
+    /// All insurances.
+    Social,
+    /// Everything.
+    All,
+}
+
+/// What of it a heading gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// 基数.
+    Base,
+    /// 比例.
+    Rate,
+    /// 金额.
+    Amount,
+    /// 缴纳地.
+    Place,
+}
+
+/// Of when a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// This month alone.
+    This,
+    /// The year so far; whether with this month the word does not say.
+    Cumulative,
+    /// The year so far with this month.
+    Through,
+    /// The year before this month.
+    Before,
+}
+
+/// A heading's parts; of two of one kind the later stands, as the lower of two headings does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub(super) whose: Option<Payer>,
+    pub(super) of: Option<Of>,
+    pub(super) what: Option<What>,
+    pub(super) when: Option<When>,
+    pub(super) year: Option<YearOf>,
+    pub(super) special: Option<SpecialKind>,
+    pub(super) province: bool,
+    pub(super) outcome: bool,
+    /// What no word explains.
+    pub(super) rest: String,
+}
+
+impl Parts {
+    /// The parts of a normalized heading.
+    pub(super) fn of(name: &str) -> Parts {
+        let mut parts = Parts::default();
+        let mut left = name;
+        while let Some(next) = left.chars().next() {
+            match longest(left) {
+                Some((part, length)) => {
+                    parts.put(part);
+                    left = left.get(length..).expect("a word's end is a border of characters");
+                }
+                None => {
+                    parts.rest.push(next);
+                    left = left.get(next.len_utf8()..).expect("so is a character's");
+                }
+            }
+        }
+        parts
+    }
+
+    fn put(&mut self, part: Part) {
+        match part {
+            Part::Whose(payer) => self.whose = Some(payer),
+            Part::Of(of) => self.of = Some(of),
+            Part::What(what) => self.what = Some(what),
+            Part::When(when) => {
+                // 本月累计 and 累计 beside 以前月 say more than 累计 alone
+                let vague = matches!(when, When::Cumulative);
+                if !(vague && matches!(self.when, Some(When::Before | When::Through))) {
+                    self.when = Some(when);
+                }
+            }
+            Part::Year(year) => self.year = Some(year),
+            Part::Special(kind) => self.special = Some(kind),
+            Part::Province => self.province = true,
+            Part::Outcome => self.outcome = true,
+            Part::Filler => {}
+        }
+    }
+
+    /// These parts under a heading of others, which says what they leave out.
+    pub(super) fn under(mut self, upper: &Parts) -> Parts {
+        self.whose = self.whose.or(upper.whose);
+        self.of = self.of.or(upper.of);
+        self.what = self.what.or(upper.what);
+        self.when = self.when.or(upper.when);
+        self.year = self.year.or(upper.year);
+        self.special = self.special.or(upper.special);
+        self.outcome |= upper.outcome;
+        self
+    }
+
+    /// Whether there is a part that means something, and nothing that none explains.
+    pub(super) fn is_whole(&self) -> bool {
+        self.rest.is_empty() && *self != Parts::default()
+    }
+}
+
+/// The words by their first character.
+static BY_FIRST: LazyLock<HashMap<char, Vec<(Part, &'static str)>>> = LazyLock::new(|| {
+    let mut by_first: HashMap<char, Vec<(Part, &'static str)>> = HashMap::new();
+    for (part, words) in WORDS {
+        for word in *words {
+            let first = word.chars().next().expect("no word is empty");
+            by_first.entry(first).or_default().push((*part, word));
+        }
+    }
+    by_first
+});
+
+/// The longest word that a text begins with.
+fn longest(text: &str) -> Option<(Part, usize)> {
+    let words = BY_FIRST.get(&text.chars().next()?)?;
+    let fitting = words.iter().filter(|(_, word)| text.starts_with(word));
+    let longest = fitting.max_by_key(|(_, word)| word.len());
+    longest.map(|(part, word)| (*part, word.len()))
+}
+
+/// The program that a word names.
+pub(crate) fn program_of(word: &str) -> Option<Program> {
+    match Parts::of(word) {
+        Parts {
+            of: Some(Of::Program(program)),
+            rest,
+            ..
+        } if rest.is_empty() => Some(program),
+        _ => None,
+    }
+}
