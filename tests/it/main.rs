@@ -43,4 +43,5 @@ mod shells;
 mod stand_ins;
 mod tax;
 mod tax_law;
+mod tax_said;
 mod walk;

@@ -143,6 +143,12 @@ codes! {
         County = "county",
         /// Income tax was taken as in the first month of the year.
         FirstMonth = "first-month",
+        /// A part of the pay that is not taxed.
+        ExemptPay = "exempt-pay",
+        /// What came off the tax itself.
+        TaxRelief = "tax-relief",
+        /// The basic deduction is had with another employer.
+        BasicElsewhere = "basic-elsewhere",
         /// The account of a year not all of whose months are known.
         PartOfYear = "part-of-year",
         /// A year without an account to settle.

@@ -282,7 +282,7 @@ impl<'b> Worker<'b> {
             pay: Pay { wage, bases },
             tax: TaxPay {
                 special_deductions: special.unwrap_or(defaults.deductions.special),
-                ..TaxPay::default()
+                ..defaults.deductions.tax_pay()
             },
         })
     }

@@ -4,7 +4,8 @@
 //! (财税〔2006〕10号); beyond that it is taxed as wage. The limit is rounded as the deposit is, so that a deposit at 12%
 //! never exceeds it by its own rounding. The annuity is deducted up to 4% of its base (财税〔2013〕103号).
 
-use crate::kernel::{Capped, Clamp, FundTaxed};
+use crate::capped::Capped;
+use crate::kernel::{Clamp, FundTaxed};
 use crate::money::{Money, Rate, Ratio, Rounding};
 use crate::note::{Code, Note};
 use crate::program::Program;

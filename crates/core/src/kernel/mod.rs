@@ -12,10 +12,13 @@ mod amounts;
 mod limits;
 mod pay;
 mod plan;
+mod taxed;
 mod withholding;
 
+pub use crate::capped::Capped;
 pub use amounts::{Amounts, BaseAmounts, Clamp, LineAmounts, PROGRAMS, SideAmounts, Totals};
 pub use limits::{FundLimit, FundLimitBasis};
 pub use pay::{Bases, Pay};
 pub use plan::{Basis, Charge, ChargeBase, ChargeLevy, Plan, PlanLine, SidePlan};
-pub use withholding::{Capped, Deductions, FundTaxed, TaxAmounts, TaxPay, Withholding};
+pub use taxed::{Deductions, FundTaxed, TaxAmounts, TaxPay};
+pub use withholding::Withholding;

@@ -76,7 +76,7 @@ pub(super) fn base(
     let law = law_of_december(tables, asked.year)?;
     let year = income(tables, asked, months, run)?;
     let basic = law.basic_deduction().times(12);
-    let deductions = basic + year.deductible + year.special_additional + year.other;
+    let deductions = year.exempt + basic + year.deductible + year.special_additional + year.other;
     Ok(YearBase {
         income: Exact::from(year.wages),
         deductions,
@@ -94,6 +94,8 @@ fn income(
     let rest = unserved(tables, asked, months)?;
     Ok(YearIncome {
         wages: run.after.income,
+        exempt: run.after.exempt,
+        relief: run.after.relief,
         payments: Vec::new(),
         deductible: run.after.deductible,
         special_additional: run.after.special_additional
