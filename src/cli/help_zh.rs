@@ -60,7 +60,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("month", "费款所属期，如 2026-07 [默认本月]"),
     (
         "base",
-        "申报基数：一个数，或 social=…,housing_fund=…，或逐项 [默认按工资]",
+        "申报基数：一个数、下限或上限，个人单位不同写 个人/单位，用于全部，或 social=…,housing_fund=…，或逐项 [默认按工资]",
     ),
     (
         "housing_fund",

@@ -12,6 +12,7 @@ mod annual;
 mod arrows;
 mod bad_input;
 mod bad_rates;
+mod bases;
 mod batch;
 #[cfg(unix)]
 mod bounded;
@@ -26,6 +27,7 @@ mod embedded;
 mod explain;
 mod foreign;
 mod formula;
+mod given;
 mod gross;
 mod help;
 mod html;

@@ -270,8 +270,8 @@ impl<'b> Worker<'b> {
         for (of, place) in &self.layout.bases {
             let base = amount(*place)?;
             match of {
-                BaseOf::All => bases.all = base,
-                BaseOf::Social => bases.social = base,
+                BaseOf::All => bases.set_all(base),
+                BaseOf::Social => bases.set_social(base),
                 BaseOf::Program(program) => bases.set(*program, base),
             }
         }
@@ -279,7 +279,11 @@ impl<'b> Worker<'b> {
             bases = defaults.bases;
         }
         Ok(RowPay {
-            pay: Pay { wage, bases },
+            pay: Pay {
+                wage,
+                bases,
+                ..Pay::default()
+            },
             tax: TaxPay {
                 special_deductions: special.unwrap_or(defaults.deductions.special),
                 ..defaults.deductions.tax_pay()

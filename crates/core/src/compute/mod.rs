@@ -365,6 +365,7 @@ impl Rules {
         Pay {
             wage,
             bases: self.bases,
+            given: None,
         }
     }
 

@@ -90,6 +90,24 @@ impl FundLimit {
         }
     }
 
+    /// What the person pays against the limit, where somebody else computed it: on this base, or on one that is not
+    /// known. Nothing where nothing limits it.
+    pub fn taxed_given(&self, base: Option<Money>, employee: Money) -> Option<FundTaxed> {
+        let (most, stands_in) = match self.basis {
+            FundLimitBasis::Average(most) => (Some(most), false),
+            FundLimitBasis::Ceiling(most) => (Some(most), true),
+            FundLimitBasis::Base => (None, true),
+        };
+        let limit = self.at(base.or(most)?);
+        let employee = Capped::at(employee, limit);
+        Some(FundTaxed {
+            limit,
+            employee,
+            employer: Capped::default(),
+            stands_in: stands_in && employee.is_beyond(),
+        })
+    }
+
     /// Whether something stands in for the average wage, so that the limit is doubtful.
     fn is_stand_in(&self, clamped: Clamp) -> bool {
         match self.basis {

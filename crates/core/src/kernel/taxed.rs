@@ -71,8 +71,12 @@ pub struct TaxAmounts {
     pub is_first: bool,
     /// Whether it was taken for the first month for want of a year before it, where that changes the amount.
     pub supposes_first: bool,
+    /// Whether the person's contributions were given and not computed.
+    pub is_given: bool,
     /// The housing funds against their limit, where any is paid.
     pub fund: Option<FundTaxed>,
+    /// Whether a fund was deducted whole for want of a limit: of one that was given the city or base is not known.
+    pub fund_unchecked: bool,
     /// The person's annuity that the tables charge, where one is paid.
     pub annuity: Option<Capped>,
     /// An annuity that was claimed.

@@ -7,11 +7,12 @@ use crate::kernel::limits::annuity_limit;
 use crate::kernel::{Amounts, Deductions, FundLimit, FundTaxed, Pay, TaxAmounts, TaxPay};
 use crate::money::{Money, Rate, Rounding};
 use crate::note::{Code, Note, Notes};
+use crate::period::Month;
 use crate::program::{Program, Side};
 use crate::rates::layers::Layers;
 use crate::rates::model::Status;
 use crate::rates::tax::{Method, Subject, TaxTable};
-use crate::schedule::Schedule;
+use crate::schedule::{Line, Schedule};
 use crate::tax::{
     Basic, CityRent, Claims, ClaimsContext, Consulted, Law, MonthClaims, MonthPay, TaxError,
     YearToDate, capped_note, withhold,
@@ -28,7 +29,10 @@ pub struct Withholding {
     claimed_annuity: Option<(Money, Rate)>,
     rent: Option<CityRent>,
     fund: Option<(usize, Program, FundLimit)>,
-    annuity: Option<AnnuityLine>,
+    /// The line of an annuity that is charged.
+    annuity: Option<usize>,
+    /// The part of its base up to which an annuity is deducted.
+    annuity_limit: Result<Rate, TaxError>,
     statuses: Statuses,
 }
 
@@ -36,13 +40,6 @@ pub struct Withholding {
 struct ClaimedBy {
     first_month: MonthClaims,
     later_month: MonthClaims,
-}
-
-/// The line of an annuity that is charged, and the part of its base up to which it is deducted.
-#[derive(Debug)]
-struct AnnuityLine {
-    place: usize,
-    limit: Result<Rate, TaxError>,
 }
 
 /// The weakest status of the rules that each part of a month's tax consults.
@@ -67,16 +64,40 @@ impl Withholding {
         schedule: &Schedule,
         deductions: &Deductions,
     ) -> Result<Withholding, TaxError> {
-        let month = schedule.month;
-        let law = Law::of(table, month)?;
+        let law = Law::of(table, schedule.month)?;
+        let rent = CityRent::of(layers, schedule.month);
+        Withholding::by(law, rent, &schedule.lines, deductions)
+    }
+
+    /// The tax of a month without a city: of contributions that are [`crate::kernel::Given`]. The housing fund's
+    /// tax-free limit is a city's, and is not looked at.
+    ///
+    /// # Errors
+    /// As [`Withholding::of`]; `rent` without its tier.
+    pub fn without_city(
+        table: &Arc<TaxTable>,
+        month: Month,
+        deductions: &Deductions,
+    ) -> Result<Withholding, TaxError> {
+        Withholding::by(Law::of(table, month)?, None, &[], deductions)
+    }
+
+    fn by(
+        law: Law,
+        rent: Option<CityRent>,
+        lines: &[Line],
+        deductions: &Deductions,
+    ) -> Result<Withholding, TaxError> {
         // whether the basic deduction may count as asked does not depend on the wage
         let nothing = MonthPay {
             basic: deductions.basic,
             ..MonthPay::default()
         };
         withhold(&law, &YearToDate::default(), &nothing)?;
-        let lines = || schedule.lines.iter().enumerate();
-        let at = |program| lines().find(|(_, line)| line.program == program);
+        let at = |program| {
+            let mut numbered = lines.iter().enumerate();
+            numbered.find(|(_, line)| line.program == program)
+        };
         let fund = at(Program::HousingFund).or_else(|| at(Program::SupplementaryHousingFund));
         let fund = match fund {
             Some((place, line)) => {
@@ -85,11 +106,7 @@ impl Withholding {
             }
             None => None,
         };
-        let annuity = at(Program::EnterpriseAnnuity).map(|(place, _)| AnnuityLine {
-            place,
-            limit: annuity_limit(&law),
-        });
-        let rent = CityRent::of(layers, month);
+        let annuity = at(Program::EnterpriseAnnuity).map(|(place, _)| place);
         // what of an annuity counts depends on the wage
         let without_annuity = Claims {
             annuity: Money::ZERO,
@@ -119,6 +136,7 @@ impl Withholding {
             rent,
             fund,
             annuity,
+            annuity_limit: annuity_limit(&law),
             statuses: Statuses {
                 first_month: Status::Cited,
                 later_month: Status::Cited,
@@ -165,12 +183,16 @@ impl Withholding {
         if let Some(claimed) = claimed_annuity {
             taxed.other = taxed.other + claimed.counted;
         }
-        let annuity = self.annuity_of(amounts)?;
+        let annuity = self.annuity_of(pay, amounts)?;
         if let Some(paid) = annuity {
             taxed.deductible = taxed.deductible - paid.whole;
             taxed.other = taxed.other + paid.counted;
         }
-        let fund = self.fund_of(amounts);
+        let fund = self.fund_of(pay, amounts);
+        let fund_unchecked = fund.is_none() && amounts.totals.employee_housing_fund > Money::ZERO;
+        if fund_unchecked {
+            taxed.deductible = taxed.deductible + amounts.totals.employee_housing_fund;
+        }
         if let Some(fund) = &fund {
             taxed.deductible = taxed.deductible + fund.employee.counted;
             taxed.income = taxed.income + fund.employer.beyond();
@@ -186,7 +208,9 @@ impl Withholding {
             basic,
             is_first,
             supposes_first: later && asked.before.is_none() && basic != Basic::FromJanuary,
+            is_given: pay.given.is_some(),
             fund,
+            fund_unchecked,
             annuity,
             claimed_annuity,
         });
@@ -205,26 +229,36 @@ impl Withholding {
         clippy::indexing_slicing,
         reason = "the place is a line's, and amounts have room for every line"
     )]
-    fn annuity_of(&self, amounts: &Amounts) -> Result<Option<Capped>, TaxError> {
-        let Some(AnnuityLine { place, limit }) = &self.annuity else {
-            return Ok(None);
+    fn annuity_of(&self, pay: &Pay, amounts: &Amounts) -> Result<Option<Capped>, TaxError> {
+        // of one that is given the base is not known, and the wage stands for it as where one is claimed
+        let (paid, base) = match (&pay.given, self.annuity) {
+            (Some(given), _) => (given.of(Program::EnterpriseAnnuity), pay.wage),
+            (None, Some(place)) => {
+                let line = &amounts.lines[place];
+                (line.employee.amount, line.base)
+            }
+            (None, None) => return Ok(None),
         };
-        let line = &amounts.lines[*place];
-        if line.employee.amount == Money::ZERO {
+        if paid == Money::ZERO {
             return Ok(None);
         }
-        let rate = limit.as_ref().map_err(TaxError::clone)?;
-        let most = Rounding::FEN.product(line.base, *rate);
-        Ok(Some(Capped::at(line.employee.amount, most)))
+        let rate = self.annuity_limit.as_ref().map_err(TaxError::clone)?;
+        let most = Rounding::FEN.product(base, *rate);
+        Ok(Some(Capped::at(paid, most)))
     }
 
     #[expect(
         clippy::indexing_slicing,
         reason = "the place is a line's, and amounts have room for every line"
     )]
-    fn fund_of(&self, amounts: &Amounts) -> Option<FundTaxed> {
-        let (place, _, limit) = self.fund.as_ref()?;
+    fn fund_of(&self, pay: &Pay, amounts: &Amounts) -> Option<FundTaxed> {
+        let (place, program, limit) = self.fund.as_ref()?;
         let line = &amounts.lines[*place];
+        if pay.given.is_some() {
+            let own = amounts.totals.employee_housing_fund;
+            let declared = pay.bases.declared(*program, *program, Side::Employee);
+            return limit.taxed_given(declared.map(|_| line.base), own);
+        }
         let (own, other) = (
             amounts.totals.employee_housing_fund,
             amounts.totals.employer_housing_fund,
@@ -327,7 +361,7 @@ impl Withholding {
         if !paid.is_beyond() {
             return None;
         }
-        let rate = self.annuity.as_ref()?.limit.as_ref().ok()?;
+        let rate = self.annuity_limit.as_ref().ok()?;
         let (paid, most) = (paid.whole, paid.counted);
         let message = text!(
             "of {paid} only {rate} of the base, {most}, is deducted",
@@ -345,6 +379,16 @@ impl Withholding {
 /// What was said of the month besides its wage, where it changes the tax: nothing is counted in silence.
 fn said(taxed: &TaxAmounts) -> Notes {
     let mut notes = Notes::default();
+    if taxed.is_given {
+        let message = text!(
+            "the person's contributions are those given, not computed",
+            "个人缴费按所给金额，未按费率表计算"
+        );
+        notes.push(Note::of(Code::ContributionsGiven, None, message));
+    }
+    if taxed.fund_unchecked {
+        notes.push(fund_unchecked());
+    }
     if taxed.exempt > Money::ZERO {
         let exempt = taxed.exempt;
         let message = text!(
@@ -379,6 +423,15 @@ fn said(taxed: &TaxAmounts) -> Notes {
         notes.push(Note::of(Code::BasicElsewhere, None, message));
     }
     notes
+}
+
+/// That the housing fund's tax-free limit was not looked at.
+fn fund_unchecked() -> Note {
+    let message = text!(
+        "the housing fund is deducted whole: without the city or the base its tax-free limit (12% of the base, and of three times the city's average wage) is not checked",
+        "公积金全额扣除：缺少缴存城市或基数，未核对免税限额（基数的 12%，且不超过当地平均工资三倍的 12%）"
+    );
+    Note::of(Code::FundUnchecked, Some(Program::HousingFund), message)
 }
 
 /// That one side's housing fund exceeds what is free of tax.

@@ -11,7 +11,7 @@ use crate::rates::Tables;
 use crate::rates::sources::Sources;
 use crate::rates::tax::{Method, Subject};
 use crate::tax::{
-    CityRent, RestClaims, Settlement, YearBase, YearIncome, exempt_note, rest_of_year,
+    Basic, CityRent, RestClaims, Settlement, YearBase, YearIncome, exempt_note, rest_of_year,
     settle as settled,
 };
 use crate::text;
@@ -58,6 +58,15 @@ pub(super) fn settle(
         let message = text!(
             "the year's account takes the basic deduction and claims of twelve months, and no income but this",
             "汇算按全年十二个月的减除费用和专项附加扣除计算，并假定没有其他收入"
+        );
+        account
+            .notes
+            .push(Note::of(Code::PartOfYear, None, message));
+    }
+    if asked.person.deductions.basic == Basic::NotHere {
+        let message = text!(
+            "the year's account is that of this income alone, with the year's 60,000, which another employer has deducted: with that income more is due",
+            "汇算只按本单位的收入计算，并扣除已由另一单位扣除的全年 6 万元：加上那里的收入，应补税额更多"
         );
         account
             .notes
