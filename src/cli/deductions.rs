@@ -27,9 +27,18 @@ pub(crate) struct DeductionArgs {
     /// Deductions by kind: children=2,infants=1,rent=1500,mortgage,education,parents=only-child,pension=12000 …
     #[arg(long, value_name = "LIST", value_parser = read(Claims::parse))]
     pub(crate) deductions: Option<Claims>,
-    /// How the basic deduction counts: employed (default), first-wage or at-once
+    /// How the basic deduction counts: employed (default), first-wage, at-once or not-here
     #[arg(long, value_name = "HOW", value_parser = closed::<Basic>().refused_by(not_a_way))]
     pub(crate) basic_deduction: Option<Basic>,
+    /// No basic deduction here: the person has it with another employer
+    #[arg(long, conflicts_with = "basic_deduction")]
+    pub(crate) no_basic_deduction: bool,
+    /// Part of the month's wage that is not taxed
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) exempt: Option<Money>,
+    /// What comes off the month's tax itself, as an amount
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = read(typed::amount))]
+    pub(crate) tax_relief: Option<Money>,
 }
 
 impl DeductionArgs {
@@ -38,25 +47,33 @@ impl DeductionArgs {
         Deductions {
             claims: self.deductions.clone().unwrap_or_default(),
             special: self.special_deductions.unwrap_or(Money::ZERO),
-            basic: self.basic_deduction.unwrap_or_default(),
+            exempt: self.exempt.unwrap_or(Money::ZERO),
+            relief: self.tax_relief.unwrap_or(Money::ZERO),
+            basic: if self.no_basic_deduction {
+                Basic::NotHere
+            } else {
+                self.basic_deduction.unwrap_or_default()
+            },
         }
     }
 }
 
 fn not_a_way(typed: &str, _: &[&str]) -> Text {
     text!(
-        "`{typed}` is not known: write employed, first-wage (the first wage of the year counts from January) or at-once (the year's 60000 in January)",
-        "`{typed}` 不对：请写 employed（按任职月数）、first-wage（当年首次取得工资，从一月起算）或 at-once（一月起直接扣除 6 万元）"
+        "`{typed}` is not known: write employed, first-wage (the first wage of the year counts from January), at-once (the year's 60000 in January) or not-here (another employer deducts it)",
+        "`{typed}` 不对：请写 employed（按任职月数）、first-wage（当年首次取得工资，从一月起算）、at-once（一月起直接扣除 6 万元）或 not-here（由另一单位扣除）"
     )
 }
 
 /// The keys of the year so far.
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 8] = [
     "months",
     "income",
+    "exempt",
     "contributions",
     "special_deductions",
     "other_deductions",
+    "tax_relief",
     "withheld",
 ];
 
@@ -66,9 +83,11 @@ const KEYS: [&str; 6] = [
 struct FileOfYear {
     months: Option<serde_json::Value>,
     income: Option<serde_json::Value>,
+    exempt: Option<serde_json::Value>,
     contributions: Option<serde_json::Value>,
     special_deductions: Option<serde_json::Value>,
     other_deductions: Option<serde_json::Value>,
+    tax_relief: Option<serde_json::Value>,
     withheld: Option<serde_json::Value>,
 }
 
@@ -120,9 +139,11 @@ impl YearAmounts {
         }
         let place = match key {
             "income" => &mut self.amounts.income,
+            "exempt" => &mut self.amounts.exempt,
             "contributions" => &mut self.amounts.contributions,
             "special_deductions" => &mut self.amounts.special_deductions,
             "other_deductions" => &mut self.amounts.other_deductions,
+            "tax_relief" => &mut self.amounts.tax_relief,
             "withheld" => &mut self.amounts.withheld,
             other => return Err(not_one_of(other, &KEYS)),
         };
@@ -186,9 +207,11 @@ fn file(path: &Path) -> Result<YearAmounts, Failure> {
     let values = [
         year.months,
         year.income,
+        year.exempt,
         year.contributions,
         year.special_deductions,
         year.other_deductions,
+        year.tax_relief,
         year.withheld,
     ];
     let named = KEYS.into_iter().zip(values);

@@ -60,7 +60,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("month", "费款所属期，如 2026-07 [默认本月]"),
     (
         "base",
-        "申报基数：一个数，或 social=…,housing_fund=…，或逐项 [默认按工资]",
+        "申报基数：一个数、下限或上限，个人单位不同写 个人/单位，用于全部，或 social=…,housing_fund=…，或逐项 [默认按工资]",
     ),
     (
         "housing_fund",
@@ -177,8 +177,11 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("year", "工资所属年度，从一月起 [默认今年]"),
     (
         "basic_deduction",
-        "减除费用如何累计：employed（默认，按任职月数）、first-wage 或 at-once",
+        "减除费用如何累计：employed（默认，按任职月数）、first-wage、at-once 或 not-here",
     ),
+    ("no_basic_deduction", "本单位不扣减除费用：由另一单位扣除"),
+    ("exempt", "当月工资中的免税收入"),
+    ("tax_relief", "当月减免税额，从税额中直接减去"),
     ("bonus", "全年一次性奖金，单独计税与并入都算"),
     (
         "annual_taxable",

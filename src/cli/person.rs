@@ -9,9 +9,9 @@ use crate::cli::outcome::{Failure, bad_argument, both};
 use crate::cli::values::{List, all, list, pair, program, program_or, read, refuse_repeats, words};
 use crate::compute::{Person, Strictness};
 use crate::diagnostic::Diagnostic;
-use crate::kernel::Bases;
+use crate::kernel::{Bases, Declared};
 use crate::lang::{Lang, Text};
-use crate::money::{Money, Rate};
+use crate::money::Rate;
 use crate::program::Program;
 use crate::rates::abroad;
 use crate::schedule::{Choices, FundChoice, Incomplete, InjuryChoice};
@@ -27,9 +27,9 @@ const STRICTNESS: [(&str, Strictness); 2] = [
 /// Options of a person and an employer.
 #[derive(Debug, Args)]
 pub(crate) struct PersonArgs {
-    /// Declared base for all, or social=A,housing_fund=A or single programs [default: the wage]
+    /// Declared base: an amount, floor or ceiling, EMPLOYEE/EMPLOYER where they differ, for all, or for social=, housing_fund= or single programs [default: the wage]
     #[arg(long, value_name = "BASE", allow_hyphen_values = true, value_parser = read(bases))]
-    pub(crate) base: Vec<List<(BaseOf, Money)>>,
+    pub(crate) base: Vec<List<(BaseOf, Declared)>>,
     /// Housing-fund rate in percent: 8, or EMPLOYEE/EMPLOYER such as 8/10, or none (foreigners may choose not to join)
     #[arg(long, value_name = "RATE", allow_hyphen_values = true, value_parser = read(housing_fund))]
     pub(crate) housing_fund: Option<FundChoice>,
@@ -126,11 +126,11 @@ impl PersonArgs {
         let declared = all(&self.base);
         refuse_repeats("--base", declared.iter().map(|(of, _)| base_word(*of)))?;
         let mut bases = Bases::default();
-        for (of, amount) in declared {
+        for (of, declared) in declared {
             match of {
-                BaseOf::All => bases.all = Some(amount),
-                BaseOf::Social => bases.social = Some(amount),
-                BaseOf::Program(program) => bases.set(program, Some(amount)),
+                BaseOf::All => bases.set_all(declared),
+                BaseOf::Social => bases.set_social(declared),
+                BaseOf::Program(program) => bases.set(program, declared),
             }
         }
         Ok(bases)
@@ -172,10 +172,10 @@ impl PersonArgs {
     }
 }
 
-/// `8000`, or `social=…,housing_fund=…`, or single programs.
-fn bases(typed: &str) -> Result<List<(BaseOf, Money)>, Text> {
+/// `8000`, or `social=…,housing_fund=…`, or single programs; each `floor`, or `8000/15000` by side.
+fn bases(typed: &str) -> Result<List<(BaseOf, Declared)>, Text> {
     if !typed.contains('=') {
-        return Ok(List(vec![(BaseOf::All, typed::amount(typed)?)]));
+        return Ok(List(vec![(BaseOf::All, Declared::parse(typed)?)]));
     }
     let read = |part: &str| {
         let (name, amount) = pair(part, "pension=6500,housing_fund=7000")?;
@@ -183,7 +183,7 @@ fn bases(typed: &str) -> Result<List<(BaseOf, Money)>, Text> {
             "social" => BaseOf::Social,
             name => BaseOf::Program(program_or(name, &["social"])?),
         };
-        Ok((of, typed::amount(amount)?))
+        Ok((of, Declared::parse(amount)?))
     };
     let bases: Result<_, Text> = typed.split([',', '，']).map(read).collect();
     bases.map(List)

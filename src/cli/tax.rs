@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::clock::{this_january, this_month};
 use crate::cli::deductions::DeductionArgs;
-use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::outcome::{Failure, Outcome, bad_argument};
 use crate::cli::output;
 use crate::cli::settings::Settings;
 use crate::cli::values::read;
@@ -92,10 +92,26 @@ fn request(args: &TaxArgs, tables: &Tables) -> Result<AccountRequest, Failure> {
     if args.wage.is_none() && args.bonus.is_none() && payments.is_empty() {
         return Err(nothing_asked().into());
     }
+    let of_wage = [
+        ("--exempt", args.deductions.exempt.is_some()),
+        ("--tax-relief", args.deductions.tax_relief.is_some()),
+        ("--no-basic-deduction", args.deductions.no_basic_deduction),
+    ];
+    if let Some((option, _)) = of_wage.iter().find(|(_, given)| *given)
+        && (args.wage.is_none() || args.non_resident)
+    {
+        let why = text!(
+            "it is of a resident's wage: write `--wage` too, and no `--non-resident`",
+            "只用于居民个人的工资：请同时写 `--wage`，不写 `--non-resident`"
+        );
+        return Err(bad_argument(option, &why).into());
+    }
     let (from, paid_in) = when(args);
     let Deductions {
         claims,
         special: special_deductions,
+        exempt,
+        relief,
         basic,
     } = args.deductions.deductions();
     Ok(AccountRequest {
@@ -104,6 +120,8 @@ fn request(args: &TaxArgs, tables: &Tables) -> Result<AccountRequest, Failure> {
         paid_in,
         wage: args.wage,
         contributions: args.contributions.unwrap_or(Money::ZERO),
+        exempt,
+        relief,
         special_deductions,
         rent: rent(args, tables, paid_in)?,
         claims,

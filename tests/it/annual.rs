@@ -49,6 +49,8 @@ fn agrees_with_the_oracle(year: &Year) {
             number: i128::from(month.month.of_year()),
             income: from_fen(month.wage.fen()),
             deducted: from_fen(month.totals.employee.fen()),
+            exempt: from_fen(0),
+            relief: 0,
         })
         .collect();
     let by_oracle = withhold(Basic::Employed, &Before::default(), &months);

@@ -3,7 +3,8 @@
 use serde_json::Value;
 use sscalc::compute::{Person, Question};
 use sscalc::explain::{Explanation, StepKind, StepValue, explain};
-use sscalc::program::Side;
+use sscalc::kernel::{Base, Declared};
+use sscalc::program::{Program, Side};
 use sscalc::rates::regions::Level;
 
 use crate::common::{root, run, text};
@@ -51,6 +52,25 @@ fn check(explanation: &Explanation) -> usize {
         }
     }
     formulas
+}
+
+#[test]
+fn formulas_are_those_of_each_sides_own_base() {
+    let tables = sscalc::built_in_tables();
+    let mut person = Person::default();
+    let apart = Declared::parse("6123.45/31234.56").expect("two bases");
+    person.bases.set_all(apart);
+    person.bases.set(Program::Medical, Base::Floor);
+    let cities = tables.regions().filter(|r| r.level != Level::Province);
+    let cities: Vec<String> = cities.map(|city| city.name.to_string()).collect();
+    let mut formulas = 0;
+    for city in cities {
+        let question = question(&city, "2026-07", "9000");
+        if let Ok(explanation) = explain(&tables, &person, &question) {
+            formulas += check(&explanation);
+        }
+    }
+    assert!(formulas > 5_000, "only {formulas} formulas");
 }
 
 #[test]

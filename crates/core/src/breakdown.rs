@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use crate::kernel::{
-    Amounts, BaseAmounts, Basis, ChargeLevy, Clamp, Plan, PlanLine, SideAmounts, SidePlan,
-    TaxAmounts, Totals, Withholding,
+    Amounts, Basis, ChargeLevy, Clamp, Plan, PlanLine, SideAmounts, SidePlan, TaxAmounts, Totals,
+    Withholding,
 };
 use crate::lang::Lang;
 use crate::money::{Money, Rate, Rounding};
@@ -248,8 +248,8 @@ impl Breakdown {
                 sources: source_keys(line),
                 figures: line.figures.clone(),
             });
-            clamped_notes(of_plan, &amounts.bases, &mut notes);
-            match of_plan.doubt(&amounts.bases) {
+            base_notes(of_plan, amounts, &mut notes);
+            match of_plan.doubt(amounts) {
                 Some(true) => limit_notes(line, schedule, &mut notes),
                 Some(false) => idle.push(line.program),
                 None => {}
@@ -346,34 +346,49 @@ fn source_keys(line: &Line) -> Vec<String> {
     keys
 }
 
-/// A base that was declared, and not the wage, is never clamped in silence.
-fn clamped_notes(line: &PlanLine, bases: &[BaseAmounts], notes: &mut Notes) {
-    for charge in line
-        .employee
-        .charges()
-        .iter()
-        .chain(line.employer.charges())
-    {
-        let ChargeLevy::Rate { of, .. } = charge.levy else {
-            continue;
-        };
-        let Some(path) = of.declared(bases) else {
-            continue;
-        };
+/// A base that was declared, and not the wage, is never clamped in silence, and a limit that there is not never taken for
+/// one.
+fn base_notes(line: &PlanLine, amounts: &Amounts, notes: &mut Notes) {
+    let program = Some(line.program);
+    for (side, path) in line.declared(amounts) {
+        if let Some(limit) = path.lacks {
+            notes.push(no_such_limit(line.program, limit));
+        }
         if !path.is_declared_and_clamped() {
             continue;
         }
         let (declared, base) = (path.declared, path.base);
         let (word_en, word_zh) = (path.clamped.name(Lang::En), path.clamped.name(Lang::Zh));
-        let message = text!(
-            "the declared base {declared} was {word_en}, {base}",
-            "申报基数 {declared} 超出范围，{word_zh} {base} 计算"
-        );
-        let note = Note::of(Code::BaseClamped, Some(line.program), message)
-            .with("declared", declared.to_string())
-            .with("base", base.to_string());
-        notes.push(note);
+        let note = if amounts.differ_by_side() {
+            let (side_en, side_zh) = (side.name(Lang::En), side.name(Lang::Zh));
+            let message = text!(
+                "the {side_en}'s declared base {declared} was {word_en}, {base}",
+                "{side_zh}申报基数 {declared} 超出范围，{word_zh} {base} 计算"
+            );
+            Note::of(Code::BaseClamped, program, message).with("side", side.id())
+        } else {
+            let message = text!(
+                "the declared base {declared} was {word_en}, {base}",
+                "申报基数 {declared} 超出范围，{word_zh} {base} 计算"
+            );
+            Note::of(Code::BaseClamped, program, message)
+        };
+        let note = note.with("declared", declared.to_string());
+        notes.push(note.with("base", base.to_string()));
     }
+}
+
+/// That a limit was declared as the base where there is none.
+fn no_such_limit(program: Program, limit: Clamp) -> Note {
+    let (id, en, zh) = match limit {
+        Clamp::Ceiling => ("ceiling", "ceiling", "上限"),
+        Clamp::Floor | Clamp::None => ("floor", "floor", "下限"),
+    };
+    let message = text!(
+        "there is no {en} to be the base: the wage is",
+        "没有{zh}可作基数：按工资计算"
+    );
+    Note::of(Code::NoSuchLimit, Some(program), message).with("limit", id)
 }
 
 /// A month with pay must not be paid below the minimum wage; where that says so, what the person contributes is not

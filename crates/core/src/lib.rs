@@ -6,6 +6,7 @@
 //! clock or knows a command line.
 
 pub mod breakdown;
+mod capped;
 pub mod compare;
 pub mod compute;
 pub mod explain;

@@ -97,6 +97,8 @@ codes! {
         BelowMinimumWage = "below-minimum-wage",
         /// A declared base was raised or cut.
         BaseClamped = "base-clamped",
+        /// A limit was declared as a base where there is none.
+        NoSuchLimit = "no-such-limit",
         /// A contribution beyond what is free of tax.
         BeyondTaxFree = "beyond-tax-free",
         /// More was claimed than may be deducted.
@@ -127,6 +129,8 @@ codes! {
         StandIn = "stand-in",
         /// A limit stands in for an average wage that is not in the tables.
         AverageStandIn = "average-stand-in",
+        /// The housing fund's tax-free limit was not looked at.
+        FundUnchecked = "fund-unchecked",
     }
     Default {
         /// Another region has the same pinyin.
@@ -143,6 +147,14 @@ codes! {
         County = "county",
         /// Income tax was taken as in the first month of the year.
         FirstMonth = "first-month",
+        /// The person's contributions were given and not computed.
+        ContributionsGiven = "contributions-given",
+        /// A part of the pay that is not taxed.
+        ExemptPay = "exempt-pay",
+        /// What came off the tax itself.
+        TaxRelief = "tax-relief",
+        /// The basic deduction is had with another employer.
+        BasicElsewhere = "basic-elsewhere",
         /// The account of a year not all of whose months are known.
         PartOfYear = "part-of-year",
         /// A year without an account to settle.

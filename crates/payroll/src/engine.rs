@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::compute::{
     ComputeError, Strictness, of_name, refuse_weak_tax, resolve, tax_unknown, withholding,
 };
-use crate::kernel::Deductions;
+use crate::kernel::{Deductions, Withholding};
 use crate::note::{Note, Notes};
 use crate::period::Month;
 use crate::rates::model::Table;
@@ -170,7 +170,7 @@ impl<'t> Engine<'t> {
             &schedule,
             withholding,
             self.strict,
-            region,
+            Some(region),
             notes,
             limit_notes,
         );
@@ -184,6 +184,27 @@ impl<'t> Engine<'t> {
             kept.clear();
         }
         kept.insert(key, Arc::clone(&rules));
+        Ok(rules)
+    }
+
+    /// The rules of a month for rows that give their contributions and name no city.
+    ///
+    /// # Errors
+    /// If the month has no tax law in the tables, or a deduction that is claimed no rule there, or figures that strictness
+    /// refuses.
+    pub fn rules_without_city(&self, month: Month) -> Result<Arc<RowRules>, ComputeError> {
+        let key = (String::new(), month, Choices::default());
+        if let Some(rules) = locked(&self.rules).get(&key) {
+            return Ok(Arc::clone(rules));
+        }
+        let withholding = Withholding::without_city(&self.tables.tax()?, month, &self.deductions)?;
+        let mut names = locked(&self.names);
+        let notes = withholding.consulted_always().notes.into_iter();
+        let notes = notes.map(|note| names.note(note)).collect();
+        drop(names);
+        let rules = RowRules::without_city(month, withholding, self.strict, notes);
+        let rules = Arc::new(rules);
+        locked(&self.rules).insert(key, Arc::clone(&rules));
         Ok(rules)
     }
 

@@ -12,6 +12,10 @@ use crate::text;
 pub enum Event {
     /// A declared base was raised or cut.
     BaseClamped,
+    /// A limit was declared as a base where there is none.
+    NoSuchLimit,
+    /// The housing fund's tax-free limit was not looked at.
+    FundUnchecked,
     /// The fund is beyond what is free of tax.
     FundLimit,
     /// A limit that is not known, and stood in for, might be another for the row's base.
@@ -36,8 +40,10 @@ pub struct Events(u32);
 
 impl Event {
     /// All.
-    pub const ALL: [Event; 9] = [
+    pub const ALL: [Event; 11] = [
         Event::BaseClamped,
+        Event::NoSuchLimit,
+        Event::FundUnchecked,
         Event::FundLimit,
         Event::LimitStandsIn,
         Event::StandIn,
@@ -63,6 +69,7 @@ impl Events {
     pub fn of(amounts: &Amounts) -> Events {
         let mut events = Events::default();
         events.note(Event::BaseClamped, amounts.clamped_declared);
+        events.note(Event::NoSuchLimit, amounts.lacks_limit);
         events.note(Event::LimitStandsIn, amounts.limit_in_doubt);
         events.note(Event::BelowMinimumWage, amounts.below_minimum.is_some());
         let Some(taxed) = &amounts.tax else {
@@ -72,6 +79,7 @@ impl Events {
             events.note(Event::FundLimit, fund.is_beyond());
             events.note(Event::StandIn, fund.stands_in);
         }
+        events.note(Event::FundUnchecked, taxed.fund_unchecked);
         let beyond = |capped: &Option<Capped>| capped.is_some_and(|capped| capped.is_beyond());
         let annuity = beyond(&taxed.annuity) || beyond(&taxed.claimed_annuity);
         events.note(Event::AnnuityLimit, annuity);
@@ -106,6 +114,22 @@ pub(super) fn note(event: Event) -> Note {
             text!(
                 "the declared base is outside the limits and was raised or cut to them",
                 "申报基数超出上下限，已按上下限计算"
+            ),
+        ),
+        Event::NoSuchLimit => (
+            Code::NoSuchLimit,
+            None,
+            text!(
+                "a limit was declared as the base where there is none: the wage is the base",
+                "申报按上限或下限缴费，而该险种没有该限额：按工资计算"
+            ),
+        ),
+        Event::FundUnchecked => (
+            Code::FundUnchecked,
+            Some(Program::HousingFund),
+            text!(
+                "the housing fund is deducted whole: without the city or the base its tax-free limit is not checked",
+                "公积金全额扣除：缺少缴存城市或基数，未核对免税限额"
             ),
         ),
         Event::FundLimit => (

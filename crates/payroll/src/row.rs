@@ -22,8 +22,8 @@ pub struct RowPay {
 /// One region, one month, one set of choices, ready for any number of rows.
 #[derive(Debug)]
 pub struct RowRules {
-    /// The region, by the engine's list.
-    pub region: u32,
+    /// The region, by the engine's list; none where contributions are given and no rates are needed.
+    pub region: Option<u32>,
     /// 费款所属期.
     pub month: Month,
     /// The weakest status of all lines; none where nothing is charged.
@@ -48,7 +48,7 @@ impl RowRules {
         schedule: &Schedule,
         withholding: Option<Withholding>,
         strict: Strictness,
-        region: u32,
+        region: Option<u32>,
         notes: Vec<u32>,
         limit_notes: Vec<u32>,
     ) -> RowRules {
@@ -63,6 +63,27 @@ impl RowRules {
             schedule: None,
             plan: Plan::of(schedule),
             withholding,
+            strict,
+        }
+    }
+
+    /// Of a month without any region: contributions are given, and what the employer pays is not known.
+    pub(super) fn without_city(
+        month: Month,
+        withholding: Withholding,
+        strict: Strictness,
+        notes: Vec<u32>,
+    ) -> RowRules {
+        RowRules {
+            region: None,
+            month,
+            status: None,
+            incomplete: String::new(),
+            notes,
+            limit_notes: Vec::new(),
+            schedule: None,
+            plan: Plan::of_lines(&[], &[], None),
+            withholding: Some(withholding),
             strict,
         }
     }
@@ -82,7 +103,10 @@ impl RowRules {
     /// # Errors
     /// Why it is refused: the tax law has no rule, or none so good as strictness asks, on something that this row needs.
     pub fn compute(&self, row: &RowPay, amounts: &mut Amounts) -> Result<(), Text> {
-        self.plan.amounts(&row.pay, amounts);
+        match &row.pay.given {
+            Some(given) if self.region.is_none() => given.amounts(row.pay.wage, amounts),
+            _ => self.plan.amounts(&row.pay, amounts),
+        }
         let Some(withholding) = &self.withholding else {
             return Ok(());
         };

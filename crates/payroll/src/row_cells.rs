@@ -2,10 +2,11 @@
 
 use crate::cell;
 use crate::encoding::Charset;
-use crate::kernel::{Bases, Pay, TaxPay};
+use crate::kernel::{Base, Bases, Given, Pay};
 use crate::lang::Text;
 use crate::money::Money;
 use crate::period::Month;
+use crate::program::Side;
 use crate::person::{Defaults, in_column};
 use crate::reasons::within_reason;
 use crate::row::RowPay;
@@ -107,6 +108,17 @@ impl RowCells<'_> {
         Ok(Some(read))
     }
 
+    /// A declared base: an amount, 下限 or 上限; nothing if the cell is empty.
+    fn base(&self, row: &Row<'_>, place: usize) -> Result<Option<Base>, Text> {
+        let cell = row.cell(place);
+        if cell::plain_amount(&cell).is_none()
+            && let Ok(base @ (Base::Floor | Base::Ceiling)) = Base::parse(&self.charset.decode(&cell))
+        {
+            return Ok(Some(base));
+        }
+        Ok(self.amount(row, place)?.map(Base::Amount))
+    }
+
     /// The sum of several cells; nothing if all are empty.
     fn sum(&self, row: &Row<'_>, places: &[usize]) -> Result<Option<Money>, Text> {
         let mut sum = None;
@@ -158,7 +170,7 @@ impl RowCells<'_> {
         })?;
         let mut bases = Bases::default();
         for (of, payer, place) in &layout.bases {
-            if let Some(base) = self.amount(row, *place)? {
+            if let Some(base) = self.base(row, *place)? {
                 set_base(&mut bases, *of, *payer, base);
             }
         }
@@ -180,21 +192,38 @@ impl RowCells<'_> {
         {
             tax.relief = relief;
         }
-        let tax: TaxPay = tax;
+        let mut given = None;
+        if !layout.given.is_empty() {
+            let own: &mut Given = given.get_or_insert_default();
+            for (program, place) in &layout.given {
+                if let Some(amount) = self.amount(row, *place)? {
+                    own.set(*program, amount);
+                }
+            }
+        }
         Ok(RowPay {
-            pay: Pay { wage, bases },
+            pay: Pay { wage, bases, given },
             tax,
         })
     }
 }
 
 /// Declares a base of both sides or one.
-fn set_base(bases: &mut Bases, of: BaseOf, payer: Payer, base: Money) {
-    // TODO-MERGE sides
-    let _ = payer;
-    match of {
-        BaseOf::All => bases.all = Some(base),
-        BaseOf::Social => bases.social = Some(base),
-        BaseOf::Program(program) => bases.set(program, Some(base)),
+fn set_base(bases: &mut Bases, of: BaseOf, payer: Payer, base: Base) {
+    match (of, payer) {
+        (BaseOf::All, Payer::Both) => bases.set_all(base),
+        (BaseOf::Social, Payer::Both) => bases.set_social(base),
+        (BaseOf::Program(program), Payer::Both) => bases.set(program, base),
+        (of, payer) => {
+            let side = match payer {
+                Payer::Employee => Side::Employee,
+                Payer::Employer | Payer::Both => Side::Employer,
+            };
+            match of {
+                BaseOf::All => bases.set_all_side(side, base),
+                BaseOf::Social => bases.set_social_side(side, base),
+                BaseOf::Program(program) => bases.set_side(program, side, base),
+            }
+        }
     }
 }

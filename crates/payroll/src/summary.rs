@@ -223,11 +223,11 @@ impl Summary {
         }
     }
 
-    /// Notes on rows of a region.
-    pub(super) fn doubt(&mut self, note: u32, region: u32, rows: u64) {
+    /// Notes on rows of a region, or of none.
+    pub(super) fn doubt(&mut self, note: u32, region: Option<u32>, rows: u64) {
         let doubt = self.doubts.entry(note).or_default();
         doubt.rows += rows;
-        doubt.regions.insert(region);
+        doubt.regions.extend(region);
     }
 
     /// The same in a form that outlives the run.

@@ -304,10 +304,11 @@ impl<'b> Worker<'b> {
             within_reason(cell.heading, cell.text)?;
         }
         let chosen = person::choices(self.defaults, cells)?;
-        let Some(city) = &chosen.city else {
-            return Err(text!("the city is missing", "没有写参保地"));
+        let rules = match &chosen.city {
+            Some(city) => self.engine.rules(city, chosen.month, &chosen.choices),
+            None if !self.layout.given.is_empty() => self.engine.rules_without_city(chosen.month),
+            None => return Err(text!("the city is missing", "没有写参保地")),
         };
-        let rules = self.engine.rules(city, chosen.month, &chosen.choices);
         let rules = rules.map_err(|error| error.line());
         Ok((chosen, rules))
     }
@@ -335,7 +336,9 @@ impl<'b> Worker<'b> {
                 employer: tally.employer.map(i128::from),
             };
             let region = rules.region;
-            self.summary.cities.entry(region).or_default().add(&city);
+            if let Some(region) = region {
+                self.summary.cities.entry(region).or_default().add(&city);
+            }
             for note in &rules.notes {
                 self.summary.doubt(*note, region, tally.rows);
             }

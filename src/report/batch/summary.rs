@@ -199,6 +199,8 @@ impl Said {
         };
         let rows = self.rows;
         line.push_str(&match lang {
+            Lang::En if count == 0 => format!(" [{}]", plural(rows, "row", "rows")),
+            Lang::Zh if count == 0 => format!("【{rows} 行】"),
             Lang::En => {
                 let rows = plural(rows, "row", "rows");
                 let cities = if count == 1 { "city" } else { "cities" };

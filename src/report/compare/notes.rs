@@ -121,6 +121,9 @@ fn told(note: &Note, regions: usize) -> Option<Text> {
             "income tax as for the first month of the year",
             "个税按当年第一个月计算"
         ),
+        Code::ExemptPay | Code::TaxRelief | Code::NoSuchLimit => note.message.clone(),
+        Code::ContributionsGiven | Code::FundUnchecked => note.message.clone(),
+        Code::BasicElsewhere => text!("no basic deduction here", "本单位不扣减除费用"),
         Code::OptionalCharge
         | Code::YearlyInstalment
         | Code::PaidFromAccount

@@ -65,7 +65,7 @@ fn people() -> Vec<FileRow> {
             person.choices.housing_fund = FundChoice::Rates(rate(percent), rate(percent));
         }
         person.choices.injury.class = class;
-        person.bases.social = social;
+        person.bases.set_social(social);
         person.bases.set(Program::HousingFund, fund);
         person.deductions.special = special.unwrap_or_default();
         let shown = |money: Option<Money>| money.map(|m| m.to_string()).unwrap_or_default();

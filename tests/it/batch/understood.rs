@@ -30,7 +30,7 @@ fn ran(name: &str, more: &[&str]) -> Ran {
     };
     Ran {
         code: output.status.code().expect("it ends by itself"),
-        said: text(&output.stderr),
+        said: text(&output.stderr).to_owned(),
         heading,
         rows,
     }

@@ -18,12 +18,15 @@ fn wages(inputs: &Inputs) -> Results {
         BasicRule::Employed => Basic::Employed,
         BasicRule::FromJanuary => Basic::FromJanuary,
         BasicRule::SixtyThousand => Basic::SixtyThousand,
+        BasicRule::NotHere => Basic::NotHere,
     };
     let given = &inputs.before;
     let before = Before {
         months: i128::from(given.months),
         income: amount(&given.income),
         deducted: deducted(&given.deductible, &given.special_additional, &given.other),
+        exempt: amount(&given.exempt),
+        relief: fen(&given.relief),
         withheld: fen(&given.withheld),
     };
     let first = i128::from(inputs.start_month) + before.months;
@@ -33,14 +36,18 @@ fn wages(inputs: &Inputs) -> Results {
             number,
             income: amount(&month.income) + amount(&month.merged_bonus),
             deducted: deducted(&month.deductible, &month.special_additional, &month.other),
+            exempt: amount(&month.exempt),
+            relief: fen(&month.relief),
         })
         .collect();
     let withheld = withhold(basic, &before, &months);
     let year = Year {
         wages: before.income + months.iter().map(|month| month.income).sum::<Exact>(),
         deducted: before.deducted + months.iter().map(|month| month.deducted).sum::<Exact>(),
+        exempt: before.exempt + months.iter().map(|month| month.exempt).sum::<Exact>(),
         ..Year::default()
     };
+    let relief = before.relief + months.iter().map(|month| month.relief).sum::<i64>();
     let paid = before.withheld + withheld.iter().map(|month| month.withheld).sum::<i64>();
     let last = withheld.last().expect("a month");
     Results::from([
@@ -55,7 +62,7 @@ fn wages(inputs: &Inputs) -> Results {
         ("basic_to_date", vec![half_up(last.basic)]),
         ("total_withheld", vec![paid]),
         ("year_tax", vec![year.tax()]),
-        ("settlement", vec![year.tax() - paid]),
+        ("settlement", vec![(year.tax() - relief).max(0) - paid]),
     ])
 }
 
@@ -86,6 +93,7 @@ fn settled(inputs: &Inputs) -> Results {
             &inputs.other,
         ),
         personal_pension: amount(&inputs.personal_pension),
+        ..Year::default()
     };
     Results::from([
         ("taxable", vec![half_up(year.taxable())]),

@@ -46,8 +46,8 @@ fn served(rng: &mut Rng, basic: Basic) -> Vec<i8> {
     let first = match basic {
         Basic::SixtyThousand => 1,
         Basic::FromJanuary => rng.i8(7..=12),
-        Basic::Employed if rng.bool() => 1,
-        Basic::Employed => rng.i8(1..=12),
+        Basic::Employed | Basic::NotHere if rng.bool() => 1,
+        Basic::Employed | Basic::NotHere => rng.i8(1..=12),
     };
     let last = if happens(rng, 75) {
         12
@@ -99,9 +99,22 @@ fn service(rng: &mut Rng, numbers: &[i8], average: i64, unit: i64) -> Vec<Servic
             let unpaid = happens(rng, 6);
             let insures = !unpaid || rng.bool();
             let paid = |amount: i64| if insures { amount } else { 0 };
+            let earned = if unpaid { 0 } else { wage };
+            let exempt = if happens(rng, 10) {
+                rng.i64(0..=earned)
+            } else {
+                0
+            };
+            let relief = if happens(rng, 10) {
+                amount(rng, 1, 500_000)
+            } else {
+                0
+            };
             Service {
                 number: *number,
-                wage: if unpaid { 0 } else { wage },
+                wage: earned,
+                exempt,
+                relief,
                 insurance: paid(insurance),
                 fund_base,
                 fund_employee: paid(fund_employee),
@@ -150,6 +163,7 @@ pub(crate) fn life(rng: &mut Rng) -> Life {
     let basic = match rng.u8(0..10) {
         0 | 1 if year >= 2020 => Basic::FromJanuary,
         2 if year >= 2021 => Basic::SixtyThousand,
+        3 => Basic::NotHere,
         _ => Basic::Employed,
     };
     let average = amount(rng, 500_000, 1_500_000);

@@ -84,6 +84,7 @@ pub(crate) enum BasicRule {
     Employed,
     FromJanuary,
     SixtyThousand,
+    NotHere,
 }
 
 /// What the same employer did earlier in the year.
@@ -95,6 +96,8 @@ pub(crate) struct BeforeInput {
     pub(crate) deductible: String,
     pub(crate) special_additional: String,
     pub(crate) other: String,
+    pub(crate) exempt: String,
+    pub(crate) relief: String,
     pub(crate) withheld: String,
 }
 
@@ -107,6 +110,8 @@ pub(crate) struct MonthInput {
     pub(crate) deductible: String,
     pub(crate) special_additional: String,
     pub(crate) other: String,
+    pub(crate) exempt: String,
+    pub(crate) relief: String,
     times: Option<usize>,
 }
 

@@ -39,6 +39,10 @@ pub(crate) struct Life {
 pub(crate) struct Service {
     pub(crate) number: i8,
     pub(crate) wage: i64,
+    /// Of the wage, what is not taxed.
+    pub(crate) exempt: i64,
+    /// What comes off the tax.
+    pub(crate) relief: i64,
     /// The own social insurances.
     pub(crate) insurance: i64,
     /// The wage that the fund is paid on.
@@ -152,6 +156,8 @@ impl Life {
                     number: i128::from(service.number),
                     income: from_fen(service.income(self) + merged),
                     deducted: service.deducted(self) + claimed,
+                    exempt: from_fen(service.exempt),
+                    relief: service.relief,
                 }
             })
             .collect()
@@ -167,6 +173,7 @@ impl Life {
             labour,
             royalty,
             fee,
+            exempt: months.iter().map(|month| month.exempt).sum(),
             deducted: contributions + claimed + illness(from_fen(self.illness)),
             personal_pension: from_fen(self.pension),
         }
@@ -179,7 +186,8 @@ impl Life {
         let year = self.settled(&months);
         let year_tax = year.tax();
         let by_employer: i64 = withheld.iter().map(|month| month.withheld).sum();
-        let due = year_tax - by_employer - self.withheld_by_others;
+        let relief: i64 = self.months.iter().map(|month| month.relief).sum();
+        let due = (year_tax - relief).max(0) - by_employer - self.withheld_by_others;
         let merged = self.bonus.as_ref().map(|bonus| {
             let amount = from_fen(bonus.amount);
             let with = |wages| {
@@ -222,7 +230,7 @@ impl Life {
     fn shift(&mut self, index: usize, by: Exact) {
         let wage = from_fen(self.months[index].wage) + by;
         let whole = (wage * yuan(100)).is_integer();
-        if whole && wage >= yuan(0) && wage <= yuan(3_000_000) {
+        if whole && wage >= from_fen(self.months[index].exempt) && wage <= yuan(3_000_000) {
             self.months[index].wage = half_up(wage);
         }
     }

@@ -14,6 +14,8 @@ pub(crate) struct Year {
     pub(crate) royalty: Exact,
     /// Payments for rights, as received.
     pub(crate) fee: Exact,
+    /// Of the wages, what is not taxed.
+    pub(crate) exempt: Exact,
     /// All deductions but the 60 000 yuan and the personal pension.
     pub(crate) deducted: Exact,
     /// Paid into a personal pension; 12 000 yuan count: announcement 2024 No. 21 of the Ministry of Finance.
@@ -27,6 +29,7 @@ impl Default for Year {
             labour: yuan(0),
             royalty: yuan(0),
             fee: yuan(0),
+            exempt: yuan(0),
             deducted: yuan(0),
             personal_pension: yuan(0),
         }
@@ -40,7 +43,7 @@ impl Year {
             + (self.labour + self.fee) * percent(80)
             + self.royalty * percent(80) * percent(70);
         let pension = self.personal_pension.min(yuan(12_000));
-        (income - yuan(60_000) - self.deducted - pension).max(yuan(0))
+        (income - self.exempt - yuan(60_000) - self.deducted - pension).max(yuan(0))
     }
 
     /// Everything received, before expenses and deductions.

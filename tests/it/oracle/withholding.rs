@@ -12,6 +12,8 @@ pub(crate) enum Basic {
     FromJanuary,
     /// 60 000 yuan from January on: announcement 2020 No. 19, article 1.
     SixtyThousand,
+    /// Not with this employer: the law, article 6, has it once a year.
+    NotHere,
 }
 
 /// A month in the employer's service; its amounts may be nothing.
@@ -23,6 +25,10 @@ pub(crate) struct Month {
     pub(crate) income: Exact,
     /// Own social insurance and housing fund, special additional deductions, others: whatever is deducted.
     pub(crate) deducted: Exact,
+    /// Of the income, what is not taxed.
+    pub(crate) exempt: Exact,
+    /// What comes off the tax, in fen.
+    pub(crate) relief: i64,
 }
 
 /// What this employer had paid and withheld this year before the months looked at.
@@ -31,6 +37,9 @@ pub(crate) struct Before {
     pub(crate) months: i128,
     pub(crate) income: Exact,
     pub(crate) deducted: Exact,
+    pub(crate) exempt: Exact,
+    /// In fen.
+    pub(crate) relief: i64,
     /// In fen.
     pub(crate) withheld: i64,
 }
@@ -41,6 +50,8 @@ impl Default for Before {
             months: 0,
             income: yuan(0),
             deducted: yuan(0),
+            exempt: yuan(0),
+            relief: 0,
             withheld: 0,
         }
     }
@@ -51,7 +62,7 @@ impl Default for Before {
 pub(crate) struct Withheld {
     /// The basic deduction of the year so far.
     pub(crate) basic: Exact,
-    /// Income of the year so far less all deductions; negative where they are more.
+    /// Income of the year so far less what is exempt and all deductions; negative where they are more.
     pub(crate) taxable: Exact,
     /// The tax on it, in fen.
     pub(crate) tax_to_date: i64,
@@ -64,20 +75,25 @@ pub(crate) fn withhold(basic: Basic, before: &Before, months: &[Month]) -> Vec<W
     let mut served = before.months;
     let mut income = before.income;
     let mut deducted = before.deducted;
+    let mut exempt = before.exempt;
+    let mut relief = before.relief;
     let mut paid = before.withheld;
     let mut results = Vec::new();
     for month in months {
         served += 1;
         income += month.income;
         deducted += month.deducted;
+        exempt += month.exempt;
+        relief += month.relief;
         let basic = match basic {
             Basic::Employed => yuan(5000 * served),
             Basic::FromJanuary => yuan(5000 * month.number),
             Basic::SixtyThousand => yuan(60_000),
+            Basic::NotHere => yuan(0),
         };
-        let taxable = income - deducted - basic;
+        let taxable = income - exempt - basic - deducted;
         let tax_to_date = half_up(ANNUAL.marginal(taxable));
-        let withheld = (tax_to_date - paid).max(0);
+        let withheld = (tax_to_date - relief - paid).max(0);
         paid += withheld;
         results.push(Withheld {
             basic,
@@ -105,6 +121,8 @@ pub(crate) fn withhold_labour(payments: &[Exact]) -> Vec<i64> {
             number: 0,
             income: *payment * Exact::new(4, 5),
             deducted: from_fen(0),
+            exempt: from_fen(0),
+            relief: 0,
         });
         let last = withhold(Basic::Employed, &Before::default(), &run)
             .pop()
@@ -120,6 +138,8 @@ fn a_month_without_pay_withholds_nothing_and_gives_nothing_back() {
         number,
         income: yuan(income),
         deducted: yuan(0),
+        exempt: yuan(0),
+        relief: 0,
     };
     let months = [month(1, 10_000), month(2, 0), month(3, 0), month(4, 20_000)];
     let results = withhold(Basic::Employed, &Before::default(), &months);

@@ -157,6 +157,7 @@ impl Kernel {
             withholding::Basic::Employed => Basic::Employed,
             withholding::Basic::FromJanuary => Basic::FromJanuary,
             withholding::Basic::SixtyThousand => Basic::AtOnce,
+            withholding::Basic::NotHere => Basic::NotHere,
         };
         let mut so_far = YearToDate::default();
         let mut months = Vec::new();
@@ -167,6 +168,8 @@ impl Kernel {
             let made_good = life.made_good(number).into_iter();
             let mut pay = MonthPay {
                 income: money(service.wage) + fund.employer.beyond(),
+                exempt: money(service.exempt),
+                relief: money(service.relief),
                 deductible: money(service.insurance) + fund.employee.counted,
                 special_additional: made_good
                     .map(|number| self.claims(life, number).special_additional)
@@ -219,6 +222,8 @@ impl Kernel {
                 .filter(|(_, paid)| *paid > 0)
                 .map(|(kind, paid)| (kind, money(paid)))
                 .collect(),
+            exempt: so_far.exempt,
+            relief: so_far.relief,
             deductible: so_far.deductible,
             special_additional: claimed + ill.illness_of_year(december).expect("a law on illness"),
             other: so_far.other + self.pension(life),

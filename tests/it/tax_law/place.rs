@@ -37,6 +37,12 @@ pub(crate) enum Place {
     Untaxed,
     FirstWage,
     AtOnce,
+    /// The basic deduction is another employer's.
+    BasicElsewhere,
+    /// A part of the wage is not taxed.
+    Exempt,
+    /// Tax relief, and whether there is as much tax.
+    Relief(bool),
     /// The fund beyond 12% of the base; the person's side, or the employer's.
     FundRate(bool),
     /// The fund's base beyond three times the average.
@@ -97,6 +103,10 @@ pub(crate) fn places() -> Vec<Place> {
         Place::Untaxed,
         Place::FirstWage,
         Place::AtOnce,
+        Place::BasicElsewhere,
+        Place::Exempt,
+        Place::Relief(false),
+        Place::Relief(true),
         Place::FundRate(false),
         Place::FundRate(true),
         Place::FundBase,

@@ -78,11 +78,18 @@ fn months(life: &Life, taxed: &Taxed, been: &mut Vec<Place>) {
         Basic::Employed => {}
         Basic::FromJanuary => been.push(Place::FirstWage),
         Basic::SixtyThousand => been.push(Place::AtOnce),
+        Basic::NotHere => been.push(Place::BasicElsewhere),
     }
     let mut paid = 0;
     for (service, month) in life.months.iter().zip(&taxed.months) {
         if service.wage == 0 {
             been.push(Place::Unpaid);
+        }
+        if service.exempt > 0 {
+            been.push(Place::Exempt);
+        }
+        if service.relief > 0 {
+            been.push(Place::Relief(month.tax_to_date > service.relief));
         }
         if month.tax_to_date < paid {
             been.push(Place::Overpaid);

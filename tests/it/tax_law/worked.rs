@@ -23,6 +23,8 @@ fn pay(month: &MonthInput, basic: Basic) -> MonthPay {
         deductible: amount(&month.deductible),
         special_additional: amount(&month.special_additional),
         other: amount(&month.other),
+        exempt: amount(&month.exempt),
+        relief: amount(&month.relief),
         basic,
     }
 }
@@ -32,6 +34,7 @@ fn wages(kernel: &Kernel, inputs: &Inputs) -> Results {
         BasicRule::Employed => Basic::Employed,
         BasicRule::FromJanuary => Basic::FromJanuary,
         BasicRule::SixtyThousand => Basic::AtOnce,
+        BasicRule::NotHere => Basic::NotHere,
     };
     let given = &inputs.before;
     let mut so_far = YearToDate {
@@ -40,6 +43,8 @@ fn wages(kernel: &Kernel, inputs: &Inputs) -> Results {
         deductible: amount(&given.deductible),
         special_additional: amount(&given.special_additional),
         other: amount(&given.other),
+        exempt: amount(&given.exempt),
+        relief: amount(&given.relief),
         withheld: amount(&given.withheld),
     };
     let first = inputs.start_month + given.months;
@@ -57,6 +62,8 @@ fn wages(kernel: &Kernel, inputs: &Inputs) -> Results {
         deductible: so_far.deductible,
         special_additional: so_far.special_additional,
         other: so_far.other,
+        exempt: so_far.exempt,
+        relief: so_far.relief,
         withheld: so_far.withheld,
     };
     let settled = settle(kernel.law(inputs.year, 12), &year).expect("a law on the year");
@@ -110,6 +117,7 @@ fn settled(law: &Law, inputs: &Inputs) -> Results {
         special_additional: amount(&inputs.special_additional),
         other: amount(&inputs.other) + amount(&inputs.personal_pension),
         withheld: amount(&inputs.withheld),
+        ..YearIncome::default()
     };
     let settled = settle(law, &year).expect("a law on the year");
     Results::from([

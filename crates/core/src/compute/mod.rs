@@ -188,7 +188,7 @@ pub struct Rules {
     /// Income tax of the month, or why it is not known.
     pub tax: Result<Withholding, TaxError>,
     bases: Bases,
-    special_deductions: Money,
+    tax_pay: TaxPay,
     strict: Strictness,
     mentions: Vec<Mentioned>,
 }
@@ -251,7 +251,7 @@ pub fn rules(
         plan,
         tax,
         bases: person.bases,
-        special_deductions: person.deductions.special,
+        tax_pay: person.deductions.tax_pay(),
         strict: person.strict,
         mentions,
     })
@@ -301,21 +301,20 @@ impl Rules {
         amounts: &mut Amounts,
     ) -> Result<(), ComputeError> {
         self.plan.amounts(&self.pay(wage), amounts);
-        self.tax(wage, before, Money::ZERO, amounts)
+        self.tax(wage, &self.tax_pay(before), amounts)
     }
 
-    /// Income tax of contributions that are in `amounts`, laid into them; `extra` is paid with the wage.
+    /// Income tax of contributions that are in `amounts`, laid into them.
     ///
     /// # Errors
     /// As [`Rules::answer`].
     pub fn tax(
         &self,
         wage: Money,
-        before: Option<YearToDate>,
-        extra: Money,
+        asked: &TaxPay,
         amounts: &mut Amounts,
     ) -> Result<(), ComputeError> {
-        self.lay_tax_in(wage, before, extra, amounts)?;
+        self.lay_tax_in(wage, asked, amounts)?;
         let status = match (&self.tax, &amounts.tax) {
             (Ok(withholding), Some(taxed)) => Some(withholding.status(taxed)),
             _ => None,
@@ -324,7 +323,7 @@ impl Rules {
     }
 
     /// What a wage comes to, however well the rules that it needs are known: a search passes through wages that are not
-    /// its answer.
+    /// its answer. Of a wage below what is exempt all is.
     ///
     /// # Errors
     /// If it needs a rule of the tax law that the month does not have.
@@ -335,27 +334,30 @@ impl Rules {
         amounts: &mut Amounts,
     ) -> Result<(), ComputeError> {
         self.plan.amounts(&self.pay(wage), amounts);
-        self.lay_tax_in(wage, before, Money::ZERO, amounts)
+        let mut asked = self.tax_pay(before);
+        asked.exempt = asked.exempt.min(wage);
+        self.lay_tax_in(wage, &asked, amounts)
     }
 
     /// Income tax, where the month's is known.
     fn lay_tax_in(
         &self,
         wage: Money,
-        before: Option<YearToDate>,
-        extra: Money,
+        asked: &TaxPay,
         amounts: &mut Amounts,
     ) -> Result<(), ComputeError> {
         let Ok(withholding) = &self.tax else {
             return Ok(());
         };
-        let asked = TaxPay {
+        Ok(withholding.withhold(&self.pay(wage), asked, amounts)?)
+    }
+
+    /// What the person's deductions ask of a month after this year so far.
+    pub fn tax_pay(&self, before: Option<YearToDate>) -> TaxPay {
+        TaxPay {
             before,
-            special_deductions: self.special_deductions,
-            extra,
-        };
-        let withheld = withholding.withhold(&self.pay(wage), &asked, amounts);
-        Ok(withheld.map_err(TaxError::clone)?)
+            ..self.tax_pay
+        }
     }
 
     /// The wage with the person's declared bases.
@@ -363,6 +365,7 @@ impl Rules {
         Pay {
             wage,
             bases: self.bases,
+            given: None,
         }
     }
 

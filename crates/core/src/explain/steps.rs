@@ -46,7 +46,7 @@ impl Steps<'_> {
         let came_to = self.plan.charge_amounts(side, self.amounts);
         let mut parts: Vec<Money> = Vec::new();
         for ((due, charge), amount) in dues.iter().zip(charges).zip(came_to) {
-            self.base(due, charge, &mut steps);
+            self.base(side, due, charge, &mut steps);
             let value = match &due.levy {
                 DueLevy::Fixed(sum) => StepValue::Amount(*sum),
                 DueLevy::Rate { rate, .. } => StepValue::Percent(*rate),
@@ -75,15 +75,15 @@ impl Steps<'_> {
     }
 
     /// What became of the declared base that a charge applies to; nothing for the wage, an average or a fixed sum.
-    fn declared(&self, charge: &Charge) -> Option<&BaseAmounts> {
+    fn declared(&self, side: Side, charge: &Charge) -> Option<&BaseAmounts> {
         match charge.levy {
-            ChargeLevy::Rate { of, .. } => of.declared(&self.amounts.bases),
+            ChargeLevy::Rate { of, .. } => of.declared(self.amounts.bases(side)),
             ChargeLevy::Fixed(_) => None,
         }
     }
 
     /// From the declared base to the limits.
-    fn base(&self, due: &Due, charge: &Charge, steps: &mut Vec<Step>) {
+    fn base(&self, side: Side, due: &Due, charge: &Charge, steps: &mut Vec<Step>) {
         match due.levy.base() {
             None => {}
             Some(DueBase::Payroll) => {
@@ -95,7 +95,7 @@ impl Steps<'_> {
                 steps.push(self.step(What::Average, StepValue::Amount(*average), &field));
             }
             Some(DueBase::Declared(rule)) => {
-                let path = self.declared(charge);
+                let path = self.declared(side, charge);
                 let path = path.expect("the plan was made of this line");
                 let what = if path.is_declared {
                     What::DeclaredBase
@@ -142,19 +142,19 @@ impl Steps<'_> {
         let DueLevy::Rate { of, rate } = &due.levy else {
             return plain(what, amount);
         };
-        let base = match (self.declared(charge), of) {
+        let base = match (self.declared(side, charge), of) {
             (Some(path), _) => formula::clamped(path.rounded, of),
             (None, DueBase::Average(average)) => average.to_string(),
             (None, _) => self.wage.to_string(),
         };
-        let worked = match self.plan.together() {
+        let worked = match self.plan.together_in(self.wage, self.amounts) {
             Some((_, employee, employer)) => {
                 let formula = self.together(side, &base, employee, employer, amount);
                 (formula, Working::Rounded)
             }
             None => {
                 let rounding = self.line.rounding;
-                let exact = rounding.is_exact(self.base_amount(charge), *rate);
+                let exact = rounding.is_exact(self.base_amount(side, charge), *rate);
                 formula::product(&base, *rate, rounding, exact, amount)
             }
         };
@@ -163,13 +163,15 @@ impl Steps<'_> {
     }
 
     /// What a charge's rate applies to.
-    fn base_amount(&self, charge: &Charge) -> Money {
+    fn base_amount(&self, side: Side, charge: &Charge) -> Money {
         match charge.levy {
             ChargeLevy::Rate {
                 of: ChargeBase::Average(average),
                 ..
             } => average,
-            _ => self.declared(charge).map_or(self.wage, |path| path.base),
+            _ => self
+                .declared(side, charge)
+                .map_or(self.wage, |path| path.base),
         }
     }
 

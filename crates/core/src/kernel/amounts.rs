@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::kernel::TaxAmounts;
 use crate::money::Money;
-use crate::program::Program;
+use crate::program::{Program, Side};
 use crate::words;
 
 /// How many programs there are, and so the most lines a plan has.
@@ -14,8 +14,11 @@ pub const PROGRAMS: usize = Program::ALL.len();
 /// for any number of wages.
 #[derive(Clone, Debug, Default)]
 pub struct Amounts {
-    /// The plan's declared bases, each from the declared amount to the clamped one.
-    pub bases: Vec<BaseAmounts>,
+    /// The plan's declared bases, each from the declared amount to the clamped one; where the sides declare different
+    /// ones, all of them for the person and then all for the employer, see [`Amounts::bases`].
+    pub(super) bases: Vec<BaseAmounts>,
+    /// Where the employer's begin; 0 where they are the person's.
+    pub(super) employer_bases: usize,
     /// What each charge comes to, in the order of the plan's charges.
     pub charges: Vec<Money>,
     /// As many as the plan has lines; the rest is left over.
@@ -26,6 +29,8 @@ pub struct Amounts {
     pub taxable_income: Money,
     /// Whether a base that was declared (and is not the wage) was raised or cut.
     pub clamped_declared: bool,
+    /// Whether a limit was declared as a base where there is none.
+    pub lacks_limit: bool,
     /// Whether a limit that is stood in for might change an amount.
     pub limit_in_doubt: bool,
     /// What of the pay counts against the minimum wage, where that is too little.
@@ -34,6 +39,21 @@ pub struct Amounts {
     pub tax: Option<TaxAmounts>,
     /// What is left in hand: the pay less the person's contributions and income tax.
     pub net: Money,
+}
+
+impl Amounts {
+    /// The plan's declared bases, as a side declares them.
+    pub fn bases(&self, side: Side) -> &[BaseAmounts] {
+        match side {
+            Side::Employee => &self.bases,
+            Side::Employer => self.bases.get(self.employer_bases..).unwrap_or_default(),
+        }
+    }
+
+    /// Whether the sides declared different bases.
+    pub const fn differ_by_side(&self) -> bool {
+        self.employer_bases > 0
+    }
 }
 
 /// From what is declared to what a rate applies to.
@@ -49,6 +69,8 @@ pub struct BaseAmounts {
     pub base: Money,
     /// What the limits did.
     pub clamped: Clamp,
+    /// The limit that was declared as the base, where there is none and the wage stands in its place.
+    pub lacks: Option<Clamp>,
     /// Whether a limit that is not known, and stood in for, might be another here; nothing where none is stood in for.
     pub doubt: Option<bool>,
 }

@@ -4,7 +4,8 @@
 //! (财税〔2006〕10号); beyond that it is taxed as wage. The limit is rounded as the deposit is, so that a deposit at 12%
 //! never exceeds it by its own rounding. The annuity is deducted up to 4% of its base (财税〔2013〕103号).
 
-use crate::kernel::{Capped, Clamp, FundTaxed};
+use crate::capped::Capped;
+use crate::kernel::{Clamp, FundTaxed};
 use crate::money::{Money, Rate, Ratio, Rounding};
 use crate::note::{Code, Note};
 use crate::program::Program;
@@ -87,6 +88,24 @@ impl FundLimit {
             employer: Capped::at(employer, limit),
             stands_in: self.is_stand_in(clamped),
         }
+    }
+
+    /// What the person pays against the limit, where somebody else computed it: on this base, or on one that is not
+    /// known. Nothing where nothing limits it.
+    pub fn taxed_given(&self, base: Option<Money>, employee: Money) -> Option<FundTaxed> {
+        let (most, stands_in) = match self.basis {
+            FundLimitBasis::Average(most) => (Some(most), false),
+            FundLimitBasis::Ceiling(most) => (Some(most), true),
+            FundLimitBasis::Base => (None, true),
+        };
+        let limit = self.at(base.or(most)?);
+        let employee = Capped::at(employee, limit);
+        Some(FundTaxed {
+            limit,
+            employee,
+            employer: Capped::default(),
+            stands_in: stands_in && employee.is_beyond(),
+        })
     }
 
     /// Whether something stands in for the average wage, so that the limit is doubtful.

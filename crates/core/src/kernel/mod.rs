@@ -9,13 +9,18 @@
 //! amount. The clamp comes last before the product, since a limit may have fen (贵州 4426.05).
 
 mod amounts;
+mod given;
 mod limits;
 mod pay;
 mod plan;
+mod taxed;
 mod withholding;
 
+pub use crate::capped::Capped;
 pub use amounts::{Amounts, BaseAmounts, Clamp, LineAmounts, PROGRAMS, SideAmounts, Totals};
+pub use given::Given;
 pub use limits::{FundLimit, FundLimitBasis};
-pub use pay::{Bases, Pay};
+pub use pay::{Base, Bases, Declared, Pay};
 pub use plan::{Basis, Charge, ChargeBase, ChargeLevy, Plan, PlanLine, SidePlan};
-pub use withholding::{Capped, Deductions, FundTaxed, TaxAmounts, TaxPay, Withholding};
+pub use taxed::{Deductions, FundTaxed, TaxAmounts, TaxPay};
+pub use withholding::Withholding;

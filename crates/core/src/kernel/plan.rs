@@ -1,6 +1,6 @@
 //! A schedule compiled: charges as plain arrays, so that a wage is a few dozen integer operations and no allocation.
 
-use crate::kernel::{Amounts, BaseAmounts, Clamp, LineAmounts, Pay, SideAmounts, Totals};
+use crate::kernel::{Amounts, Base, BaseAmounts, Clamp, LineAmounts, Pay, SideAmounts, Totals};
 use crate::money::{Money, Rate, Rounding};
 use crate::program::{Program, Side};
 use crate::rates::model::{Each, PaidFrom};
@@ -26,7 +26,7 @@ pub struct PlanLine {
     /// What the employer owes.
     pub employer: SidePlan,
     /// What the insured person's base is: of a fixed sum there is none, and the employer's may be all there is.
-    insured: Option<ChargeBase>,
+    insured: Option<(Side, ChargeBase)>,
     rounding: Rounding,
     each: Each,
     /// The place of its first charge among the plan's.
@@ -132,9 +132,10 @@ impl Plan {
             };
             let employee = plan.side(line, Side::Employee, unknown(Side::Employee));
             let employer = plan.side(line, Side::Employer, unknown(Side::Employer));
-            let dues = || line.employee.iter().chain(&line.employer);
-            let insured = dues().find_map(|due| due.levy.base());
-            let insured = insured.map(|base| plan.place(line.program, base));
+            let insured = Side::BOTH.into_iter().find_map(|side| {
+                let base = line.dues(side).iter().find_map(|due| due.levy.base())?;
+                Some((side, plan.place(line.program, base)))
+            });
             let count = employee.charges().len() + employer.charges().len();
             plan.lines.push(PlanLine {
                 program: line.program,
@@ -209,6 +210,7 @@ impl Plan {
     pub fn amounts(&self, pay: &Pay, out: &mut Amounts) {
         out.bases.clear();
         out.charges.clear();
+        out.employer_bases = 0;
         if pay.bases.is_empty() {
             let of_wage = self
                 .bases
@@ -216,26 +218,70 @@ impl Plan {
                 .map(|base| base.rule.of_declared(pay.wage));
             out.bases.extend(of_wage);
         } else {
-            out.bases.extend(self.bases.iter().map(|base| base.of(pay)));
+            let of = |side| self.bases.iter().map(move |base| base.of(pay, side));
+            out.bases.extend(of(Side::Employee));
+            if pay.bases.differ_by_side() {
+                out.employer_bases = out.bases.len();
+                out.bases.extend(of(Side::Employer));
+            }
         }
-        out.clamped_declared = out.bases.iter().any(BaseAmounts::is_declared_and_clamped);
-        out.limit_in_doubt = out.bases.iter().any(|base| base.doubt == Some(true));
+        self.look_at_bases(out);
         let mut totals = Totals {
             complete: self.complete,
             ..Totals::default()
         };
         for (line, own) in self.lines.iter().zip(&mut out.lines) {
-            *own = line.amounts(pay.wage, &out.bases, &mut out.charges);
+            let (employee, employer) = (out.bases.as_slice(), out.employer_bases);
+            let employer = employee.get(employer..).unwrap_or_default();
+            let bases = BySide { employee, employer };
+            *own = line.amounts(pay.wage, bases, &mut out.charges);
             totals.add(line.program, own);
         }
         totals.close(pay.wage);
-        let minimum = self.minimum_wage.as_ref();
-        out.below_minimum =
-            minimum.and_then(|minimum| minimum.falls_short(pay.wage, totals.employee));
         out.taxable_income = pay.wage.less(totals.employee);
         out.net = pay.wage - totals.employee;
         out.totals = totals;
         out.tax = None;
+        if let Some(given) = &pay.given {
+            given.replace(self, pay.wage, out);
+        }
+        let minimum = self.minimum_wage.as_ref();
+        let paid = out.totals.employee;
+        out.below_minimum = minimum.and_then(|minimum| minimum.falls_short(pay.wage, paid));
+    }
+
+    /// What is to be said of the declared bases. Where the sides differ, a base that a side declares and is not charged
+    /// on says nothing.
+    fn look_at_bases(&self, out: &mut Amounts) {
+        let mut seen = (false, false, false);
+        let mut see = |base: &BaseAmounts| {
+            seen.0 |= base.is_declared_and_clamped();
+            seen.1 |= base.lacks.is_some();
+            seen.2 |= base.doubt == Some(true);
+        };
+        if out.differ_by_side() {
+            let charged = self.lines.iter().flat_map(|line| line.declared(out));
+            charged.for_each(|(_, base)| see(base));
+        } else {
+            out.bases.iter().for_each(see);
+        }
+        (out.clamped_declared, out.lacks_limit, out.limit_in_doubt) = seen;
+    }
+}
+
+/// Declared bases as each side has them.
+#[derive(Clone, Copy)]
+struct BySide<'b> {
+    employee: &'b [BaseAmounts],
+    employer: &'b [BaseAmounts],
+}
+
+impl<'b> BySide<'b> {
+    const fn side(self, side: Side) -> &'b [BaseAmounts] {
+        match side {
+            Side::Employee => self.employee,
+            Side::Employer => self.employer,
+        }
     }
 }
 
@@ -279,17 +325,38 @@ impl PlanLine {
         (of == same).then_some((of, own, other))
     }
 
+    /// The same, of a wage where both sides have the same base; where they do not, each side is rounded by itself.
+    pub fn together_in(&self, wage: Money, amounts: &Amounts) -> Option<(ChargeBase, Rate, Rate)> {
+        let bases = BySide {
+            employee: amounts.bases(Side::Employee),
+            employer: amounts.bases(Side::Employer),
+        };
+        self.together_on(wage, bases)
+    }
+
+    fn together_on(&self, wage: Money, bases: BySide<'_>) -> Option<(ChargeBase, Rate, Rate)> {
+        let both = self.together();
+        both.filter(|(of, ..)| of.amount(wage, bases.employee) == of.amount(wage, bases.employer))
+    }
+
+    /// The declared bases that its sides are charged on.
+    pub fn declared<'a>(
+        &'a self,
+        amounts: &'a Amounts,
+    ) -> impl Iterator<Item = (Side, &'a BaseAmounts)> {
+        Side::BOTH.into_iter().flat_map(move |side| {
+            let bases = amounts.bases(side);
+            let charges = self.side(side).charges().iter();
+            charges.filter_map(move |charge| match charge.levy {
+                ChargeLevy::Rate { of, .. } => Some((side, of.declared(bases)?)),
+                ChargeLevy::Fixed(_) => None,
+            })
+        })
+    }
+
     /// Whether a limit that is stood in for might change its amounts; nothing where none is stood in for.
-    pub fn doubt(&self, bases: &[BaseAmounts]) -> Option<bool> {
-        let charges = self
-            .employee
-            .charges()
-            .iter()
-            .chain(self.employer.charges());
-        let doubts = charges.filter_map(|charge| match charge.levy {
-            ChargeLevy::Rate { of, .. } => of.declared(bases)?.doubt,
-            ChargeLevy::Fixed(_) => None,
-        });
+    pub fn doubt(&self, amounts: &Amounts) -> Option<bool> {
+        let doubts = self.declared(amounts).filter_map(|(_, base)| base.doubt);
         doubts.max()
     }
 
@@ -298,14 +365,14 @@ impl PlanLine {
         self.rounding
     }
 
-    fn amounts(&self, wage: Money, bases: &[BaseAmounts], charges: &mut Vec<Money>) -> LineAmounts {
+    fn amounts(&self, wage: Money, bases: BySide<'_>, charges: &mut Vec<Money>) -> LineAmounts {
         let mut line = LineAmounts::default();
-        if let Some(insured) = self.insured {
-            line.base = insured.amount(wage, bases);
-            line.clamped = insured.clamp(bases);
+        if let Some((side, insured)) = self.insured {
+            line.base = insured.amount(wage, bases.side(side));
+            line.clamped = insured.clamp(bases.side(side));
         }
-        if let Some((of, own, other)) = self.together() {
-            let base = of.amount(wage, bases);
+        if let Some((of, own, other)) = self.together_on(wage, bases) {
+            let base = of.amount(wage, bases.employee);
             let (employee, employer) = self.rounding.both(base, own, other);
             for (side, amount) in [
                 (&mut line.employee, employee),
@@ -320,8 +387,8 @@ impl PlanLine {
             }
             return line;
         }
-        line.employee = self.each_charge(&self.employee, wage, bases, charges);
-        line.employer = self.each_charge(&self.employer, wage, bases, charges);
+        line.employee = self.each_charge(&self.employee, wage, bases.employee, charges);
+        line.employer = self.each_charge(&self.employer, wage, bases.employer, charges);
         line
     }
 
@@ -420,13 +487,31 @@ impl ChargeBase {
 }
 
 impl DeclaredBase {
-    fn of(&self, pay: &Pay) -> BaseAmounts {
-        match pay.bases.declared(self.program, self.rule.of) {
-            Some(declared) => BaseAmounts {
+    fn of(&self, pay: &Pay, side: Side) -> BaseAmounts {
+        match pay.bases.declared(self.program, self.rule.of, side) {
+            Some(Base::Amount(declared)) => BaseAmounts {
                 is_declared: true,
                 ..self.rule.of_declared(declared)
             },
+            Some(Base::Floor) => self.of_limit(Clamp::Floor, self.rule.floor, pay.wage),
+            Some(Base::Ceiling) => self.of_limit(Clamp::Ceiling, self.rule.ceiling, pay.wage),
             None => self.rule.of_declared(pay.wage),
+        }
+    }
+
+    /// A limit as the base: it was not raised or cut to it, and is in doubt where it stands in for another.
+    fn of_limit(&self, which: Clamp, limit: Option<Money>, wage: Money) -> BaseAmounts {
+        match limit {
+            Some(limit) => BaseAmounts {
+                is_declared: true,
+                clamped: Clamp::None,
+                doubt: self.rule.stands_in.then_some(true),
+                ..self.rule.of_declared(limit)
+            },
+            None => BaseAmounts {
+                lacks: Some(which),
+                ..self.rule.of_declared(wage)
+            },
         }
     }
 }
@@ -448,6 +533,7 @@ impl BaseRule {
             rounded,
             base,
             clamped,
+            lacks: None,
             doubt: self.stands_in.then(|| self.doubt.concerns(rounded)),
         }
     }

@@ -2,111 +2,22 @@
 
 use std::sync::Arc;
 
+use crate::capped::Capped;
 use crate::kernel::limits::annuity_limit;
-use crate::kernel::{Amounts, FundLimit, Pay};
+use crate::kernel::{Amounts, Deductions, FundLimit, FundTaxed, Pay, TaxAmounts, TaxPay};
 use crate::money::{Money, Rate, Rounding};
 use crate::note::{Code, Note, Notes};
+use crate::period::Month;
 use crate::program::{Program, Side};
 use crate::rates::layers::Layers;
 use crate::rates::model::Status;
 use crate::rates::tax::{Method, Subject, TaxTable};
-use crate::schedule::Schedule;
+use crate::schedule::{Line, Schedule};
 use crate::tax::{
-    Basic, CityRent, Claims, ClaimsContext, Consulted, Law, MonthClaims, MonthPay, MonthTax,
-    TaxError, YearToDate, capped_note, withhold,
+    Basic, CityRent, Claims, ClaimsContext, Consulted, Law, MonthClaims, MonthPay, TaxError,
+    YearToDate, capped_note, withhold,
 };
 use crate::text;
-
-/// What a person deducts from income before it is taxed, besides the contributions.
-#[derive(Clone, Debug, Default)]
-pub struct Deductions {
-    /// By kind.
-    pub claims: Claims,
-    /// 专项附加扣除 of a month as a sum, besides those claimed by kind.
-    pub special: Money,
-    /// How the basic deduction counts.
-    pub basic: Basic,
-}
-
-/// What income tax asks of one month besides its wage and contributions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TaxPay {
-    /// The year with this employer before the month; without it the month is taken for the first one there.
-    pub before: Option<YearToDate>,
-    /// 专项附加扣除 of the month as a sum, besides what is claimed by kind.
-    pub special_deductions: Money,
-    /// Pay besides the wage that nothing is contributed on: a bonus that is merged.
-    pub extra: Money,
-}
-
-/// What income tax takes of a month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TaxAmounts {
-    /// How the month is taxed, and what is withheld.
-    pub month: MonthTax,
-    /// The year so far with this month.
-    pub after: YearToDate,
-    /// 专项扣除: what of the person's contributions is free of tax.
-    pub deductible: Money,
-    /// Whether no month of the year was before it.
-    pub is_first: bool,
-    /// Whether it was taken for the first month for want of a year before it, where that changes the amount.
-    pub supposes_first: bool,
-    /// The housing funds against their limit, where any is paid.
-    pub fund: Option<FundTaxed>,
-    /// The person's annuity that the tables charge, where one is paid.
-    pub annuity: Option<Capped>,
-    /// An annuity that was claimed.
-    pub claimed_annuity: Option<Capped>,
-}
-
-/// The housing funds against what is free of tax.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FundTaxed {
-    /// The most that is free, on each side.
-    pub limit: Money,
-    /// The person's part.
-    pub employee: Capped,
-    /// The employer's: what is beyond is taxed as wage.
-    pub employer: Capped,
-    /// Whether something stands in for the city's average wage in the limit.
-    pub stands_in: bool,
-}
-
-impl FundTaxed {
-    /// Whether anything is beyond the limit.
-    pub fn is_beyond(&self) -> bool {
-        self.employee.is_beyond() || self.employer.is_beyond()
-    }
-}
-
-/// An amount of which only a part counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Capped {
-    /// What was paid or claimed.
-    pub whole: Money,
-    /// What of it counts.
-    pub counted: Money,
-}
-
-impl Capped {
-    pub(super) fn at(whole: Money, most: Money) -> Capped {
-        Capped {
-            whole,
-            counted: whole.min(most),
-        }
-    }
-
-    /// What is beyond the limit.
-    pub fn beyond(&self) -> Money {
-        self.whole - self.counted
-    }
-
-    /// Whether something is.
-    pub fn is_beyond(&self) -> bool {
-        self.counted < self.whole
-    }
-}
 
 /// Income tax of one region, month and set of deductions.
 #[derive(Debug)]
@@ -118,7 +29,10 @@ pub struct Withholding {
     claimed_annuity: Option<(Money, Rate)>,
     rent: Option<CityRent>,
     fund: Option<(usize, Program, FundLimit)>,
-    annuity: Option<AnnuityLine>,
+    /// The line of an annuity that is charged.
+    annuity: Option<usize>,
+    /// The part of its base up to which an annuity is deducted.
+    annuity_limit: Result<Rate, TaxError>,
     statuses: Statuses,
 }
 
@@ -128,13 +42,6 @@ struct ClaimedBy {
     later_month: MonthClaims,
 }
 
-/// The line of an annuity that is charged, and the part of its base up to which it is deducted.
-#[derive(Debug)]
-struct AnnuityLine {
-    place: usize,
-    limit: Result<Rate, TaxError>,
-}
-
 /// The weakest status of the rules that each part of a month's tax consults.
 #[derive(Clone, Copy, Debug)]
 struct Statuses {
@@ -142,6 +49,8 @@ struct Statuses {
     later_month: Status,
     fund: Status,
     annuity: Status,
+    first_wage: Status,
+    at_once: Status,
 }
 
 impl Withholding {
@@ -155,16 +64,40 @@ impl Withholding {
         schedule: &Schedule,
         deductions: &Deductions,
     ) -> Result<Withholding, TaxError> {
-        let month = schedule.month;
-        let law = Law::of(table, month)?;
+        let law = Law::of(table, schedule.month)?;
+        let rent = CityRent::of(layers, schedule.month);
+        Withholding::by(law, rent, &schedule.lines, deductions)
+    }
+
+    /// The tax of a month without a city: of contributions that are [`crate::kernel::Given`]. The housing fund's
+    /// tax-free limit is a city's, and is not looked at.
+    ///
+    /// # Errors
+    /// As [`Withholding::of`]; `rent` without its tier.
+    pub fn without_city(
+        table: &Arc<TaxTable>,
+        month: Month,
+        deductions: &Deductions,
+    ) -> Result<Withholding, TaxError> {
+        Withholding::by(Law::of(table, month)?, None, &[], deductions)
+    }
+
+    fn by(
+        law: Law,
+        rent: Option<CityRent>,
+        lines: &[Line],
+        deductions: &Deductions,
+    ) -> Result<Withholding, TaxError> {
         // whether the basic deduction may count as asked does not depend on the wage
         let nothing = MonthPay {
             basic: deductions.basic,
             ..MonthPay::default()
         };
         withhold(&law, &YearToDate::default(), &nothing)?;
-        let lines = || schedule.lines.iter().enumerate();
-        let at = |program| lines().find(|(_, line)| line.program == program);
+        let at = |program| {
+            let mut numbered = lines.iter().enumerate();
+            numbered.find(|(_, line)| line.program == program)
+        };
         let fund = at(Program::HousingFund).or_else(|| at(Program::SupplementaryHousingFund));
         let fund = match fund {
             Some((place, line)) => {
@@ -173,11 +106,7 @@ impl Withholding {
             }
             None => None,
         };
-        let annuity = at(Program::EnterpriseAnnuity).map(|(place, _)| AnnuityLine {
-            place,
-            limit: annuity_limit(&law),
-        });
-        let rent = CityRent::of(layers, month);
+        let annuity = at(Program::EnterpriseAnnuity).map(|(place, _)| place);
         // what of an annuity counts depends on the wage
         let without_annuity = Claims {
             annuity: Money::ZERO,
@@ -207,38 +136,46 @@ impl Withholding {
             rent,
             fund,
             annuity,
+            annuity_limit: annuity_limit(&law),
             statuses: Statuses {
                 first_month: Status::Cited,
                 later_month: Status::Cited,
                 fund: law.consulted(&[Subject::HousingFund]).status,
                 annuity: law.consulted(&[Subject::Annuity]).status,
+                first_wage: law.consulted(&[Subject::FirstWage]).status,
+                at_once: law.consulted(&[Subject::AtOnce]).status,
             },
             law,
         };
-        withholding.statuses.first_month = withholding.consulted_by(true, &[]).status;
-        withholding.statuses.later_month = withholding.consulted_by(false, &[]).status;
+        let by_any = Basic::Employed;
+        withholding.statuses.first_month = withholding.consulted_by(true, by_any, &[]).status;
+        withholding.statuses.later_month = withholding.consulted_by(false, by_any, &[]).status;
         Ok(withholding)
     }
 
     /// What is withheld of a wage whose contributions are in `amounts`, laid into them with what is left in hand.
     ///
     /// # Errors
-    /// If an annuity is paid that the month's law has no rule for; nothing is laid in then.
+    /// If an annuity is paid that the month's law has no rule for, the basic deduction is to count by a rule that is not
+    /// in force, or more is exempt than is paid; nothing is laid in then.
     pub fn withhold(
         &self,
         pay: &Pay,
         asked: &TaxPay,
         amounts: &mut Amounts,
-    ) -> Result<(), &TaxError> {
+    ) -> Result<(), TaxError> {
         let before = asked.before.unwrap_or_default();
+        let basic = asked.basic.unwrap_or(self.basic);
         let is_first = before.months == 0;
         let claims = self.claims(is_first);
         let mut taxed = MonthPay {
             income: pay.wage + asked.extra,
+            exempt: asked.exempt,
             deductible: amounts.totals.employee_insurance,
             special_additional: claims.special_additional + asked.special_deductions,
-            other: claims.other,
-            basic: self.basic,
+            other: claims.other + asked.other + asked.donation,
+            relief: asked.relief,
+            basic,
         };
         let claimed_annuity = self
             .claimed_annuity
@@ -246,27 +183,34 @@ impl Withholding {
         if let Some(claimed) = claimed_annuity {
             taxed.other = taxed.other + claimed.counted;
         }
-        let annuity = self.annuity_of(amounts)?;
+        let annuity = self.annuity_of(pay, amounts)?;
         if let Some(paid) = annuity {
             taxed.deductible = taxed.deductible - paid.whole;
             taxed.other = taxed.other + paid.counted;
         }
-        let fund = self.fund_of(amounts);
+        let fund = self.fund_of(pay, amounts);
+        let fund_unchecked = fund.is_none() && amounts.totals.employee_housing_fund > Money::ZERO;
+        if fund_unchecked {
+            taxed.deductible = taxed.deductible + amounts.totals.employee_housing_fund;
+        }
         if let Some(fund) = &fund {
             taxed.deductible = taxed.deductible + fund.employee.counted;
             taxed.income = taxed.income + fund.employer.beyond();
         }
-        let (tax, after) = withhold(&self.law, &before, &taxed)
-            .expect("the rule that the basic deduction counts by was looked for at the start");
+        let (tax, after) = withhold(&self.law, &before, &taxed)?;
         let later = self.law.month().of_year() > 1 && tax.method == Method::Cumulative;
         amounts.net = pay.wage + asked.extra - amounts.totals.employee - tax.withheld;
         amounts.tax = Some(TaxAmounts {
             month: tax,
             after,
             deductible: taxed.deductible,
+            exempt: asked.exempt,
+            basic,
             is_first,
-            supposes_first: later && asked.before.is_none() && self.basic == Basic::Employed,
+            supposes_first: later && asked.before.is_none() && basic != Basic::FromJanuary,
+            is_given: pay.given.is_some(),
             fund,
+            fund_unchecked,
             annuity,
             claimed_annuity,
         });
@@ -285,26 +229,36 @@ impl Withholding {
         clippy::indexing_slicing,
         reason = "the place is a line's, and amounts have room for every line"
     )]
-    fn annuity_of(&self, amounts: &Amounts) -> Result<Option<Capped>, &TaxError> {
-        let Some(AnnuityLine { place, limit }) = &self.annuity else {
-            return Ok(None);
+    fn annuity_of(&self, pay: &Pay, amounts: &Amounts) -> Result<Option<Capped>, TaxError> {
+        // of one that is given the base is not known, and the wage stands for it as where one is claimed
+        let (paid, base) = match (&pay.given, self.annuity) {
+            (Some(given), _) => (given.of(Program::EnterpriseAnnuity), pay.wage),
+            (None, Some(place)) => {
+                let line = &amounts.lines[place];
+                (line.employee.amount, line.base)
+            }
+            (None, None) => return Ok(None),
         };
-        let line = &amounts.lines[*place];
-        if line.employee.amount == Money::ZERO {
+        if paid == Money::ZERO {
             return Ok(None);
         }
-        let rate = limit.as_ref()?;
-        let most = Rounding::FEN.product(line.base, *rate);
-        Ok(Some(Capped::at(line.employee.amount, most)))
+        let rate = self.annuity_limit.as_ref().map_err(TaxError::clone)?;
+        let most = Rounding::FEN.product(base, *rate);
+        Ok(Some(Capped::at(paid, most)))
     }
 
     #[expect(
         clippy::indexing_slicing,
         reason = "the place is a line's, and amounts have room for every line"
     )]
-    fn fund_of(&self, amounts: &Amounts) -> Option<FundTaxed> {
-        let (place, _, limit) = self.fund.as_ref()?;
+    fn fund_of(&self, pay: &Pay, amounts: &Amounts) -> Option<FundTaxed> {
+        let (place, program, limit) = self.fund.as_ref()?;
         let line = &amounts.lines[*place];
+        if pay.given.is_some() {
+            let own = amounts.totals.employee_housing_fund;
+            let declared = pay.bases.declared(*program, *program, Side::Employee);
+            return limit.taxed_given(declared.map(|_| line.base), own);
+        }
         let (own, other) = (
             amounts.totals.employee_housing_fund,
             amounts.totals.employer_housing_fund,
@@ -319,6 +273,11 @@ impl Withholding {
         } else {
             self.statuses.later_month
         };
+        status = status.max(match taxed.basic {
+            Basic::Employed | Basic::NotHere => Status::Cited,
+            Basic::FromJanuary => self.statuses.first_wage,
+            Basic::AtOnce => self.statuses.at_once,
+        });
         // a limit that does not bite decides nothing, and is not named as doubtful in every result
         if taxed.fund.is_some_and(|fund| fund.is_beyond()) {
             status = status.max(self.statuses.fund);
@@ -338,7 +297,8 @@ impl Withholding {
         if taxed.fund.is_some_and(|fund| fund.is_beyond()) {
             besides.push(Subject::HousingFund);
         }
-        let mut consulted = self.consulted_by(taxed.is_first, &besides);
+        let mut consulted = self.consulted_by(taxed.is_first, taxed.basic, &besides);
+        consulted.notes.extend(said(taxed));
         let claims = self.claims(taxed.is_first);
         consulted.notes.extend(claims.notes());
         if let Some(claimed) = taxed.claimed_annuity {
@@ -365,8 +325,8 @@ impl Withholding {
 
     /// What is consulted whatever the wage, of both kinds of month.
     pub fn consulted_always(&self) -> Consulted {
-        let mut consulted = self.consulted_by(false, &[]);
-        consulted.extend(self.consulted_by(true, &[]));
+        let mut consulted = self.consulted_by(false, self.basic, &[]);
+        consulted.extend(self.consulted_by(true, self.basic, &[]));
         for claims in [&self.claims.later_month, &self.claims.first_month] {
             consulted.notes.extend(claims.notes());
         }
@@ -382,14 +342,14 @@ impl Withholding {
     }
 
     /// The rules that a first or later month consults, and some besides; claims and city rent without their notes.
-    fn consulted_by(&self, is_first: bool, besides: &[Subject]) -> Consulted {
+    fn consulted_by(&self, is_first: bool, basic: Basic, besides: &[Subject]) -> Consulted {
         let mut subjects = self.law.withholding_subjects().to_vec();
         subjects.extend(self.claims(is_first).subjects());
         if self.claimed_annuity.is_some() {
             subjects.push(Subject::Annuity);
         }
         subjects.extend(besides);
-        subjects.extend(self.basic.subject());
+        subjects.extend(basic.subject());
         let mut consulted = self.law.consulted(&subjects);
         if let Some(rent) = &self.rent {
             consulted.status = consulted.status.max(rent.status);
@@ -401,7 +361,7 @@ impl Withholding {
         if !paid.is_beyond() {
             return None;
         }
-        let rate = self.annuity.as_ref()?.limit.as_ref().ok()?;
+        let rate = self.annuity_limit.as_ref().ok()?;
         let (paid, most) = (paid.whole, paid.counted);
         let message = text!(
             "of {paid} only {rate} of the base, {most}, is deducted",
@@ -414,6 +374,64 @@ impl Withholding {
                 .with("limit", most.to_string()),
         )
     }
+}
+
+/// What was said of the month besides its wage, where it changes the tax: nothing is counted in silence.
+fn said(taxed: &TaxAmounts) -> Notes {
+    let mut notes = Notes::default();
+    if taxed.is_given {
+        let message = text!(
+            "the person's contributions are those given, not computed",
+            "个人缴费按所给金额，未按费率表计算"
+        );
+        notes.push(Note::of(Code::ContributionsGiven, None, message));
+    }
+    if taxed.fund_unchecked {
+        notes.push(fund_unchecked());
+    }
+    if taxed.exempt > Money::ZERO {
+        let exempt = taxed.exempt;
+        let message = text!(
+            "{exempt} of the pay is exempt: it is not taxed",
+            "工资中有免税收入 {exempt} 元，不计税"
+        );
+        let note = Note::of(Code::ExemptPay, None, message);
+        notes.push(note.with("amount", exempt.to_string()));
+    }
+    let Capped { whole, counted } = taxed.month.relief_to_date;
+    if whole > Money::ZERO {
+        let message = if counted < whole {
+            text!(
+                "of {whole} of tax relief this year so far {counted} counts, no more tax being due: the rest counts in later months or at settlement",
+                "本年累计减免税额 {whole} 元，因应纳税额不足只减 {counted} 元：其余在以后月份或汇算时再减"
+            )
+        } else {
+            text!(
+                "tax relief of {whole} this year so far comes off the tax",
+                "本年累计减免税额 {whole} 元，已从税额中减去"
+            )
+        };
+        let note = Note::of(Code::TaxRelief, None, message);
+        let note = note.with("amount", whole.to_string());
+        notes.push(note.with("counted", counted.to_string()));
+    }
+    if taxed.basic == Basic::NotHere {
+        let message = text!(
+            "no basic deduction here: the person has it with another employer",
+            "本单位不扣减除费用：由另一单位扣除"
+        );
+        notes.push(Note::of(Code::BasicElsewhere, None, message));
+    }
+    notes
+}
+
+/// That the housing fund's tax-free limit was not looked at.
+fn fund_unchecked() -> Note {
+    let message = text!(
+        "the housing fund is deducted whole: without the city or the base its tax-free limit (12% of the base, and of three times the city's average wage) is not checked",
+        "公积金全额扣除：缺少缴存城市或基数，未核对免税限额（基数的 12%，且不超过当地平均工资三倍的 12%）"
+    );
+    Note::of(Code::FundUnchecked, Some(Program::HousingFund), message)
 }
 
 /// That one side's housing fund exceeds what is free of tax.

@@ -22,8 +22,8 @@ pub struct Choices {
     pub injury: InjuryChoice,
     /// Whether nothing stands in for a figure that is not known.
     pub no_stand_ins: bool,
-    /// These programs alone; all if empty.
-    pub only: Vec<Program>,
+    /// These programs alone, perhaps none; all if nothing is said.
+    pub only: Option<Vec<Program>>,
     /// Programs left out.
     pub without: Vec<Program>,
 }
@@ -39,7 +39,8 @@ impl Choices {
 
     /// Whether a program is asked for.
     pub fn wants(&self, program: Program) -> bool {
-        (self.only.is_empty() || self.only.contains(&program)) && !self.without.contains(&program)
+        let only = self.only.as_ref();
+        only.is_none_or(|only| only.contains(&program)) && !self.without.contains(&program)
     }
 }
 

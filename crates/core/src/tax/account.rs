@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::capped::Capped;
 use crate::money::{Exact, Money};
 use crate::note::{Code, Note, Notes};
 use crate::period::Month;
@@ -31,6 +32,10 @@ pub struct AccountRequest {
     pub wage: Option<Money>,
     /// What of it went into insurances and fund, as far as it is deductible.
     pub contributions: Money,
+    /// 免税收入: what of the wage is not taxed.
+    pub exempt: Money,
+    /// 减免税额 of a month.
+    pub relief: Money,
     /// Special additional deductions as a sum.
     pub special_deductions: Money,
     /// Deductions by kind.
@@ -148,6 +153,8 @@ impl Answer<'_> {
             month = month.next();
         }
         self.year.wages = so_far.income;
+        self.year.exempt = so_far.exempt;
+        self.year.relief = so_far.relief;
         self.year.deductible = so_far.deductible;
         self.year.special_additional = so_far.special_additional;
         self.year.other = so_far.other;
@@ -179,9 +186,11 @@ impl Answer<'_> {
         }
         Ok(MonthPay {
             income: wage,
+            exempt: request.exempt,
             deductible: request.contributions,
             special_additional: claims.special_additional + request.special_deductions,
             other: claims.other,
+            relief: request.relief,
             basic: request.basic,
         })
     }
@@ -198,12 +207,14 @@ impl Answer<'_> {
             month: law.month(),
             method: Method::Monthly,
             income_to_date: wage,
+            exempt_to_date: Money::ZERO,
             basic_to_date: deduction,
             deductions_to_date: deduction,
             taxable_to_date: assessed.taxable,
             rate: assessed.rate,
             quick_deduction: assessed.quick,
             tax_to_date: assessed.tax,
+            relief_to_date: Capped::default(),
             withheld: assessed.tax,
             overpaid: Money::ZERO,
         })

@@ -46,6 +46,14 @@ pub enum TaxError {
         /// The most that one of several children may take.
         most: Money,
     },
+    /// More of the pay is exempt than there is.
+    #[error("{exempt} of {pay} is exempt")]
+    ExemptBeyondPay {
+        /// What is said to be exempt.
+        exempt: Money,
+        /// All that is paid.
+        pay: Money,
+    },
 }
 
 impl TaxError {
@@ -101,6 +109,17 @@ impl TaxError {
             .hint(text!(
                 "write `parents=shared:{most}` at most, or `parents=only-child`",
                 "至多写 `parents=shared:{most}`；独生子女请写 `parents=only-child`"
+            )),
+            TaxError::ExemptBeyondPay { exempt, pay } => Diagnostic::error(
+                "exempt-pay",
+                text!(
+                    "{exempt} is said to be exempt, and all the pay is {pay}",
+                    "免税收入 {exempt} 元超过工资 {pay} 元"
+                ),
+            )
+            .hint(text!(
+                "the wage counts with what of it is exempt: write the whole wage, and the exempt part of it",
+                "工资要写含免税收入的全额，免税收入是其中的一部分"
             )),
         }
     }

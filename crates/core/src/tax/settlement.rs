@@ -16,6 +16,8 @@ use crate::text;
 pub struct YearIncome {
     /// Wages of all employers, with a bonus that is merged; without one taxed by itself.
     pub wages: Money,
+    /// 免税收入: what of the wages is not taxed.
+    pub exempt: Money,
     /// Other payments, before expenses.
     pub payments: Vec<(PaymentKind, Money)>,
     /// Insurances and the tax-free part of the fund.
@@ -24,6 +26,8 @@ pub struct YearIncome {
     pub special_additional: Money,
     /// Annuity, personal pension, health insurance.
     pub other: Money,
+    /// 减免税额: what comes off the tax itself.
+    pub relief: Money,
     /// What was withheld, without a bonus taxed by itself.
     pub withheld: Money,
 }
@@ -37,7 +41,7 @@ pub struct Settlement {
     /// 收入额: what of it counts, of payments without their expenses; not always whole fen.
     #[serde(skip)]
     pub counted: Exact,
-    /// All deductions, the basic one included.
+    /// All that comes off the income: deductions, the basic one included, and what is exempt.
     pub deductions: Money,
     /// The year's tax.
     #[serde(flatten)]
@@ -74,9 +78,10 @@ pub fn settle(law: &Law, year: &YearIncome) -> Result<Settlement, TaxError> {
         counted = counted + payment_in_year(law, *kind, *amount)?;
     }
     let basic = law.basic_deduction().times(12);
-    let deductions = basic + year.deductible + year.special_additional + year.other;
+    let deductions = year.exempt + basic + year.deductible + year.special_additional + year.other;
     let assessed = assess(bands, counted.less(Exact::from(deductions)));
-    let due = assessed.tax.less(year.withheld);
+    let tax = assessed.tax.less(year.relief);
+    let due = tax.less(year.withheld);
     let exempt = match law.provision(Subject::SettlementExemption) {
         Ok(Provision::Exemption(most_income, most_due)) => {
             due > Money::ZERO && (income <= *most_income || due <= *most_due)
@@ -90,7 +95,7 @@ pub fn settle(law: &Law, year: &YearIncome) -> Result<Settlement, TaxError> {
         deductions,
         assessed,
         withheld: year.withheld,
-        refund: year.withheld.less(assessed.tax),
+        refund: year.withheld.less(tax),
         due,
         exempt,
     })

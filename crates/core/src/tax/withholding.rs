@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::capped::Capped;
 use crate::lang::Text;
 use crate::money::{Money, Rate};
 use crate::period::Month;
@@ -21,12 +22,16 @@ pub struct YearToDate {
     pub months: u32,
     /// 累计收入.
     pub income: Money,
+    /// 累计免税收入: what of the income is not taxed.
+    pub exempt: Money,
     /// 累计专项扣除: insurances and the tax-free part of the fund.
     pub deductible: Money,
     /// 累计专项附加扣除.
     pub special_additional: Money,
     /// 累计依法确定的其他扣除.
     pub other: Money,
+    /// 累计减免税额.
+    pub relief: Money,
     /// 累计已预扣预缴税额.
     pub withheld: Money,
 }
@@ -38,12 +43,16 @@ pub struct YearParts {
     pub months: Option<u32>,
     /// 累计收入.
     pub income: Option<Money>,
+    /// 累计免税收入.
+    pub exempt: Option<Money>,
     /// 累计专项扣除.
     pub contributions: Option<Money>,
     /// 累计专项附加扣除.
     pub special_deductions: Option<Money>,
     /// 累计依法确定的其他扣除.
     pub other_deductions: Option<Money>,
+    /// 累计减免税额.
+    pub tax_relief: Option<Money>,
     /// 累计已预扣预缴税额.
     pub withheld: Option<Money>,
 }
@@ -58,9 +67,11 @@ impl YearToDate {
         let year = YearToDate {
             months: parts.months.unwrap_or_else(|| months_before(month)),
             income: amount(parts.income),
+            exempt: amount(parts.exempt),
             deductible: amount(parts.contributions),
             special_additional: amount(parts.special_deductions),
             other: amount(parts.other_deductions),
+            relief: amount(parts.tax_relief),
             withheld: amount(parts.withheld),
         };
         year.check().map(|()| year)
@@ -95,6 +106,13 @@ impl YearToDate {
                 "有已扣税额而没有收入：请同时写收入"
             ));
         }
+        if self.exempt > self.income {
+            let (exempt, income) = (self.exempt, self.income);
+            return Err(text!(
+                "{exempt} of the year's income so far is exempt, and the income is {income}: the income counts with what is exempt",
+                "累计免税收入 {exempt} 元超过累计收入 {income} 元：收入要写含免税部分的全额"
+            ));
+        }
         Ok(())
     }
 }
@@ -107,14 +125,18 @@ fn months_before(month: Month) -> u32 {
 /// One month's pay and deductions; all zero in a month without pay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MonthPay {
-    /// The taxable wage, with a bonus that is merged into it.
+    /// The wage, with a bonus that is merged into it and with what is exempt.
     pub income: Money,
+    /// 免税收入: what of the income is not taxed.
+    pub exempt: Money,
     /// Insurances and the tax-free part of the fund.
     pub deductible: Money,
     /// 专项附加扣除.
     pub special_additional: Money,
     /// Annuity, personal pension, health insurance.
     pub other: Money,
+    /// 减免税额: what comes off the tax itself.
+    pub relief: Money,
     /// How the basic deduction counts.
     pub basic: Basic,
 }
@@ -130,6 +152,8 @@ words! {
         FromJanuary = "first-wage",
         /// The whole year's in January (国家税务总局公告2020年第19号).
         AtOnce = "at-once",
+        /// Not here: the person has it with another employer, and it is had once (个人所得税法 第六条).
+        NotHere = "not-here",
     }
 }
 
@@ -137,7 +161,7 @@ impl Basic {
     /// The rule that allows it, if it needs one.
     pub const fn subject(self) -> Option<Subject> {
         match self {
-            Basic::Employed => None,
+            Basic::Employed | Basic::NotHere => None,
             Basic::FromJanuary => Some(Subject::FirstWage),
             Basic::AtOnce => Some(Subject::AtOnce),
         }
@@ -157,10 +181,13 @@ pub struct MonthTax {
     pub method: Method,
     /// Income, 累计收入.
     pub income_to_date: Money,
+    /// 累计免税收入; counted among the deductions.
+    #[serde(skip)]
+    pub exempt_to_date: Money,
     /// 累计减除费用; a part of the deductions.
     #[serde(skip)]
     pub basic_to_date: Money,
-    /// All deductions, the basic one included.
+    /// All that comes off the income: deductions, the basic one included, and what is exempt.
     pub deductions_to_date: Money,
     /// What is left to tax, 累计预扣预缴应纳税所得额, not below 0.
     pub taxable_to_date: Money,
@@ -171,6 +198,9 @@ pub struct MonthTax {
     pub quick_deduction: Money,
     /// The tax on it, 累计应预扣预缴税额.
     pub tax_to_date: Money,
+    /// 累计减免税额: what comes off that tax, as far as there is any.
+    #[serde(skip)]
+    pub relief_to_date: Capped,
     /// What is withheld this month, 本月应预扣预缴税额, not below 0.
     pub withheld: Money,
     /// How much more was withheld before than is due to date: left to the year's settlement.
@@ -185,18 +215,26 @@ fn number_of_year<S: Serializer>(month: &Month, serializer: S) -> Result<S::Ok, 
 /// What is withheld this month, and the year so far with it.
 ///
 /// # Errors
-/// If the basic deduction is to count by a rule that is not in force.
+/// If the basic deduction is to count by a rule that is not in force, or more is exempt than is paid.
 pub fn withhold(
     law: &Law,
     before: &YearToDate,
     pay: &MonthPay,
 ) -> Result<(MonthTax, YearToDate), TaxError> {
+    if pay.exempt > pay.income {
+        return Err(TaxError::ExemptBeyondPay {
+            exempt: pay.exempt,
+            pay: pay.income,
+        });
+    }
     let mut after = YearToDate {
         months: before.months + 1,
         income: before.income + pay.income,
+        exempt: before.exempt + pay.exempt,
         deductible: before.deductible + pay.deductible,
         special_additional: before.special_additional + pay.special_additional,
         other: before.other + pay.other,
+        relief: before.relief + pay.relief,
         withheld: before.withheld,
     };
     let (counted, basic, paid) = match law.method() {
@@ -209,31 +247,38 @@ pub fn withhold(
             let alone = YearToDate {
                 months: 1,
                 income: pay.income,
+                exempt: pay.exempt,
                 deductible: pay.deductible,
                 special_additional: pay.special_additional,
                 other: pay.other,
+                relief: pay.relief,
                 withheld: Money::ZERO,
             };
             (alone, basic_to_date(law, 1, pay.basic)?, Money::ZERO)
         }
     };
-    let deductions = basic + counted.deductible + counted.special_additional + counted.other;
+    let deductions =
+        counted.exempt + basic + counted.deductible + counted.special_additional + counted.other;
     let taxable = counted.income.less(deductions);
     let assessed = assess_whole(law.bands(), taxable);
-    let withheld = assessed.tax.less(paid);
+    let relief = Capped::at(counted.relief, assessed.tax);
+    let due = assessed.tax - relief.counted;
+    let withheld = due.less(paid);
     after.withheld = after.withheld + withheld;
     let tax = MonthTax {
         month: law.month(),
         method: law.method(),
         income_to_date: counted.income,
+        exempt_to_date: counted.exempt,
         basic_to_date: basic,
         deductions_to_date: deductions,
         taxable_to_date: taxable,
         rate: assessed.rate,
         quick_deduction: assessed.quick,
         tax_to_date: assessed.tax,
+        relief_to_date: relief,
         withheld,
-        overpaid: paid.less(assessed.tax),
+        overpaid: paid.less(due),
     };
     Ok((tax, after))
 }
@@ -247,6 +292,7 @@ fn basic_to_date(law: &Law, months: u32, basic: Basic) -> Result<Money, TaxError
             Ok(law.basic_deduction().times(number))
         }
         Basic::AtOnce => law.amount(Subject::AtOnce),
+        Basic::NotHere => Ok(Money::ZERO),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::rates::Tables;
 use crate::rates::sources::Sources;
 use crate::rates::tax::{Method, Subject};
 use crate::tax::{
-    CityRent, RestClaims, Settlement, YearBase, YearIncome, exempt_note, rest_of_year,
+    Basic, CityRent, RestClaims, Settlement, YearBase, YearIncome, exempt_note, rest_of_year,
     settle as settled,
 };
 use crate::text;
@@ -63,6 +63,15 @@ pub(super) fn settle(
             .notes
             .push(Note::of(Code::PartOfYear, None, message));
     }
+    if asked.person.deductions.basic == Basic::NotHere {
+        let message = text!(
+            "the year's account is that of this income alone, with the year's 60,000, which another employer has deducted: with that income more is due",
+            "汇算只按本单位的收入计算，并扣除已由另一单位扣除的全年 6 万元：加上那里的收入，应补税额更多"
+        );
+        account
+            .notes
+            .push(Note::of(Code::PartOfYear, None, message));
+    }
     Ok(account)
 }
 
@@ -76,7 +85,7 @@ pub(super) fn base(
     let law = law_of_december(tables, asked.year)?;
     let year = income(tables, asked, months, run)?;
     let basic = law.basic_deduction().times(12);
-    let deductions = basic + year.deductible + year.special_additional + year.other;
+    let deductions = year.exempt + basic + year.deductible + year.special_additional + year.other;
     Ok(YearBase {
         income: Exact::from(year.wages),
         deductions,
@@ -94,6 +103,8 @@ fn income(
     let rest = unserved(tables, asked, months)?;
     Ok(YearIncome {
         wages: run.after.income,
+        exempt: run.after.exempt,
+        relief: run.after.relief,
         payments: Vec::new(),
         deductible: run.after.deductible,
         special_additional: run.after.special_additional

@@ -185,9 +185,13 @@ fn run(
         if let Err(unknown) = &served.rules.tax {
             return Err(unknown.clone().into());
         }
-        served
-            .rules
-            .tax(served.wage, Some(run.after), extra, &mut amounts)?;
+        let mut asked = served.rules.tax_pay(Some(run.after));
+        asked.extra = extra;
+        if served.wage == Money::ZERO {
+            // a month without pay has no exempt pay either
+            asked.exempt = Money::ZERO;
+        }
+        served.rules.tax(served.wage, &asked, &mut amounts)?;
         let taxed: Option<&TaxAmounts> = amounts.tax.as_ref();
         run.after = taxed.expect("a month whose tax is known was taxed").after;
         run.amounts.push(amounts);

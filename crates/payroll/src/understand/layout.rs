@@ -305,6 +305,8 @@ impl Columns<'_> {
                 role => layout.choices.push((role.clone(), place)),
             }
         }
+        // what is declared for both sides first, so that a side's own wins
+        layout.bases.sort_by_key(|(_, payer, _)| *payer);
         layout.id = layout.id.or(layout.name);
         layout.uses = self.uses;
         Ok(layout)
