@@ -136,7 +136,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "file",
         "工资表：CSV、XLSX、XLS 或 JSON Lines；- 表示标准输入",
     ),
-    ("columns", "列名认不出时指明各列：wage=应发工资,city=#3,month=D"),
+    (
+        "columns",
+        "列名认不出时指明各列：wage=应发工资,city=#3,month=D",
+    ),
     ("ignore", "不需要的列，写列名、列号（#3）或字母，逗号分隔"),
     ("header_row", "列名所在的行：3，两行写 2-3 [默认自动识别]"),
     ("sheet", "工作簿中的工作表，写名称或序号 [默认第一个可见的]"),

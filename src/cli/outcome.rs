@@ -75,3 +75,12 @@ pub(super) fn bad_argument(option: &str, why: &Text) -> Diagnostic {
     );
     Diagnostic::error("bad-argument", message)
 }
+
+impl Failure {
+    /// Whether a batch found that somebody has several rows, and is to begin anew.
+    pub(super) fn is_repeats(&self) -> bool {
+        self.0
+            .iter()
+            .any(|diagnostic| diagnostic.code == crate::batch::REPEATS)
+    }
+}

@@ -117,6 +117,9 @@ pub enum BatchError {
     /// A column of the file has the name of a result.
     #[error("the column `{0}` has the name of a result")]
     SameName(String),
+    /// Somebody has several rows, and each was computed by itself.
+    #[error("somebody has several rows")]
+    Repeats,
     /// The first refused row, where one is enough.
     #[error("line {line} was refused")]
     Refused {
@@ -309,6 +312,10 @@ impl BatchError {
             BatchError::SpanUnknown(columns) => question::span_unknown(columns),
             BatchError::YearInPart { seen, missing } => question::year_in_part(seen, missing),
             BatchError::MissingColumn { role, seen } => question::missing(role, seen),
+            BatchError::Repeats => Diagnostic::error(
+                REPEATS,
+                text!("somebody has several rows", "有人占多行"),
+            ),
             BatchError::SameName(name) => Diagnostic::error(
                 "same-name",
                 text!(
@@ -362,6 +369,9 @@ impl BatchError {
         }
     }
 }
+
+/// The word of an error that is no user's: the run begins anew.
+pub const REPEATS: &str = "repeats";
 
 /// Sheets with their numbers.
 fn numbered(sheets: &[String]) -> String {

@@ -8,24 +8,126 @@ use crate::understand::{is_harmless, normalized, program_of};
 
 /// People whose contributions and tax are those of anybody employed.
 const EMPLOYED: &[&str] = &[
-    "在编", "编内", "编外", "正式", "正式工", "正式员工", "在职", "在岗", "在册", "雇员", "员工", "职工", "合同工", "合同制", "劳动合同", "劳动合同制", "全职", "全日制", "正常", "事业编", "行政编", "公务员", "试用", "试用期", "转正", "聘用", "聘用制", "固定期限", "无固定期限", "普通", "普通员工", "管理", "管理人员", "生产", "生产人员", "销售", "销售人员", "技术", "技术人员", "研发", "研发人员", "工人", "干部", "派遣", "劳务派遣", "fulltime", "regular", "employee", "active", "permanent", "staff",
+    "在编",
+    "编内",
+    "编外",
+    "正式",
+    "正式工",
+    "正式员工",
+    "在职",
+    "在岗",
+    "在册",
+    "雇员",
+    "员工",
+    "职工",
+    "合同工",
+    "合同制",
+    "劳动合同",
+    "劳动合同制",
+    "全职",
+    "全日制",
+    "正常",
+    "事业编",
+    "行政编",
+    "公务员",
+    "试用",
+    "试用期",
+    "转正",
+    "聘用",
+    "聘用制",
+    "固定期限",
+    "无固定期限",
+    "普通",
+    "普通员工",
+    "管理",
+    "管理人员",
+    "生产",
+    "生产人员",
+    "销售",
+    "销售人员",
+    "技术",
+    "技术人员",
+    "研发",
+    "研发人员",
+    "工人",
+    "干部",
+    "派遣",
+    "劳务派遣",
+    "fulltime",
+    "regular",
+    "employee",
+    "active",
+    "permanent",
+    "staff",
 ];
 
 /// People of whom it must be said what they join.
 const OTHERS: &[&str] = &[
-    "退休", "返聘", "退休返聘", "离退休", "内退", "外籍", "外国人", "港澳台", "港澳", "台湾", "retired", "rehired", "foreigner", "foreign",
+    "退休",
+    "返聘",
+    "退休返聘",
+    "离退休",
+    "内退",
+    "外籍",
+    "外国人",
+    "港澳台",
+    "港澳",
+    "台湾",
+    "retired",
+    "rehired",
+    "foreigner",
+    "foreign",
 ];
 
 /// Words for everything, for the insurances alone, and for nothing.
-const ALL: &[&str] = &["五险一金", "全部", "全险", "全缴", "全参", "参保", "已参保", "正常", "正常参保", "是", "all", "yes", "full"];
-const INSURANCES: &[&str] = &["五险", "社保", "社会保险", "三险", "四险", "仅社保", "只缴社保", "insurances", "social"];
-const NONE: &[&str] = &["不参保", "未参保", "不缴", "不缴纳", "未缴纳", "停保", "否", "无", "不买", "no", "none"];
+const ALL: &[&str] = &[
+    "五险一金",
+    "全部",
+    "全险",
+    "全缴",
+    "全参",
+    "参保",
+    "已参保",
+    "正常",
+    "正常参保",
+    "是",
+    "all",
+    "yes",
+    "full",
+];
+const INSURANCES: &[&str] = &[
+    "五险",
+    "社保",
+    "社会保险",
+    "三险",
+    "四险",
+    "仅社保",
+    "只缴社保",
+    "insurances",
+    "social",
+];
+const NONE: &[&str] = &[
+    "不参保",
+    "未参保",
+    "不缴",
+    "不缴纳",
+    "未缴纳",
+    "停保",
+    "否",
+    "无",
+    "不买",
+    "no",
+    "none",
+];
 
 /// Refuses a person whose contributions another word must say; `joins` tells whether a cell does.
 pub(crate) fn employed(typed: &str, joins: bool) -> Result<(), Text> {
     let own = normalized(typed);
     let known = |words: &[&str]| words.contains(&own.as_str());
-    if known(EMPLOYED) || is_harmless(typed) || (joins && OTHERS.iter().any(|word| own.contains(word))) {
+    if known(EMPLOYED)
+        || is_harmless(typed)
+        || (joins && OTHERS.iter().any(|word| own.contains(word)))
+    {
         return Ok(());
     }
     Err(text!(
@@ -41,16 +143,32 @@ pub(crate) fn joined(typed: &str) -> Result<Option<Vec<Program>>, Text> {
     if own.is_empty() || known(ALL) {
         return Ok(None);
     }
-    let insurances = || Program::ALL.into_iter().filter(|program| !program.is_fund() && *program != Program::EnterpriseAnnuity);
+    let insurances = || {
+        Program::ALL
+            .into_iter()
+            .filter(|program| !program.is_fund() && *program != Program::EnterpriseAnnuity)
+    };
     if known(INSURANCES) {
         return Ok(Some(insurances().collect()));
     }
     if known(NONE) {
         return Ok(Some(Vec::new()));
     }
-    let bare = ["只缴纳", "仅缴纳", "只缴", "仅缴", "只交", "仅交", "只参加", "仅参加", "只", "仅", "单"]
-        .iter()
-        .find_map(|word| own.strip_prefix(word));
+    let bare = [
+        "只缴纳",
+        "仅缴纳",
+        "只缴",
+        "仅缴",
+        "只交",
+        "仅交",
+        "只参加",
+        "仅参加",
+        "只",
+        "仅",
+        "单",
+    ]
+    .iter()
+    .find_map(|word| own.strip_prefix(word));
     let list = bare.unwrap_or(&own);
     let parts = list.split([',', '、', ';', '+', '/', '和', '及', '，', '；']);
     let mut programs = Vec::new();
@@ -76,7 +194,10 @@ pub(crate) fn truth(typed: &str) -> Result<Option<bool>, Text> {
         "" => Ok(None),
         "是" | "yes" | "y" | "true" | "1" => Ok(Some(true)),
         "否" | "不" | "no" | "n" | "false" | "0" => Ok(Some(false)),
-        _ => Err(text!("`{typed}` is neither yes (是) nor no (否)", "`{typed}` 应为 是 或 否")),
+        _ => Err(text!(
+            "`{typed}` is neither yes (是) nor no (否)",
+            "`{typed}` 应为 是 或 否"
+        )),
     }
 }
 

@@ -129,7 +129,9 @@ fn delimited(
 ) -> Result<Input, BatchError> {
     let last = reader.has_ended();
     let bytes = reader.peek(0).map_err(BatchError::Read)?;
-    let delimiter = told.delimiter.unwrap_or_else(|| found_delimiter(bytes, last));
+    let delimiter = told
+        .delimiter
+        .unwrap_or_else(|| found_delimiter(bytes, last));
     let splitter = Splitter { delimiter };
     let top = Top::read(bytes, last, splitter, charset)?;
     let headings = Headings::find(&top.rows, &told.top).ok_or(BatchError::NoHeader)?;
@@ -201,7 +203,12 @@ struct TopEnd {
 }
 
 impl Top {
-    fn read(bytes: &[u8], last: bool, splitter: Splitter, charset: Charset) -> Result<Top, BatchError> {
+    fn read(
+        bytes: &[u8],
+        last: bool,
+        splitter: Splitter,
+        charset: Charset,
+    ) -> Result<Top, BatchError> {
         let mut top = Top {
             rows: Vec::new(),
             ends: Vec::new(),
@@ -229,8 +236,11 @@ impl Top {
                 let fields = spans.len();
                 top.ends.push(TopEnd { end, next, fields });
             }
-            let passed = bytes.get(at..next).expect("a record lies in the bytes it was found in");
-            line += u64::try_from(memchr::memchr_iter(b'\n', passed).count()).expect("lines fit 64 bits");
+            let passed = bytes
+                .get(at..next)
+                .expect("a record lies in the bytes it was found in");
+            line += u64::try_from(memchr::memchr_iter(b'\n', passed).count())
+                .expect("lines fit 64 bits");
             at = next;
         }
         Ok(top)
@@ -312,7 +322,9 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
 pub fn month_of_titles(input: &Input) -> Option<(Month, String)> {
     let named = |(_, title): &(u64, String)| {
         let months = months_in(title).into_iter();
-        months.map(|month| (month, title.clone())).collect::<Vec<_>>()
+        months
+            .map(|month| (month, title.clone()))
+            .collect::<Vec<_>>()
     };
     let mut months = input.titles.iter().flat_map(named);
     let first = months.next()?;
@@ -330,7 +342,10 @@ fn months_in(text: &str) -> Vec<Month> {
             continue;
         }
         let (year, rest) = from.split_at(4);
-        let Some(rest) = ["年", "-", ".", "/"].iter().find_map(|mark| rest.strip_prefix(mark)) else {
+        let Some(rest) = ["年", "-", ".", "/"]
+            .iter()
+            .find_map(|mark| rest.strip_prefix(mark))
+        else {
             continue;
         };
         let (month, after) = rest.split_at(digits(rest).min(2));

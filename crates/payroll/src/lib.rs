@@ -23,11 +23,12 @@ mod input;
 mod json_lines;
 mod limits;
 pub mod output;
+pub mod people;
 mod person;
 mod reader;
+mod reasons;
 mod record;
 mod results;
-mod reasons;
 mod row;
 mod row_cells;
 mod run;
@@ -44,7 +45,7 @@ mod worker;
 pub use cell::{push_amount, without_exponent};
 pub use encoding::{Charset, Encoding};
 pub use engine::Engine;
-pub use error::BatchError;
+pub use error::{BatchError, REPEATS};
 pub use event::{Event, Events};
 pub use input::{DELIMITERS, Form, Input, Told, month_of_titles};
 pub use limits::Limit;
@@ -59,6 +60,6 @@ pub use source::{Chunk, Fault, Kind, Position, Row, RowSource, Rows};
 pub use spreadsheet::would_run;
 pub use summary::{AsideRow, City, Counts, Doubt, Refusal, Saved, Summary};
 pub use understand::{
-    Aside, BaseOf, ColumnName, Fixed, Known, Layout, Payer, Role, Seen, Span as YearSpan, SpecialKind, ToldColumns,
-    ToldTop, TopRow, Use, YearOf,
+    Aside, BaseOf, ColumnName, Fixed, Known, Layout, Payer, Role, Seen, Span as YearSpan,
+    SpecialKind, ToldColumns, ToldTop, TopRow, Use, YearOf,
 };

@@ -6,11 +6,11 @@ use crate::facts;
 use crate::lang::Text;
 use crate::money::Rate;
 use crate::period::Month;
-use crate::understand::{Payer, Role};
 use crate::schedule::{Choices, FundChoice, InjuryChoice};
 use crate::tax::{Basic, YearToDate};
 use crate::text;
 use crate::typed;
+use crate::understand::{Payer, Role};
 
 /// What holds for rows that say nothing else.
 #[derive(Clone, Debug)]
@@ -156,7 +156,9 @@ pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<Chosen,
     choices.injury = over(choices.injury, injury);
     let city = city.filter(|city| !city.trim().is_empty());
     let city = match (city, province) {
-        (Some(city), Some(province)) if !city.starts_with(province) => Some(format!("{province}{city}")),
+        (Some(city), Some(province)) if !city.starts_with(province) => {
+            Some(format!("{province}{city}"))
+        }
         (city, _) => city,
     };
     if let Some(cell) = fund_city {

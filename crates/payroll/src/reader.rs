@@ -85,7 +85,9 @@ impl Reader {
         self.peek(SAMPLED)?;
         let end = self.boundary(SAMPLED).unwrap_or(0);
         let bytes = self.held.get(..end);
-        let bytes = bytes.expect("a boundary lies in the bytes that are held").to_vec();
+        let bytes = bytes
+            .expect("a boundary lies in the bytes that are held")
+            .to_vec();
         Ok(Chunk {
             bytes,
             start: self.position,

@@ -76,9 +76,13 @@ pub fn each_result<'p>(
     // without a region nobody knows what the employer pays
     let has_employer = whole && rules.region.is_some();
     put(Value::Amount(Some(totals.employee).filter(|_| whole)));
-    put(Value::Amount(Some(totals.employer).filter(|_| has_employer)));
+    put(Value::Amount(
+        Some(totals.employer).filter(|_| has_employer),
+    ));
     put(Value::Amount(Some(totals.cost).filter(|_| has_employer)));
-    put(Value::Amount(Some(amounts.taxable_income).filter(|_| whole)));
+    put(Value::Amount(
+        Some(amounts.taxable_income).filter(|_| whole),
+    ));
     let tax = amounts.tax.as_ref().map(|taxed| taxed.month.withheld);
     put(Value::Amount(tax.filter(|_| whole)));
     put(Value::Amount(net(amounts).filter(|_| whole)));

@@ -6,8 +6,8 @@ use crate::kernel::{Base, Bases, Given, Pay};
 use crate::lang::Text;
 use crate::money::Money;
 use crate::period::Month;
-use crate::program::Side;
 use crate::person::{Defaults, in_column};
+use crate::program::Side;
 use crate::reasons::within_reason;
 use crate::row::RowPay;
 use crate::so_far::SoFar;
@@ -112,7 +112,8 @@ impl RowCells<'_> {
     fn base(&self, row: &Row<'_>, place: usize) -> Result<Option<Base>, Text> {
         let cell = row.cell(place);
         if cell::plain_amount(&cell).is_none()
-            && let Ok(base @ (Base::Floor | Base::Ceiling)) = Base::parse(&self.charset.decode(&cell))
+            && let Ok(base @ (Base::Floor | Base::Ceiling)) =
+                Base::parse(&self.charset.decode(&cell))
         {
             return Ok(Some(base));
         }

@@ -7,11 +7,12 @@ use std::thread;
 
 use crate::engine::{Engine, locked};
 use crate::error::BatchError;
-use crate::understand::Layout;
+use crate::people::People;
 use crate::person::Defaults;
 use crate::sink::{BlockWriter, Extent, Lines, Outcome, RowSink};
 use crate::source::{Chunk, Position, RowSource, Rows};
 use crate::summary::{Counts, Summary};
+use crate::understand::Layout;
 use crate::worker::Worker;
 
 /// What is done with every row.
@@ -22,6 +23,8 @@ pub struct Job<'b, K: RowSink> {
     pub layout: &'b Layout,
     /// What holds for rows that say nothing else.
     pub defaults: &'b Defaults,
+    /// People with several rows, where that is known.
+    pub people: Option<&'b People>,
     /// Titles above the headings.
     pub titles: &'b [(u64, String)],
     /// How chunks fall into rows.
@@ -220,7 +223,14 @@ impl<B> Shared<'_, B> {
 fn work<K: RowSink>(job: &Job<'_, K>, shared: &Shared<'_, K::Block>) {
     let _release = Release(shared);
     let charset = job.rows.charset();
-    let mut worker = Worker::new(job.engine, job.layout, job.defaults, job.titles, charset);
+    let mut worker = Worker::new(
+        job.engine,
+        job.layout,
+        job.defaults,
+        job.titles,
+        job.people,
+        charset,
+    );
     let mut block = K::Block::default();
     let mut rejects = Lines::default();
     let mut spare = Vec::new();
@@ -358,7 +368,13 @@ mod tests {
             month: "2026-07".parse().unwrap(),
             has_year: false,
         };
-        let layout = Layout::of(&input.headings, &input.sample, &ToldColumns::default(), known).unwrap();
+        let layout = Layout::of(
+            &input.headings,
+            &input.sample,
+            &ToldColumns::default(),
+            known,
+        )
+        .unwrap();
         let defaults = Defaults {
             city: None,
             month: "2026-07".parse().unwrap(),
@@ -366,6 +382,7 @@ mod tests {
             before: None,
         };
         let job = Job {
+            people: None,
             titles: &input.titles,
             engine: &engine,
             layout: &layout,

@@ -7,6 +7,8 @@ use std::io::{self, BufRead, Write};
 
 use serde::{Deserialize, Serialize};
 
+use std::sync::Arc;
+
 use crate::kernel::Amounts;
 use crate::lang::Text;
 use crate::row::{RowPay, RowRules};
@@ -18,12 +20,14 @@ pub enum Outcome<'k> {
     /// It was computed.
     Computed {
         /// By this.
-        rules: &'k RowRules,
+        rules: &'k Arc<RowRules>,
         /// From this.
         pay: &'k RowPay,
         /// To this.
         amounts: &'k Amounts,
     },
+    /// Its wage is computed with that of another row of the same person and month, which the text names.
+    Merged(&'k Text),
     /// It was refused, for this reason.
     Refused(&'k Text),
 }

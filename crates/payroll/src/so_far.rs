@@ -87,9 +87,10 @@ impl SoFar {
                 YearOf::Income => (&mut self.parts.income, own.income),
                 YearOf::Exempt => (&mut self.parts.exempt, pay.tax.exempt),
                 YearOf::Contributions => (&mut self.parts.contributions, own.deductible),
-                YearOf::SpecialDeductions => {
-                    (&mut self.parts.special_deductions, pay.tax.special_deductions)
-                }
+                YearOf::SpecialDeductions => (
+                    &mut self.parts.special_deductions,
+                    pay.tax.special_deductions,
+                ),
                 YearOf::OtherDeductions => (&mut self.parts.other_deductions, pay.tax.other),
                 YearOf::Relief => (&mut self.parts.tax_relief, pay.tax.relief),
                 YearOf::Withheld | YearOf::Months | YearOf::Basic => continue,
@@ -139,7 +140,9 @@ impl SoFar {
             Some((span, sum)) if basic > Money::ZERO => {
                 let (months, rest) = (sum.fen() / basic.fen(), sum.fen() % basic.fen());
                 let most = u32::try_from(month.of_year()).expect("months of a year count from 1");
-                let months = u32::try_from(months).ok().filter(|months| rest == 0 && *months <= most);
+                let months = u32::try_from(months)
+                    .ok()
+                    .filter(|months| rest == 0 && *months <= most);
                 let Some(months) = months else {
                     return Err(text!(
                         "the basic deduction of the year, {sum}, is no number of months of {basic} up to {month}",

@@ -31,6 +31,10 @@ pub struct Summary {
     pub refusals: Vec<Refusal>,
     /// The first rows that are no people.
     pub asides: Vec<AsideRow>,
+    /// Whether anybody had several rows, each of which was computed by itself.
+    pub repeats: bool,
+    /// Hashes of whose the rows are, where that is watched.
+    pub(super) keys: Vec<u64>,
     /// Wages since the last row of sums, and those before each of these.
     pub(super) wages: Wages,
 }
@@ -86,6 +90,9 @@ pub struct Counts {
     /// Rows that are no people: sums, signatures, headings that come again.
     #[serde(default)]
     pub asides: u64,
+    /// Computed with another row of the same person and month; they are among the computed ones.
+    #[serde(default)]
+    pub merged: u64,
     /// Computed, but something is not known.
     pub incomplete: u64,
     /// Computed for the month of the command, since they name none.
@@ -135,6 +142,7 @@ impl Counts {
         add(&mut self.refused, more.refused);
         add(&mut self.blank, more.blank);
         add(&mut self.asides, more.asides);
+        add(&mut self.merged, more.merged);
         add(&mut self.incomplete, more.incomplete);
         add(&mut self.month_defaulted, more.month_defaulted);
         add(&mut self.guarded, more.guarded);
@@ -162,6 +170,7 @@ impl Summary {
     /// Adds what came after.
     pub(super) fn add(&mut self, more: &Summary) {
         self.counts.add(&more.counts);
+        self.keys.extend_from_slice(&more.keys);
         for (region, city) in &more.cities {
             self.cities.entry(*region).or_default().add(city);
         }
@@ -181,16 +190,31 @@ impl Summary {
                 let before = before.expect("wages are noted before each row of sums");
                 self.wages.since += before;
                 self.wages.all += before;
-                let is_all = aside.sum.is_some_and(|sum| i128::from(sum) == self.wages.all);
-                aside.rows = Some(if is_all { self.wages.all } else { self.wages.since });
+                let is_all = aside
+                    .sum
+                    .is_some_and(|sum| i128::from(sum) == self.wages.all);
+                aside.rows = Some(if is_all {
+                    self.wages.all
+                } else {
+                    self.wages.since
+                });
                 self.wages.since = 0;
             }
-            if self.asides.len() < ASIDES_KEPT || aside.differs() && self.asides.len() < MOST_ASIDES {
+            if self.asides.len() < ASIDES_KEPT || aside.differs() && self.asides.len() < MOST_ASIDES
+            {
                 self.asides.push(aside);
             }
         }
         self.wages.since += more.wages.since;
         self.wages.all += more.wages.since;
+    }
+
+    /// Looks whether anybody had several rows.
+    pub fn has_repeats(&mut self) -> bool {
+        self.keys.sort_unstable();
+        self.keys
+            .array_windows::<2>()
+            .any(|[one, other]| one == other)
     }
 
     /// Counts a person's wage.
@@ -203,7 +227,9 @@ impl Summary {
     pub(super) fn set_aside(&mut self, aside: AsideRow) {
         self.counts.asides += 1;
         if aside.aside == Aside::Sum {
-            self.wages.before.push(std::mem::take(&mut self.wages.since));
+            self.wages
+                .before
+                .push(std::mem::take(&mut self.wages.since));
         }
         self.asides.push(aside);
     }

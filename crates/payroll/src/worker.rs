@@ -9,6 +9,7 @@ use crate::engine::Engine;
 use crate::event::{self, Event, Events};
 use crate::kernel::{Amounts, PROGRAMS};
 use crate::lang::Text;
+use crate::people::{People, PersonColumns, Place};
 use crate::period::Month;
 use crate::person::{self, Cell, Chosen, Defaults};
 use crate::reasons::{reason_of, within_reason};
@@ -59,6 +60,9 @@ pub(super) struct Worker<'b> {
     defaults: &'b Defaults,
     cells: RowCells<'b>,
     asides: Asides,
+    people: Option<&'b People>,
+    /// Whose rows they are, where it is to be seen whether anybody has several.
+    watched: Option<PersonColumns>,
     charset: Charset,
     known: HashMap<Box<[u8]>, usize>,
     slots: Vec<Slot>,
@@ -79,6 +83,7 @@ impl<'b> Worker<'b> {
         layout: &'b Layout,
         defaults: &'b Defaults,
         titles: &[(u64, String)],
+        people: Option<&'b People>,
         charset: Charset,
     ) -> Worker<'b> {
         Worker {
@@ -91,6 +96,8 @@ impl<'b> Worker<'b> {
                 charset,
             },
             asides: Asides::new(layout, titles, charset),
+            people,
+            watched: PersonColumns::of(layout).filter(|_| people.is_none()),
             charset,
             known: HashMap::new(),
             slots: Vec::new(),
@@ -116,6 +123,29 @@ impl<'b> Worker<'b> {
         if has_cells && self.asides.is_sum(row) {
             self.set_aside(row, Aside::Sum);
             return None;
+        }
+        if let Some(columns) = &self.watched {
+            self.summary.keys.extend(columns.hash(row));
+        }
+        let place = self.people.and_then(|people| people.place(row.line));
+        match place {
+            Some(Place::Merged(said)) => {
+                if let Ok(Some(wage)) = self.cells.amount(row, self.layout.wage) {
+                    self.summary.wage(wage.fen());
+                }
+                let counts = &mut self.summary.counts;
+                counts.read += 1;
+                counts.accepted += 1;
+                counts.merged += 1;
+                return Some(Outcome::Merged(said));
+            }
+            Some(Place::Refused(why)) => {
+                let counts = &mut self.summary.counts;
+                counts.read += 1;
+                self.summary.refuse(row.line, why);
+                return Some(Outcome::Refused(why));
+            }
+            Some(Place::Bearer { .. }) | None => {}
         }
         match self.compute(row) {
             Ok(place) => {
@@ -180,9 +210,19 @@ impl<'b> Worker<'b> {
         let place = self.slot(row);
         let mut pay = self.cells.pay(row)?;
         self.summary.wage(pay.pay.wage.fen());
+        let mut besides = self.defaults.before;
+        if let Some(Place::Bearer { before, more }) =
+            self.people.and_then(|people| people.place(row.line))
+        {
+            besides = before.or(besides);
+            if let Some(more) = more {
+                pay.pay.wage = pay.pay.wage + more.wage;
+                pay.tax.exempt = pay.tax.exempt + more.exempt;
+            }
+        }
         let slot = slot_at(&mut self.slots, place);
         pay.tax.basic = slot.basic.or(pay.tax.basic);
-        let before = match (self.layout.year.as_slice(), self.defaults.before) {
+        let before = match (self.layout.year.as_slice(), besides) {
             ([], None) => None,
             (_, besides) => {
                 let rules = Arc::clone(slot.rules.as_ref().map_err(Text::clone)?);
@@ -210,7 +250,7 @@ impl<'b> Worker<'b> {
         besides: Option<YearToDate>,
     ) -> Result<Option<(YearToDate, bool)>, Text> {
         let month = rules.month;
-        if besides.is_some() && month != self.defaults.month {
+        if self.defaults.before.is_some() && month != self.defaults.month {
             return Err(other_month(month, self.defaults.month));
         }
         let so_far = self.cells.so_far(row, month)?;
@@ -298,7 +338,10 @@ impl<'b> Worker<'b> {
         place
     }
 
-    #[expect(clippy::type_complexity, reason = "what is chosen, and what that comes to")]
+    #[expect(
+        clippy::type_complexity,
+        reason = "what is chosen, and what that comes to"
+    )]
     fn chosen(&self, cells: &[Cell<'_>]) -> Result<(Chosen, Result<Arc<RowRules>, Text>), Text> {
         for cell in cells {
             within_reason(cell.heading, cell.text)?;

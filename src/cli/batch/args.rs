@@ -125,7 +125,10 @@ fn columns(typed: &str) -> Result<List<Fixed>, Text> {
 
 /// `备注,#7`.
 fn ignored(typed: &str) -> Result<List<ColumnName>, Text> {
-    let names = typed.split([',', '，']).map(str::trim).filter(|name| !name.is_empty());
+    let names = typed
+        .split([',', '，'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
     Ok(List(names.map(ColumnName::read).collect()))
 }
 
@@ -135,7 +138,9 @@ fn header_row(typed: &str) -> Result<(u64, u64), Text> {
     let (first, last) = wide.split_once('-').unwrap_or((&wide, &wide));
     let line = |text: &str| text.trim().parse::<u64>().ok().filter(|line| *line > 0);
     match (line(first), line(last)) {
-        (Some(first), Some(last)) if first <= last && last - first < MOST_HEADER_ROWS => Ok((first, last)),
+        (Some(first), Some(last)) if first <= last && last - first < MOST_HEADER_ROWS => {
+            Ok((first, last))
+        }
         _ => Err(text!(
             "`{typed}` is no line of headings: write 3, or 2-3 where they stand on two lines",
             "`{typed}` 不是列名的行号：请写 3；列名占两行则写 2-3"

@@ -4,6 +4,7 @@ use crate::batch::{BatchError, Engine, Form, Known, Layout, columns as results, 
 use crate::cli::kind;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::output;
+use crate::cli::part::is_stream;
 use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::report::Format;
@@ -17,11 +18,13 @@ mod options;
 #[cfg_attr(feature = "parquet", path = "parquet.rs")]
 #[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 mod parquet;
+mod people;
 mod progress;
 mod whole;
 mod work;
 
 use args::BatchArgs;
+use people::{Reading, begins_with_repeats};
 use work::Work;
 
 /// The most workers that are started unasked.
@@ -38,7 +41,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
     let told = options::told(args);
     let columns = options::columns(args)?;
     let tables = settings.tables()?;
-    let input = open::input(args, told, settings)?;
+    let input = open::input(args, told.clone(), settings)?;
     let natural = match input.form {
         Form::Delimited(_) => Format::Csv,
         Form::JsonLines => Format::Jsonl,
@@ -88,18 +91,47 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
             .map_or(1, usize::from)
             .min(MOST_THREADS),
     };
-    let work = Work {
-        style: options::style(args, settings, &input),
+    let open = || open::input(args, told.clone(), settings);
+    let reading = Reading {
+        engine: &engine,
+        layout: &layout,
+        defaults: &defaults,
+        threads,
+        open: &open,
+    };
+    let is_file = std::fs::metadata(&args.file).is_ok_and(|known| known.is_file());
+    // what is printed cannot be taken back
+    let is_kept = settings
+        .output
+        .as_deref()
+        .is_some_and(|target| !is_stream(target));
+    let looks_first = is_file && (!is_kept || args.resume || args.dry_run);
+    let mut people = None;
+    if is_file && (begins_with_repeats(&input, &layout) || (looks_first && reading.repeats()?)) {
+        people = reading.people()?;
+    }
+    let style = options::style(args, settings, &input);
+    let work = |input, people| Work {
+        style: style.clone(),
         args,
         settings,
         engine: &engine,
-        layout,
-        defaults,
+        layout: &layout,
+        defaults: &defaults,
         input,
         threads,
-        titled,
+        titled: titled.clone(),
+        people,
+        can_begin_anew: is_file && is_kept,
     };
-    work.start(format)
+    match work(input, people.as_ref()).start(format) {
+        Err(failure) if failure.is_repeats() => {
+            // somebody has several rows after all: nothing is written yet
+            let people = reading.people()?;
+            work(open()?, people.as_ref()).start(format)
+        }
+        done => done,
+    }
 }
 
 fn no_format(format: Format) -> Failure {

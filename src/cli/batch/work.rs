@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::batch::output::csv::{Csv, Style};
 use crate::batch::output::json_lines::JsonLines;
 use crate::batch::output::rejects::Rejects;
+use crate::batch::people::People;
 use crate::batch::{
     BatchError, BlockWriter, Defaults, Engine, Extent, Input, Job, Layout, Lines, Nowhere, Outputs,
     Position, Progress, RowSink, Stream, Summary, run,
@@ -39,8 +40,12 @@ pub(super) struct Work<'r> {
     pub(super) args: &'r BatchArgs,
     pub(super) settings: &'r Settings,
     pub(super) engine: &'r Engine<'r>,
-    pub(super) layout: Layout,
-    pub(super) defaults: Defaults,
+    pub(super) layout: &'r Layout,
+    pub(super) defaults: &'r Defaults,
+    /// People with several rows, where that is known.
+    pub(super) people: Option<&'r People>,
+    /// Whether the run may end where somebody has several rows after all, to begin anew.
+    pub(super) can_begin_anew: bool,
     pub(super) input: Input,
     pub(super) style: Style,
     pub(super) threads: usize,
@@ -101,7 +106,10 @@ impl Work<'_> {
             }
             _ => understood::unused(&self.layout, lang),
         };
-        let mut shown: String = lines.iter().map(|line| output::note(false, line, settings)).collect();
+        let mut shown: String = lines
+            .iter()
+            .map(|line| output::note(false, line, settings))
+            .collect();
         if let Some((month, title)) = &self.titled {
             let said = text!(
                 "the month is that of the title `{title}`: {month}",
@@ -271,8 +279,9 @@ impl Work<'_> {
         };
         let job = Job {
             engine,
-            layout: &self.layout,
-            defaults: &self.defaults,
+            layout: self.layout,
+            defaults: self.defaults,
+            people: self.people,
             titles: &self.input.titles,
             rows: self.input.rows.as_ref(),
             sink,
@@ -287,7 +296,13 @@ impl Work<'_> {
         };
         let summary = run(&job, self.input.source.as_mut(), outputs, before);
         line.end();
-        summary
+        let mut summary = summary?;
+        let repeats = self.people.is_none() && summary.has_repeats();
+        if repeats && self.can_begin_anew {
+            return Err(BatchError::Repeats);
+        }
+        summary.repeats = repeats;
+        Ok(summary)
     }
 
     /// The form of refused rows in a file of their own.
@@ -424,8 +439,9 @@ impl Work<'_> {
             let grid = totals::grid(summary, self.engine, lang);
             shown.push_str(&grid.table(settings.width, lang));
         }
-        let in_part =
-            counts.refused > 0 || (counts.incomplete > 0 && !self.args.person.allow_incomplete);
+        let in_part = counts.refused > 0
+            || summary.repeats
+            || (counts.incomplete > 0 && !self.args.person.allow_incomplete);
         for (line, title) in &self.input.titles {
             let said = text!(
                 "row {line} (`{title}`) was taken for a title above the headings",
@@ -433,6 +449,28 @@ impl Work<'_> {
             );
             if !quiet {
                 shown.push_str(&output::note(false, said.get(lang), settings));
+            }
+        }
+        if summary.repeats {
+            let said = text!(
+                "somebody has several rows, and each was computed by itself: give the file itself, not a pipe, to have the months of a person as one year and rows of one month as one wage",
+                "有人占多行，而各行是分别计算的：请直接给出文件（不要用管道），程序会把同一人的各月连成一年、同月多行合并计算"
+            );
+            shown.push_str(&output::note(true, said.get(lang), settings));
+        }
+        if let Some(people) = self.people.filter(|people| people.years > 0) {
+            let (years, gaps) = (people.years, people.gaps);
+            let said = text!(
+                "people with several months: {years}, taxed month after month",
+                "有 {years} 人占多个月份，个税逐月累计"
+            );
+            shown.push_str(&output::note(false, said.get(lang), settings));
+            if gaps > 0 {
+                let said = text!(
+                    "{gaps} of them have no row for a month between: it does not count for the basic deduction",
+                    "其中 {gaps} 人中间缺月份：所缺月份不计减除费用"
+                );
+                shown.push_str(&output::note(true, said.get(lang), settings));
             }
         }
         for (doubt, line) in understood::asides(&summary.asides, counts.asides, lang) {

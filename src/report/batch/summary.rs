@@ -24,6 +24,7 @@ pub fn counts(counts: &Counts, month: (Month, bool), lang: Lang) -> Vec<(bool, S
         refused,
         blank,
         asides: _,
+        merged,
         incomplete,
         month_defaulted,
         guarded,
@@ -51,6 +52,15 @@ pub fn counts(counts: &Counts, month: (Month, bool), lang: Lang) -> Vec<(bool, S
             plural(*blank, "empty row was", "empty rows were")
         ),
         format!("跳过空行 {blank} 行"),
+    );
+    say(
+        *merged,
+        false,
+        format!(
+            "{} counted with another of the same person and month",
+            plural(*merged, "row is", "rows are")
+        ),
+        format!("{merged} 行与同一人同月的另一行合并计算"),
     );
     let (month, by_clock) = month;
     let (why, why_zh) = if by_clock {

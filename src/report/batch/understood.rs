@@ -1,6 +1,6 @@
 //! How a sheet was understood, before anything is computed from it.
 
-use crate::batch::{AsideRow, Aside, Input, Layout, Use, column_letters};
+use crate::batch::{Aside, AsideRow, Input, Layout, Use, column_letters};
 use crate::lang::{Lang, Text};
 use crate::money::Money;
 use crate::report::grid::{Align, Grid, GridRow};
@@ -20,7 +20,10 @@ fn words(own: &Use, lang: Lang) -> String {
         Use::Unused => plain("— bears on nothing", "— 与计算无关"),
         Use::Component => plain("— part of a sum that is used", "— 已含在所用的合计中"),
         Use::Outcome => plain("— computed anew", "— 由本程序重新计算"),
-        Use::Paid => plain("— computed anew from the city's rates", "— 按参保地费率重新计算"),
+        Use::Paid => plain(
+            "— computed anew from the city's rates",
+            "— 按参保地费率重新计算",
+        ),
         Use::Ignored => plain("— not wanted (`--ignore`)", "— 已忽略（`--ignore`）"),
         Use::Doubtful => plain("? not understood", "？没有读懂"),
         Use::Nameless => plain("— without a heading", "— 没有列名"),
@@ -38,7 +41,10 @@ pub fn grid(input: &Input, uses: &[Use], lang: Lang) -> Grid {
     ];
     for row in &people {
         let line = row.line;
-        columns.push((lang.pick(format!("line {line}"), format!("第 {line} 行")), Align::Fold));
+        columns.push((
+            lang.pick(format!("line {line}"), format!("第 {line} 行")),
+            Align::Fold,
+        ));
     }
     let mut grid = Grid::new(columns);
     for (place, (heading, own)) in input.headings.iter().zip(uses).enumerate() {
@@ -51,7 +57,10 @@ pub fn grid(input: &Input, uses: &[Use], lang: Lang) -> Grid {
         ];
         for row in &people {
             let cell = row.cells.iter().find(|(column, ..)| *column == place);
-            cells.push(cell.map_or_else(String::new, |(.., text)| text.clone()).into());
+            cells.push(
+                cell.map_or_else(String::new, |(.., text)| text.clone())
+                    .into(),
+            );
         }
         grid.rows.push(GridRow::Single(cells));
     }
@@ -61,18 +70,32 @@ pub fn grid(input: &Input, uses: &[Use], lang: Lang) -> Grid {
 /// The same in a few lines: where the headings are, what is used, and what is not.
 pub fn lines(input: &Input, layout: &Layout, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
-    let roles = layout.headings.iter().zip(&layout.uses).filter_map(|(heading, own)| match own {
-        Use::Role(role) => {
-            let name = role.name().get(lang).to_owned();
-            Some(if *heading == name { name } else { format!("{heading} = {name}") })
-        }
-        _ => None,
-    });
+    let roles = layout
+        .headings
+        .iter()
+        .zip(&layout.uses)
+        .filter_map(|(heading, own)| match own {
+            Use::Role(role) => {
+                let name = role.name().get(lang).to_owned();
+                Some(if *heading == name {
+                    name
+                } else {
+                    format!("{heading} = {name}")
+                })
+            }
+            _ => None,
+        });
     let used = listed(&roles.collect::<Vec<_>>(), lang);
     lines.push(match (input.header, lang) {
-        (Some((first, last)), Lang::En) if first == last => format!("headings on line {first}; used: {used}"),
-        (Some((first, last)), Lang::En) => format!("headings on lines {first} to {last}; used: {used}"),
-        (Some((first, last)), Lang::Zh) if first == last => format!("列名在第 {first} 行；用到：{used}"),
+        (Some((first, last)), Lang::En) if first == last => {
+            format!("headings on line {first}; used: {used}")
+        }
+        (Some((first, last)), Lang::En) => {
+            format!("headings on lines {first} to {last}; used: {used}")
+        }
+        (Some((first, last)), Lang::Zh) if first == last => {
+            format!("列名在第 {first} 行；用到：{used}")
+        }
         (Some((first, last)), Lang::Zh) => format!("列名在第 {first}–{last} 行；用到：{used}"),
         (None, Lang::En) => format!("used: {used}"),
         (None, Lang::Zh) => format!("用到：{used}"),
@@ -101,7 +124,10 @@ pub fn unused(layout: &Layout, lang: Lang) -> Vec<String> {
     let unknown = named(&[Use::Unknown]);
     if !unknown.is_empty() {
         let list = listed(&unknown, lang);
-        lines.push(lang.pick(format!("columns not used: {list}"), format!("未使用的列：{list}")));
+        lines.push(lang.pick(
+            format!("columns not used: {list}"),
+            format!("未使用的列：{list}"),
+        ));
     }
     lines
 }
@@ -118,14 +144,20 @@ pub fn asides(rows: &[AsideRow], count: u64, lang: Lang) -> Vec<(bool, String)> 
         .filter(|row| row.aside != Aside::Sum)
         .map(|row| {
             let (line, text, what) = (row.line, &row.text, row.aside.name(lang));
-            lang.pick(format!("{line} `{text}` ({what})"), format!("第 {line} 行“{text}”（{what}）"))
+            lang.pick(
+                format!("{line} `{text}` ({what})"),
+                format!("第 {line} 行“{text}”（{what}）"),
+            )
         })
         .collect();
     if !others.is_empty() {
         let list = listed(&others, lang);
         lines.push((
             false,
-            lang.pick(format!("lines that are no people, passed over: {list}"), format!("不是人员的行，已跳过：{list}")),
+            lang.pick(
+                format!("lines that are no people, passed over: {list}"),
+                format!("不是人员的行，已跳过：{list}"),
+            ),
         ));
     }
     let shown = u64::try_from(rows.len()).expect("a count fits 64 bits");
@@ -146,7 +178,9 @@ pub fn asides(rows: &[AsideRow], count: u64, lang: Lang) -> Vec<(bool, String)> 
 fn sum(row: &AsideRow) -> Text {
     let (line, word) = (row.line, &row.text);
     let amount = |fen: i128| {
-        let small = i64::try_from(fen).ok().and_then(|fen| Money::from_fen(fen).ok());
+        let small = i64::try_from(fen)
+            .ok()
+            .and_then(|fen| Money::from_fen(fen).ok());
         small.map_or_else(|| fen.to_string(), |amount| amount.to_string())
     };
     match (row.sum, row.rows) {
@@ -174,7 +208,11 @@ fn sum(row: &AsideRow) -> Text {
 
 /// Some names, and how many more there are.
 fn listed(names: &[String], lang: Lang) -> String {
-    let shown = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>();
+    let shown = names
+        .iter()
+        .take(NAMED)
+        .map(String::as_str)
+        .collect::<Vec<_>>();
     let mut list = shown.join(pick(lang, ", ", "、"));
     let left = names.len() - shown.len();
     if left > 0 {

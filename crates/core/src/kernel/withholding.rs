@@ -217,6 +217,28 @@ impl Withholding {
         Ok(())
     }
 
+    /// The year after a month of which the figures are known, and its tax is not.
+    ///
+    /// # Errors
+    /// If the basic deduction is to count by a rule that is not in force.
+    pub fn after(
+        &self,
+        before: &YearToDate,
+        month: &YearToDate,
+        basic: Basic,
+    ) -> Result<YearToDate, TaxError> {
+        let pay = MonthPay {
+            income: month.income,
+            exempt: month.exempt,
+            deductible: month.deductible,
+            special_additional: month.special_additional,
+            other: month.other,
+            relief: month.relief,
+            basic,
+        };
+        withhold(&self.law, before, &pay).map(|(_, after)| after)
+    }
+
     fn claims(&self, is_first: bool) -> &MonthClaims {
         if is_first {
             &self.claims.first_month

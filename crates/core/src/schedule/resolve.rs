@@ -113,7 +113,12 @@ impl<'l> Resolver<'l> {
 
     pub(super) fn insurance(&mut self, program: Program) -> Result<(), ScheduleError> {
         if let Some(within) = self.merged(program) {
-            return if self.choices.only.as_ref().is_some_and(|only| only.contains(&program)) {
+            return if self
+                .choices
+                .only
+                .as_ref()
+                .is_some_and(|only| only.contains(&program))
+            {
                 Err(ScheduleError::Within { program, within })
             } else {
                 Ok(())

@@ -92,6 +92,21 @@ impl YearToDate {
         })
     }
 
+    /// The months of this year so far that are not in an earlier state of it; tax withheld is left out.
+    #[must_use]
+    pub fn since(&self, before: &YearToDate) -> YearToDate {
+        YearToDate {
+            months: self.months - before.months,
+            income: self.income - before.income,
+            exempt: self.exempt - before.exempt,
+            deductible: self.deductible - before.deductible,
+            special_additional: self.special_additional - before.special_additional,
+            other: self.other - before.other,
+            relief: self.relief - before.relief,
+            withheld: Money::ZERO,
+        }
+    }
+
     /// Whether the figures go together.
     fn check(&self) -> Result<(), Text> {
         if self.months == 0 && *self != YearToDate::default() {

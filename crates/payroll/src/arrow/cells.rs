@@ -11,9 +11,9 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::DataType;
 
 use crate::arrow::ComputeBatchError;
-use crate::understand::Layout;
 use crate::record::Span;
 use crate::source::{Kind, Row};
+use crate::understand::Layout;
 
 /// A row's cells as text.
 pub(super) struct Held {

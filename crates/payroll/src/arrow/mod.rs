@@ -14,11 +14,11 @@ use crate::encoding::Charset;
 use crate::engine::Engine;
 use crate::error::BatchError;
 use crate::lang::Lang;
-use crate::understand::{Known, ROWS_LOOKED_AT, Layout, ToldColumns, TopRow};
 use crate::person::Defaults;
 use crate::results::{columns, each_result};
 use crate::sink::Outcome;
 use crate::text;
+use crate::understand::{Known, Layout, ROWS_LOOKED_AT, ToldColumns, TopRow};
 use crate::worker::Worker;
 
 mod cells;
@@ -160,7 +160,7 @@ pub fn compute(
         },
     )?;
     let cells = Cells::of(people, &layout)?;
-    let mut worker = Worker::new(engine, &layout, defaults, &[], Charset::Utf8);
+    let mut worker = Worker::new(engine, &layout, defaults, &[], None, Charset::Utf8);
     let mut results = Results::new(people.num_rows());
     let mut row = Held::new(headings.len());
     for number in 0..people.num_rows() {
@@ -174,7 +174,9 @@ pub fn compute(
                 });
                 results.error.append_null();
             }
-            Some(Outcome::Refused(reason)) => results.refuse(reason.get(options.lang)),
+            Some(Outcome::Merged(reason) | Outcome::Refused(reason)) => {
+                results.refuse(reason.get(options.lang))
+            }
             None => {
                 let empty = text!("the row is empty, or no person's", "空行，或不是人员行");
                 results.refuse(empty.get(options.lang));

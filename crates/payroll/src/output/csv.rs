@@ -207,7 +207,7 @@ impl RowSink for Csv {
                 guarded = self.own(row, block);
                 self.results(rules, amounts, block);
             }
-            Outcome::Refused(reason) => {
+            Outcome::Merged(reason) | Outcome::Refused(reason) => {
                 // it stands in its place: own cells, nothing, and why
                 let missing = if row.fault.is_some_and(|fault| !fault.keeps_cells()) {
                     guarded = self.broken(row, block);

@@ -66,7 +66,9 @@ impl<O: RowObjects> RowSink for JsonLines<O> {
                 let breakdown = breakdown.expect("an engine for objects keeps its schedules");
                 self.objects.computed(&origin, &breakdown, &mut lines.bytes);
             }
-            Outcome::Refused(reason) => self.objects.refused(&origin, reason, &mut lines.bytes),
+            Outcome::Merged(reason) | Outcome::Refused(reason) => {
+                self.objects.refused(&origin, reason, &mut lines.bytes)
+            }
         }
         lines.end_row(b"\n");
         0

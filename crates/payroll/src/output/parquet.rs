@@ -285,7 +285,7 @@ impl RowSink for Columns {
                 });
                 block.errors.push("");
             }
-            Outcome::Refused(reason) => {
+            Outcome::Merged(reason) | Outcome::Refused(reason) => {
                 block.results.iter_mut().for_each(Column::put_nothing);
                 block.errors.push(reason.get(self.lang));
             }

@@ -25,11 +25,43 @@ words! {
 const SUMS: [&str; 5] = ["合计", "小计", "总计", "共计", "合计数"];
 
 /// Words that are all of it.
-const WHOLE_SUMS: [&str; 8] = ["累计", "总数", "sum", "sums", "total", "totals", "subtotal", "grandtotal"];
+const WHOLE_SUMS: [&str; 8] = [
+    "累计",
+    "总数",
+    "sum",
+    "sums",
+    "total",
+    "totals",
+    "subtotal",
+    "grandtotal",
+];
 
 /// Words before a name at the end of a sheet.
 const SIGNATURES: [&str; 24] = [
-    "制表", "制单", "填表", "填报", "编制", "审核", "审批", "复核", "核准", "批准", "签字", "签名", "签章", "盖章", "主管", "负责人", "经办", "会计", "出纳", "财务", "人事", "总经理", "打印日期", "日期",
+    "制表",
+    "制单",
+    "填表",
+    "填报",
+    "编制",
+    "审核",
+    "审批",
+    "复核",
+    "核准",
+    "批准",
+    "签字",
+    "签名",
+    "签章",
+    "盖章",
+    "主管",
+    "负责人",
+    "经办",
+    "会计",
+    "出纳",
+    "财务",
+    "人事",
+    "总经理",
+    "打印日期",
+    "日期",
 ];
 
 /// What begins a remark.
@@ -56,9 +88,15 @@ impl Asides {
         let words = SUMS.iter().chain(&WHOLE_SUMS);
         Asides {
             charset,
-            sums: words.map(|word| charset.encode(word).into_owned()).collect(),
+            sums: words
+                .map(|word| charset.encode(word).into_owned())
+                .collect(),
             titles: titles.iter().map(|(_, title)| bare(title)).collect(),
-            headings: layout.headings.iter().map(|heading| bare(heading)).collect(),
+            headings: layout
+                .headings
+                .iter()
+                .map(|heading| bare(heading))
+                .collect(),
             wage: layout.wage,
             persons: layout.id.into_iter().chain(layout.name).collect(),
         }
@@ -75,13 +113,15 @@ impl Asides {
         // most rows begin with a number, a name or a city: only what may be such a word is made text of
         let may_be = cell.len() <= LONGEST && {
             let small = |own: &[u8], word: &Vec<u8>| {
-                own.get(..word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word))
+                own.get(..word.len())
+                    .is_some_and(|own| own.eq_ignore_ascii_case(word))
             };
             let ends = |word: &Vec<u8>| cell.ends_with(word);
             has_blank(cell) || self.sums.iter().any(|word| small(cell, word) || ends(word))
         };
         may_be && is_sum_word(&self.charset.decode(cell)) && {
-            let is_nobody = |place: &usize| *place == first || row.cell(*place).trim_ascii().is_empty();
+            let is_nobody =
+                |place: &usize| *place == first || row.cell(*place).trim_ascii().is_empty();
             self.persons.iter().all(is_nobody)
         }
     }
@@ -122,9 +162,12 @@ impl Asides {
         if is_signed(first) && (has_colon || texts.iter().skip(1).all(signs)) {
             return Some(Aside::Signature);
         }
-        let is_remark = REMARKS.iter().any(|word| own.starts_with(word)) && (has_colon || texts.len() == 1);
-        let is_person = self.persons.contains(first_place) && !has_colon && own.chars().count() <= 12;
-        if is_remark || (texts.len() == 1 && !is_person && own.chars().any(|c| !c.is_ascii_digit())) {
+        let is_remark =
+            REMARKS.iter().any(|word| own.starts_with(word)) && (has_colon || texts.len() == 1);
+        let is_person =
+            self.persons.contains(first_place) && !has_colon && own.chars().count() <= 12;
+        if is_remark || (texts.len() == 1 && !is_person && own.chars().any(|c| !c.is_ascii_digit()))
+        {
             return Some(Aside::Remark);
         }
         None
@@ -136,7 +179,10 @@ fn is_sum_word(text: &str) -> bool {
     let own = bare(&crate::typed::half_width(text));
     let own = own.trim_end_matches([':', '：']);
     let whole = WHOLE_SUMS.contains(&own.trim_end_matches("(元)"));
-    whole || SUMS.iter().any(|word| own.starts_with(word) || own.ends_with(word))
+    whole
+        || SUMS
+            .iter()
+            .any(|word| own.starts_with(word) || own.ends_with(word))
 }
 
 /// Whether a cell may have a blank within, an ideographic one too.

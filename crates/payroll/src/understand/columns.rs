@@ -62,9 +62,19 @@ impl Seen {
     /// How to name it on the command line: by its heading where that is plain, else by its number.
     pub fn typed(&self, all: &[Seen]) -> String {
         let is_plain = !self.heading.is_empty()
-            && !self.heading.contains(|c: char| c.is_whitespace() || ",=，'\"`$#›".contains(c))
-            && all.iter().filter(|other| other.heading == self.heading).count() == 1;
-        if is_plain { self.heading.clone() } else { self.number() }
+            && !self
+                .heading
+                .contains(|c: char| c.is_whitespace() || ",=，'\"`$#›".contains(c))
+            && all
+                .iter()
+                .filter(|other| other.heading == self.heading)
+                .count()
+                == 1;
+        if is_plain {
+            self.heading.clone()
+        } else {
+            self.number()
+        }
     }
 
     /// Heading with number and letters: `职工类别 (#3, C)`.
@@ -84,7 +94,9 @@ impl ColumnName {
     /// As typed: `#3`, `C` where no heading is called so, else a heading.
     pub fn read(typed: &str) -> ColumnName {
         let typed = typed.trim();
-        let number = typed.strip_prefix('#').and_then(|number| number.parse::<usize>().ok());
+        let number = typed
+            .strip_prefix('#')
+            .and_then(|number| number.parse::<usize>().ok());
         match number.and_then(|number| number.checked_sub(1)) {
             Some(place) => ColumnName::Place(place),
             None => ColumnName::Heading(typed.to_owned()),
@@ -104,12 +116,18 @@ fn of_letters(typed: &str) -> Option<usize> {
     if typed.is_empty() || typed.len() > 3 || !typed.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return None;
     }
-    let value = typed.bytes().fold(0_usize, |value, byte| value * 26 + usize::from(byte - b'A') + 1);
+    let value = typed.bytes().fold(0_usize, |value, byte| {
+        value * 26 + usize::from(byte - b'A') + 1
+    });
     value.checked_sub(1)
 }
 
 /// The place of a column that is named for a role.
-pub(crate) fn place_of(headings: &[String], name: &ColumnName, role: &str) -> Result<usize, BatchError> {
+pub(crate) fn place_of(
+    headings: &[String],
+    name: &ColumnName,
+    role: &str,
+) -> Result<usize, BatchError> {
     let missing = |heading: String| BatchError::NoSuchColumn {
         role: role.to_owned(),
         heading,
@@ -139,7 +157,10 @@ pub(crate) fn place_of(headings: &[String], name: &ColumnName, role: &str) -> Re
         },
         several => Err(BatchError::AmbiguousColumns {
             role: role.to_owned(),
-            columns: several.iter().map(|place| ColumnName::seen(headings, *place)).collect(),
+            columns: several
+                .iter()
+                .map(|place| ColumnName::seen(headings, *place))
+                .collect(),
         }),
     }
 }

@@ -2,7 +2,22 @@
 
 /// Words for nothing.
 const NOTHING: [&str; 16] = [
-    "", "0", "0.0", "0.00", "-", "--", "—", "/", "否", "无", "没有", "不适用", "no", "none", "n/a", "false",
+    "",
+    "0",
+    "0.0",
+    "0.00",
+    "-",
+    "--",
+    "—",
+    "/",
+    "否",
+    "无",
+    "没有",
+    "不适用",
+    "no",
+    "none",
+    "n/a",
+    "false",
 ];
 
 /// Whether a cell says nothing that could bear on a result.

@@ -114,7 +114,8 @@ impl Layout {
         let mut asked = Vec::new();
         for (place, own) in self.uses.iter().enumerate() {
             let heading = self.headings.get(place);
-            let is_flag = heading.is_some_and(|heading| heading.trim_start_matches('*').starts_with("是否"));
+            let is_flag =
+                heading.is_some_and(|heading| heading.trim_start_matches('*').starts_with("是否"));
             if !matches!(own, Use::Doubtful | Use::Nameless) {
                 continue;
             }
@@ -131,7 +132,9 @@ impl Layout {
         if asked.is_empty() {
             return Ok(());
         }
-        let columns = asked.into_iter().map(|place| ColumnName::seen(&self.headings, place));
+        let columns = asked
+            .into_iter()
+            .map(|place| ColumnName::seen(&self.headings, place));
         Err(BatchError::NotUnderstood(columns.collect()))
     }
 
@@ -140,11 +143,20 @@ impl Layout {
         let bases = self.bases.iter().map(|(.., place)| *place);
         let year = self.year.iter().filter(|(of, ..)| *of != YearOf::Months);
         let year = year.map(|(.., place)| *place);
-        let lists = [&self.special_deductions, &self.other_deductions, &self.exempt];
+        let lists = [
+            &self.special_deductions,
+            &self.other_deductions,
+            &self.exempt,
+        ];
         let lists = lists.into_iter().flatten().copied();
         let given = self.given.iter().map(|(_, place)| *place);
         let own = [Some(self.wage), self.relief];
-        own.into_iter().flatten().chain(lists).chain(bases).chain(year).chain(given)
+        own.into_iter()
+            .flatten()
+            .chain(lists)
+            .chain(bases)
+            .chain(year)
+            .chain(given)
     }
 
     /// The columns that are looked at.
@@ -171,7 +183,10 @@ struct Columns<'h> {
 
 impl Columns<'_> {
     fn of<'h>(headings: &'h [String], told: &ToldColumns) -> Result<Columns<'h>, BatchError> {
-        let meanings: Vec<Meaning> = headings.iter().map(|heading| Meaning::of_heading(heading)).collect();
+        let meanings: Vec<Meaning> = headings
+            .iter()
+            .map(|heading| Meaning::of_heading(heading))
+            .collect();
         let mut fixed: Vec<Option<Use>> = vec![None; headings.len()];
         let mut fix = |name: &ColumnName, own: Use, role: String| {
             let place = place_of(headings, name, &role)?;
@@ -189,22 +204,26 @@ impl Columns<'_> {
             }
         }
         let is_fixed = |role: &Role| told.fixed.iter().any(|(known, _)| known == role);
-        let uses = headings.iter().zip(&meanings).zip(fixed).map(|((heading, meaning), fixed)| {
-            if let Some(fixed) = fixed {
-                return fixed;
-            }
-            match meaning {
-                Meaning::Role(role) if is_fixed(role) => Use::Unused,
-                Meaning::Role(role) => Use::Role(role.clone()),
-                Meaning::Weak(_) | Meaning::Plain => Use::Unused,
-                Meaning::Component => Use::Component,
-                Meaning::Outcome => Use::Outcome,
-                Meaning::Paid(_) => Use::Paid,
-                Meaning::Doubtful => Use::Doubtful,
-                Meaning::Unknown if heading.is_empty() => Use::Nameless,
-                Meaning::Unknown => Use::Unknown,
-            }
-        });
+        let uses = headings
+            .iter()
+            .zip(&meanings)
+            .zip(fixed)
+            .map(|((heading, meaning), fixed)| {
+                if let Some(fixed) = fixed {
+                    return fixed;
+                }
+                match meaning {
+                    Meaning::Role(role) if is_fixed(role) => Use::Unused,
+                    Meaning::Role(role) => Use::Role(role.clone()),
+                    Meaning::Weak(_) | Meaning::Plain => Use::Unused,
+                    Meaning::Component => Use::Component,
+                    Meaning::Outcome => Use::Outcome,
+                    Meaning::Paid(_) => Use::Paid,
+                    Meaning::Doubtful => Use::Doubtful,
+                    Meaning::Unknown if heading.is_empty() => Use::Nameless,
+                    Meaning::Unknown => Use::Unknown,
+                }
+            });
         let uses = uses.collect();
         Ok(Columns {
             headings,
@@ -280,12 +299,18 @@ impl Columns<'_> {
         };
         for (place, own) in self.uses.iter().enumerate() {
             let Use::Role(role) = own else { continue };
-            let same = self.uses.iter().enumerate().filter(|(_, other)| *other == own);
+            let same = self
+                .uses
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| *other == own);
             let same: Vec<usize> = same.map(|(place, _)| place).collect();
             // several may name a person; the first one does
             let is_name = matches!(role, Role::Id | Role::Name);
             if same.len() > 1 && !role.adds_up() && !is_name {
-                let columns = same.into_iter().map(|place| ColumnName::seen(self.headings, place));
+                let columns = same
+                    .into_iter()
+                    .map(|place| ColumnName::seen(self.headings, place));
                 return Err(BatchError::AmbiguousColumns {
                     role: role.id(),
                     columns: columns.collect(),

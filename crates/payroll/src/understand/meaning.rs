@@ -33,68 +33,264 @@ pub(crate) enum Meaning {
 const WHOLE: &[(Role, &[&str])] = &[
     (
         Role::Id,
-        &["id", "employeeid", "employeeno", "staffid", "工号", "员工编号", "员工编码", "员工号", "员工工号", "职工编号", "职工号", "人员编号", "人员编码", "编号", "证件号码", "证照号码", "身份证号", "身份证号码", "身份证件号码", "身份证"],
+        &[
+            "id",
+            "employeeid",
+            "employeeno",
+            "staffid",
+            "工号",
+            "员工编号",
+            "员工编码",
+            "员工号",
+            "员工工号",
+            "职工编号",
+            "职工号",
+            "人员编号",
+            "人员编码",
+            "编号",
+            "证件号码",
+            "证照号码",
+            "身份证号",
+            "身份证号码",
+            "身份证件号码",
+            "身份证",
+        ],
     ),
     (
         Role::Name,
-        &["name", "employeename", "fullname", "姓名", "员工姓名", "职工姓名", "人员姓名", "员工", "名字", "中文名"],
+        &[
+            "name",
+            "employeename",
+            "fullname",
+            "姓名",
+            "员工姓名",
+            "职工姓名",
+            "人员姓名",
+            "员工",
+            "名字",
+            "中文名",
+        ],
     ),
     (Role::City, &["city", "region"]),
     (
         Role::Month,
-        &["month", "period", "月份", "费款所属期", "所属期", "所属月份", "所属月", "所属年月", "缴费月份", "工资月份", "薪资月份", "工资所属期", "工资所属月", "薪资所属月", "税款所属期", "税款所属期起", "税款所属月份", "结算月份", "计薪月份", "年月", "期间", "会计期间"],
+        &[
+            "month",
+            "period",
+            "月份",
+            "费款所属期",
+            "所属期",
+            "所属月份",
+            "所属月",
+            "所属年月",
+            "缴费月份",
+            "工资月份",
+            "薪资月份",
+            "工资所属期",
+            "工资所属月",
+            "薪资所属月",
+            "税款所属期",
+            "税款所属期起",
+            "税款所属月份",
+            "结算月份",
+            "计薪月份",
+            "年月",
+            "期间",
+            "会计期间",
+        ],
     ),
     (
         Role::Wage,
-        &["wage", "monthlywage", "grosswage", "gross", "salary", "grosssalary", "grosspay", "grossincome", "monthlysalary", "应发", "应发金额", "应发数", "应发薪资", "应发薪酬", "应付工资", "应付薪酬", "税前工资", "税前收入", "税前薪资", "税前应发", "含税工资", "工资总额", "工资合计", "月工资", "月薪", "薪资", "薪资总额", "工资薪金", "应发小计", "应得工资"],
+        &[
+            "wage",
+            "monthlywage",
+            "grosswage",
+            "gross",
+            "salary",
+            "grosssalary",
+            "grosspay",
+            "grossincome",
+            "monthlysalary",
+            "应发",
+            "应发金额",
+            "应发数",
+            "应发薪资",
+            "应发薪酬",
+            "应付工资",
+            "应付薪酬",
+            "税前工资",
+            "税前收入",
+            "税前薪资",
+            "税前应发",
+            "含税工资",
+            "工资总额",
+            "工资合计",
+            "月工资",
+            "月薪",
+            "薪资",
+            "薪资总额",
+            "工资薪金",
+            "应发小计",
+            "应得工资",
+        ],
     ),
-    (Role::InjuryClass, &["工伤类别", "工伤行业类别", "行业类别", "工伤行业"]),
-    (Role::InjuryFloat, &["工伤浮动", "工伤浮动档次", "浮动档次", "工伤浮动比例"]),
+    (
+        Role::InjuryClass,
+        &["工伤类别", "工伤行业类别", "行业类别", "工伤行业"],
+    ),
+    (
+        Role::InjuryFloat,
+        &["工伤浮动", "工伤浮动档次", "浮动档次", "工伤浮动比例"],
+    ),
     (Role::Variants, &["variants", "选项"]),
     (
         Role::FirstJob,
-        &["入职年度就业情形", "首次就业", "当年首次就业", "是否首次就业", "当年首次入职", "是否当年首次入职", "首次取得工资", "是否首次取得工资薪金"],
+        &[
+            "入职年度就业情形",
+            "首次就业",
+            "当年首次就业",
+            "是否首次就业",
+            "当年首次入职",
+            "是否当年首次入职",
+            "首次取得工资",
+            "是否首次取得工资薪金",
+        ],
     ),
-    (Role::BasicDeduction, &["是否扣除减除费用", "扣除减除费用", "是否扣减除费用", "是否扣除基本减除费用"]),
+    (
+        Role::BasicDeduction,
+        &[
+            "是否扣除减除费用",
+            "扣除减除费用",
+            "是否扣减除费用",
+            "是否扣除基本减除费用",
+        ],
+    ),
     (
         Role::OtherDeductions,
-        &["商业健康保险", "税延养老保险", "税收递延型商业养老保险", "个人养老金", "公务交通费用", "通讯费用", "律师办案费用", "西藏附加减除费用", "依法确定的其他扣除"],
+        &[
+            "商业健康保险",
+            "税延养老保险",
+            "税收递延型商业养老保险",
+            "个人养老金",
+            "公务交通费用",
+            "通讯费用",
+            "律师办案费用",
+            "西藏附加减除费用",
+            "依法确定的其他扣除",
+        ],
     ),
     (
         Role::Kind,
-        &["人员类型", "人员类别", "职工类别", "职工类型", "员工类别", "员工类型", "员工性质", "人员性质", "用工类型", "用工形式", "用工性质", "用工方式", "员工状态", "人员状态", "在职状态", "任职受雇从业类型", "编制", "编制类型", "合同类型", "雇佣类型", "就业形式", "persontype", "employeetype", "employmenttype"],
+        &[
+            "人员类型",
+            "人员类别",
+            "职工类别",
+            "职工类型",
+            "员工类别",
+            "员工类型",
+            "员工性质",
+            "人员性质",
+            "用工类型",
+            "用工形式",
+            "用工性质",
+            "用工方式",
+            "员工状态",
+            "人员状态",
+            "在职状态",
+            "任职受雇从业类型",
+            "编制",
+            "编制类型",
+            "合同类型",
+            "雇佣类型",
+            "就业形式",
+            "persontype",
+            "employeetype",
+            "employmenttype",
+        ],
     ),
     (
         Role::Join,
-        &["参保险种", "险种", "缴纳险种", "缴费险种", "参保项目", "参保类型", "参保情况", "参保状态", "社保类型", "是否参保", "是否缴纳社保", "是否缴社保", "insurances", "programs"],
+        &[
+            "参保险种",
+            "险种",
+            "缴纳险种",
+            "缴费险种",
+            "参保项目",
+            "参保类型",
+            "参保情况",
+            "参保状态",
+            "社保类型",
+            "是否参保",
+            "是否缴纳社保",
+            "是否缴社保",
+            "insurances",
+            "programs",
+        ],
     ),
     (
         Role::Year(YearOf::OtherDeductions, Span::Unsaid),
-        &["累计个人养老金", "累计商业健康保险", "累计税延养老保险", "累计企业(职业)年金", "累计年金"],
+        &[
+            "累计个人养老金",
+            "累计商业健康保险",
+            "累计税延养老保险",
+            "累计企业(职业)年金",
+            "累计年金",
+        ],
     ),
 ];
 
 /// Headings that give a role where no better one does, normalized.
 const WEAK: &[(Role, &[&str])] = &[
     (Role::Wage, &["工资", "pay", "income", "收入"]),
-    (Role::City, &["工作地点", "工作城市", "工作地", "办公地点", "worklocation", "location"]),
+    (
+        Role::City,
+        &[
+            "工作地点",
+            "工作城市",
+            "工作地",
+            "办公地点",
+            "worklocation",
+            "location",
+        ],
+    ),
 ];
 
 /// Headings of dimensions of choice that go by a name of their own, normalized.
 const VARIANTS: &[(&str, &[&str])] = &[(
     "hukou",
-    &["hukou", "户籍", "户口", "户籍性质", "户口性质", "户籍类型", "户口类型"],
+    &[
+        "hukou",
+        "户籍",
+        "户口",
+        "户籍性质",
+        "户口性质",
+        "户籍类型",
+        "户口类型",
+    ],
 )];
 
 /// A heading without what people write differently: width, case, spaces, stars, dashes, brackets, units.
 pub(crate) fn normalized(heading: &str) -> String {
     let narrow = crate::typed::half_width(heading).to_lowercase();
     let mut bare = narrow.trim();
-    for unit in ["(元)", "(元/月)", "(%)", "(yuan)", "(rmb)", "(cny)", "(必填)", "(选填)", "(人民币)", "(月)"] {
+    for unit in [
+        "(元)",
+        "(元/月)",
+        "(%)",
+        "(yuan)",
+        "(rmb)",
+        "(cny)",
+        "(必填)",
+        "(选填)",
+        "(人民币)",
+        "(月)",
+    ] {
         bare = bare.strip_suffix(unit).unwrap_or(bare);
     }
     // a code before the name, as the tax office writes it: 210|失业保险
-    let coded = bare.split_once('|').filter(|(code, _)| code.bytes().all(|byte| byte.is_ascii_digit()));
+    let coded = bare
+        .split_once('|')
+        .filter(|(code, _)| code.bytes().all(|byte| byte.is_ascii_digit()));
     let bare = coded.map_or(bare, |(_, name)| name);
     let kept = |c: &char| !c.is_whitespace() && !"_-–—.*:[]【】›>\u{feff}".contains(*c);
     bare.chars().filter(kept).collect()
@@ -120,7 +316,10 @@ impl Meaning {
             return whole;
         }
         // two languages, one below the other or behind a stroke: either may say it
-        let lines = heading.split(['\n', '\r', '/']).map(str::trim).filter(|line| !line.is_empty());
+        let lines = heading
+            .split(['\n', '\r', '/'])
+            .map(str::trim)
+            .filter(|line| !line.is_empty());
         let said: Vec<Meaning> = lines.map(Meaning::of_line).collect();
         match said.as_slice() {
             [] | [_] => whole,
@@ -176,8 +375,10 @@ impl Meaning {
         }
         let lowest = levels.last().map_or("", |lowest| lowest);
         let alone = Meaning::of_line(lowest);
-        let is_sure = matches!(alone, Meaning::Plain | Meaning::Component | Meaning::Outcome)
-            || matches!(&alone, Meaning::Role(role) if !leaves_out(role));
+        let is_sure = matches!(
+            alone,
+            Meaning::Plain | Meaning::Component | Meaning::Outcome
+        ) || matches!(&alone, Meaning::Role(role) if !leaves_out(role));
         if is_sure {
             return alone;
         }
@@ -225,17 +426,29 @@ impl Meaning {
         let payer = parts.whose.unwrap_or(Payer::Both);
         let role = match parts {
             Parts { outcome: true, .. } => return Some(Meaning::Outcome),
-            Parts { special: Some(kind), of: None, what: None | Some(What::Amount), .. } => match parts.when {
+            Parts {
+                special: Some(kind),
+                of: None,
+                what: None | Some(What::Amount),
+                ..
+            } => match parts.when {
                 None | Some(When::This) => Role::Special(*kind),
                 Some(when) => Role::Year(YearOf::SpecialDeductions, span(when)),
             },
-            Parts { year: Some(of), of: None, what: None | Some(What::Amount), .. } => match (of, parts.when) {
+            Parts {
+                year: Some(of),
+                of: None,
+                what: None | Some(What::Amount),
+                ..
+            } => match (of, parts.when) {
                 (YearOf::Months, when) => Role::Year(*of, when.map_or(Span::Unsaid, span)),
                 // tax that was withheld is never this month's
                 (YearOf::Withheld, None | Some(When::Cumulative | When::Before)) => {
                     Role::Year(*of, Span::Before)
                 }
-                (YearOf::Withheld, Some(When::This | When::Through)) => return Some(Meaning::Outcome),
+                (YearOf::Withheld, Some(When::This | When::Through)) => {
+                    return Some(Meaning::Outcome);
+                }
                 (YearOf::Income, None | Some(When::This)) => Role::Wage,
                 (YearOf::Exempt, None | Some(When::This)) => Role::Exempt,
                 (YearOf::Relief, None | Some(When::This)) => Role::Relief,
@@ -246,10 +459,20 @@ impl Meaning {
                 }
                 (of, Some(when)) => Role::Year(*of, span(when)),
             },
-            Parts { of, what: Some(What::Base), year: None | Some(YearOf::Income), special: None, .. } => {
-                Role::Base(base_of(*of), payer)
-            }
-            Parts { of: Some(Of::Program(program)), what: Some(What::Rate), year: None, special: None, .. } => {
+            Parts {
+                of,
+                what: Some(What::Base),
+                year: None | Some(YearOf::Income),
+                special: None,
+                ..
+            } => Role::Base(base_of(*of), payer),
+            Parts {
+                of: Some(Of::Program(program)),
+                what: Some(What::Rate),
+                year: None,
+                special: None,
+                ..
+            } => {
                 match program {
                     Program::HousingFund => Role::Fund(payer),
                     Program::SupplementaryHousingFund => Role::SupplementaryFund(payer),
@@ -258,25 +481,53 @@ impl Meaning {
                     _ => return Some(Meaning::Doubtful),
                 }
             }
-            Parts { of, what: Some(What::Place), province: true, year: None, special: None, .. } => match of {
+            Parts {
+                of,
+                what: Some(What::Place),
+                province: true,
+                year: None,
+                special: None,
+                ..
+            } => match of {
                 None | Some(Of::Social | Of::All) => Role::Province,
                 // the city's own name is enough
                 Some(Of::Program(_)) => return Some(Meaning::Plain),
             },
-            Parts { of, what: Some(What::Place), year: None, special: None, .. } => match of {
+            Parts {
+                of,
+                what: Some(What::Place),
+                year: None,
+                special: None,
+                ..
+            } => match of {
                 None | Some(Of::Social | Of::All) => Role::City,
                 Some(Of::Program(program)) if program.is_fund() => Role::FundCity,
                 Some(Of::Program(_)) => return Some(Meaning::Doubtful),
             },
-            Parts { of: Some(Of::Program(program)), what: Some(What::Amount), year: None, special: None, .. } => {
+            Parts {
+                of: Some(Of::Program(program)),
+                what: Some(What::Amount),
+                year: None,
+                special: None,
+                ..
+            } => {
                 return match (payer, parts.when) {
-                    (Payer::Employee, None | Some(When::This)) => Some(Meaning::Role(Role::Given(*program))),
+                    (Payer::Employee, None | Some(When::This)) => {
+                        Some(Meaning::Role(Role::Given(*program)))
+                    }
                     (Payer::Both, None | Some(When::This)) => Some(Meaning::Paid(Some(*program))),
                     (Payer::Employer, _) => Some(Meaning::Outcome),
                     _ => None,
                 };
             }
-            Parts { of: Some(of), what: None | Some(What::Amount), year: None, special: None, when: None | Some(When::This), .. } => {
+            Parts {
+                of: Some(of),
+                what: None | Some(What::Amount),
+                year: None,
+                special: None,
+                when: None | Some(When::This),
+                ..
+            } => {
                 return match (of, payer) {
                     (_, Payer::Employer) => Some(Meaning::Outcome),
                     (Of::Program(program), _) => Some(Meaning::Paid(Some(*program))),

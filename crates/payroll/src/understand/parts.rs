@@ -91,7 +91,9 @@ impl Parts {
             match longest(left) {
                 Some((part, length)) => {
                     parts.put(part);
-                    left = left.get(length..).expect("a word's end is a border of characters");
+                    left = left
+                        .get(length..)
+                        .expect("a word's end is a border of characters");
                 }
                 None => {
                     parts.rest.push(next);

@@ -10,8 +10,10 @@ use crate::understand::role::{Role, Span, YearOf};
 pub(crate) fn not_understood(columns: &[Seen]) -> Diagnostic {
     let list = listed(columns);
     let ignore: Vec<String> = columns.iter().map(|column| column.typed(columns)).collect();
-    let ignore = ignore.join(",");
-    let first = columns.first().map_or_else(String::new, |first| first.typed(columns));
+    let ignore = quoted(&ignore.join(","));
+    let first = columns
+        .first()
+        .map_or_else(String::new, |first| first.typed(columns));
     Diagnostic::error(
         "columns-not-understood",
         text!(
@@ -63,12 +65,14 @@ pub(crate) fn year_in_part(seen: &[Seen], missing: &[YearOf]) -> Diagnostic {
         names.collect::<Vec<_>>().join(between)
     };
     let (names, names_zh) = (named(Lang::En, ", "), named(Lang::Zh, "、"));
-    let roles = missing.iter().map(|of| format!("{}=…", Role::Year(*of, Span::Before).id()));
+    let roles = missing
+        .iter()
+        .map(|of| format!("{}=…", Role::Year(*of, Span::Before).id()));
     let roles = roles.collect::<Vec<_>>().join(",");
     let pairs = missing.iter().map(|of| format!("{}=…", of.id()));
     let pairs = pairs.collect::<Vec<_>>().join(",");
     let ignore: Vec<String> = seen.iter().map(|column| column.typed(seen)).collect();
-    let ignore = ignore.join(",");
+    let ignore = quoted(&ignore.join(","));
     Diagnostic::error(
         "year-so-far",
         text!(
@@ -89,7 +93,9 @@ pub(crate) fn year_in_part(seen: &[Seen], missing: &[YearOf]) -> Diagnostic {
 /// Several columns of one role.
 pub(crate) fn ambiguous(role: &str, columns: &[Seen]) -> Diagnostic {
     let list = listed(columns);
-    let first = columns.first().map_or_else(String::new, |first| first.typed(columns));
+    let first = columns
+        .first()
+        .map_or_else(String::new, |first| first.typed(columns));
     let said = Diagnostic::error(
         "ambiguous-columns",
         text!(
@@ -144,7 +150,10 @@ pub(crate) fn missing(role: &Role, seen: &[String]) -> Diagnostic {
     let Text { en, zh } = role.name();
     let error = Diagnostic::error(
         "missing-column",
-        text!("no column is known to be {id} ({en})", "没有认出{zh}列（{id}）"),
+        text!(
+            "no column is known to be {id} ({en})",
+            "没有认出{zh}列（{id}）"
+        ),
     );
     let error = seen_columns(error, seen, &id);
     let error = error.hint(text!(
@@ -160,6 +169,15 @@ pub(crate) fn missing(role: &Role, seen: &[String]) -> Diagnostic {
             "if the headings stand on another row, say on which: `--header-row 3`",
             "如果列名在其他行，请指明行号：`--header-row 3`"
         )),
+    }
+}
+
+/// As a shell takes it: what begins with `#` would be a comment.
+fn quoted(list: &str) -> String {
+    if list.starts_with('#') {
+        format!("'{list}'")
+    } else {
+        list.to_owned()
     }
 }
 

@@ -238,7 +238,10 @@ impl Role {
                     BaseOf::Social => ("base of insurances".to_owned(), "社保基数".to_owned()),
                     BaseOf::Program(program) => {
                         let (en, zh) = (program.name(Lang::En), program.name(Lang::Zh));
-                        (format!("base of {}", en.to_lowercase()), format!("{zh}基数"))
+                        (
+                            format!("base of {}", en.to_lowercase()),
+                            format!("{zh}基数"),
+                        )
                     }
                 };
                 of_payer(*payer, &en, &zh)
@@ -258,13 +261,19 @@ impl Role {
             ),
             Role::Special(kind) => {
                 let (en, zh) = (kind.name(Lang::En), kind.name(Lang::Zh));
-                Text::new(format!("deduction of the month: {en}"), format!("本月{zh}扣除"))
+                Text::new(
+                    format!("deduction of the month: {en}"),
+                    format!("本月{zh}扣除"),
+                )
             }
             Role::Exempt => plain("exempt income of the month", "本月免税收入"),
             Role::Relief => plain("tax relief of the month", "本月减免税额"),
             Role::OtherDeductions => plain("other deductions of the month", "本月其他扣除"),
             Role::FirstJob => plain("first job of the year", "入职年度就业情形"),
-            Role::BasicDeduction => plain("whether the basic deduction counts here", "是否扣除减除费用"),
+            Role::BasicDeduction => plain(
+                "whether the basic deduction counts here",
+                "是否扣除减除费用",
+            ),
             Role::Kind => plain("kind of person", "人员类型"),
             Role::Join => plain("programs that are joined", "参保险种"),
             Role::Given(program) => {
@@ -318,7 +327,11 @@ impl Role {
         ];
         let of_payers = |make: fn(Payer) -> Role| Payer::ALL.into_iter().map(make);
         let bases = BaseOf::every();
-        let bases = bases.flat_map(|of| Payer::ALL.into_iter().map(move |payer| Role::Base(of, payer)));
+        let bases = bases.flat_map(|of| {
+            Payer::ALL
+                .into_iter()
+                .map(move |payer| Role::Base(of, payer))
+        });
         let spans = [Span::Before, Span::Through];
         let years = YearOf::ALL.into_iter();
         let years = years.flat_map(|of| spans.into_iter().map(move |span| Role::Year(of, span)));

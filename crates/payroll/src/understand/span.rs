@@ -11,14 +11,19 @@ use crate::understand::role::{Role, Span, YearOf};
 use crate::understand::top::TopRow;
 
 /// Settles the sums of which the heading does not say whether they count this month.
-pub(crate) fn settle(layout: &mut Layout, sample: &[TopRow], known: Known) -> Result<(), BatchError> {
+pub(crate) fn settle(
+    layout: &mut Layout,
+    sample: &[TopRow],
+    known: Known,
+) -> Result<(), BatchError> {
     let unsaid = |own: &(YearOf, Span, usize)| own.1 == Span::Unsaid;
     if !layout.year.iter().any(unsaid) {
         return Ok(());
     }
     let Some(span) = of_words(layout).or_else(|| of_figures(layout, sample, known.month)) else {
         let columns = layout.year.iter().filter(|own| unsaid(own));
-        let columns = columns.map(|(of, _, place)| (*of, ColumnName::seen(&layout.headings, *place)));
+        let columns =
+            columns.map(|(of, _, place)| (*of, ColumnName::seen(&layout.headings, *place)));
         return Err(BatchError::SpanUnknown(columns.collect()));
     };
     for (of, own, place) in &mut layout.year {
@@ -35,7 +40,10 @@ pub(crate) fn settle(layout: &mut Layout, sample: &[TopRow], known: Known) -> Re
 /// What the other headings say: sums of one sheet end with one month, and the withholding client's own import sheet
 /// (whose wage is 本期收入) counts this one.
 fn of_words(layout: &Layout) -> Option<Span> {
-    let said = layout.year.iter().filter(|(of, ..)| *of != YearOf::Withheld);
+    let said = layout
+        .year
+        .iter()
+        .filter(|(of, ..)| *of != YearOf::Withheld);
     let mut said = said.filter_map(|(_, span, _)| (*span != Span::Unsaid).then_some(*span));
     let first = said.next();
     if let Some(span) = first
@@ -45,7 +53,10 @@ fn of_words(layout: &Layout) -> Option<Span> {
     }
     let wage = layout.headings.get(layout.wage)?;
     let only_deductions = layout.year.iter().all(|(of, ..)| {
-        matches!(of, YearOf::SpecialDeductions | YearOf::OtherDeductions | YearOf::Withheld)
+        matches!(
+            of,
+            YearOf::SpecialDeductions | YearOf::OtherDeductions | YearOf::Withheld
+        )
     });
     (only_deductions && wage.contains("本期收入")).then_some(Span::Through)
 }

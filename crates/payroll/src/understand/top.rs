@@ -82,18 +82,35 @@ fn found(rows: &[TopRow], named: &[String]) -> Option<(usize, usize)> {
         let place = many.unwrap_or(0);
         return (!rows.is_empty()).then_some((place, place));
     };
-    let group = known.checked_sub(1).filter(|above| rows.get(*above).is_some_and(is_group));
+    let group = known
+        .checked_sub(1)
+        .filter(|above| rows.get(*above).is_some_and(is_group));
     let first = group.unwrap_or(known);
     let below = rows.get(known + 1..).unwrap_or_default();
-    let levels = below.iter().take(MOST_LEVELS - 1).take_while(|row| is_lower(row) || is_numbering(row));
+    let levels = below
+        .iter()
+        .take(MOST_LEVELS - 1)
+        .take_while(|row| is_lower(row) || is_numbering(row));
     Some((first, known + levels.count()))
 }
 
 /// Whether a row has headings: two cells at least are known by their words, and none is a figure.
 fn is_heading(row: &TopRow, named: &[String]) -> bool {
-    let is_named = |text: &str| named.iter().any(|named| normalized(named) == normalized(text));
-    let is_known = |text: &str| !matches!(Meaning::of_heading(text), Meaning::Unknown | Meaning::Doubtful);
-    let known = row.cells.iter().filter(|(.., text)| is_named(text) || is_known(text));
+    let is_named = |text: &str| {
+        named
+            .iter()
+            .any(|named| normalized(named) == normalized(text))
+    };
+    let is_known = |text: &str| {
+        !matches!(
+            Meaning::of_heading(text),
+            Meaning::Unknown | Meaning::Doubtful
+        )
+    };
+    let known = row
+        .cells
+        .iter()
+        .filter(|(.., text)| is_named(text) || is_known(text));
     known.count() >= 2 && !row.cells.iter().any(is_figure)
 }
 
@@ -102,7 +119,8 @@ fn is_group(row: &TopRow) -> bool {
     let is_part = |(_, _, text): &(usize, Kind, String)| {
         !text.contains([':', '：']) && Parts::of(&normalized(text)).is_whole()
     };
-    let is_title = row.cells.len() == 1 && row.cells.first().is_some_and(|(column, ..)| *column == 0);
+    let is_title =
+        row.cells.len() == 1 && row.cells.first().is_some_and(|(column, ..)| *column == 0);
     !is_title && !row.cells.is_empty() && row.cells.iter().all(is_part)
 }
 
@@ -119,10 +137,17 @@ fn is_lower(row: &TopRow) -> bool {
 
 /// Whether a row numbers the columns.
 fn is_numbering(row: &TopRow) -> bool {
-    let numbers = row.cells.iter().map(|(.., text)| text.trim().parse::<u64>().ok());
+    let numbers = row
+        .cells
+        .iter()
+        .map(|(.., text)| text.trim().parse::<u64>().ok());
     let numbers: Option<Vec<u64>> = numbers.collect();
     numbers.is_some_and(|numbers| {
-        numbers.len() >= NUMBERED && numbers.iter().zip(1..).all(|(own, place): (_, u64)| *own == place)
+        numbers.len() >= NUMBERED
+            && numbers
+                .iter()
+                .zip(1..)
+                .all(|(own, place): (_, u64)| *own == place)
     })
 }
 
@@ -134,7 +159,9 @@ fn is_figure((_, kind, text): &(usize, Kind, String)) -> bool {
 /// The headings of each column, those above before those below; a heading over several columns stands over each.
 fn joined(rows: &[TopRow]) -> Vec<String> {
     let own: Vec<&TopRow> = rows.iter().filter(|row| !is_numbering(row)).collect();
-    let columns = own.iter().flat_map(|row| row.cells.iter().map(|(column, ..)| column + 1));
+    let columns = own
+        .iter()
+        .flat_map(|row| row.cells.iter().map(|(column, ..)| column + 1));
     let width = columns.max().unwrap_or(0);
     let mut levels: Vec<Vec<&str>> = vec![Vec::new(); width];
     for (place, row) in own.iter().enumerate() {
@@ -150,7 +177,10 @@ fn joined(rows: &[TopRow]) -> Vec<String> {
             }
             // what stands to the left reaches over a column only if something below it has a heading there
             let below = own.get(place + 1..).unwrap_or_default();
-            let is_over = !is_last && below.iter().any(|row| row.cells.iter().any(|(at, ..)| *at == column));
+            let is_over = !is_last
+                && below
+                    .iter()
+                    .any(|row| row.cells.iter().any(|(at, ..)| *at == column));
             if is_over && !over.is_empty() {
                 level.push(over);
             }
@@ -184,11 +214,16 @@ mod tests {
             let cells = text.split('|').enumerate();
             let filled = cells.filter(|(_, text)| !text.is_empty());
             let cells = filled.map(|(column, text)| {
-                let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+                let is_number = text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'.');
                 let kind = if is_number { Kind::Number } else { Kind::Text };
                 (column, kind, text.to_owned())
             });
-            TopRow { line: u64::try_from(line).unwrap() + 1, cells: cells.collect() }
+            TopRow {
+                line: u64::try_from(line).unwrap() + 1,
+                cells: cells.collect(),
+            }
         };
         let rows = sheet.iter().enumerate().map(row);
         rows.filter(|row| !row.cells.is_empty()).collect()
@@ -203,29 +238,64 @@ mod tests {
 
     #[test]
     fn the_headings_of_sheets_as_they_are() {
-        check(&["姓名|参保地|应发工资", "甲|南昌|7000"], "姓名|参保地|应发工资", 0, 1);
-        check(&["city|wage", "南昌|7000"], "city|wage", 0, 1);
-        check(&["2026年9月工资表", "", "姓名|参保地|应发工资", "甲|南昌|7000"], "姓名|参保地|应发工资", 1, 2);
         check(
-            &["工资发放表", "编制单位：某某公司|||2026年9月|||单位：元", "序号|姓名|部门|参保地|应发合计|社保基数|公积金基数", "1|甲一|研发|南昌|12000|8000|10000"],
+            &["姓名|参保地|应发工资", "甲|南昌|7000"],
+            "姓名|参保地|应发工资",
+            0,
+            1,
+        );
+        check(&["city|wage", "南昌|7000"], "city|wage", 0, 1);
+        check(
+            &[
+                "2026年9月工资表",
+                "",
+                "姓名|参保地|应发工资",
+                "甲|南昌|7000",
+            ],
+            "姓名|参保地|应发工资",
+            1,
+            2,
+        );
+        check(
+            &[
+                "工资发放表",
+                "编制单位：某某公司|||2026年9月|||单位：元",
+                "序号|姓名|部门|参保地|应发合计|社保基数|公积金基数",
+                "1|甲一|研发|南昌|12000|8000|10000",
+            ],
             "序号|姓名|部门|参保地|应发合计|社保基数|公积金基数",
             2,
             3,
         );
         check(
-            &["某某公司2026年9月工资表", "序号|姓名|参保城市|应发工资|社保公积金基数||代扣个人部分||||代扣个税|实发工资|公积金比例|备注", "||||社保基数|公积金基数|养老|医疗|失业|公积金", "1|甲一|南昌|12000|8000|10000|640|160|40|1200|0|0|12%"],
+            &[
+                "某某公司2026年9月工资表",
+                "序号|姓名|参保城市|应发工资|社保公积金基数||代扣个人部分||||代扣个税|实发工资|公积金比例|备注",
+                "||||社保基数|公积金基数|养老|医疗|失业|公积金",
+                "1|甲一|南昌|12000|8000|10000|640|160|40|1200|0|0|12%",
+            ],
             "序号|姓名|参保城市|应发工资|社保基数|公积金基数|代扣个人部分 › 养老|代扣个人部分 › 医疗|代扣个人部分 › 失业|代扣个人部分 › 公积金|代扣个税|实发工资|公积金比例|备注",
             1,
             3,
         );
         check(
-            &["||养老保险||医疗保险", "姓名|应发工资|个人基数|单位基数|个人基数|单位基数", "1|2|3|4|5|6", "甲|7000|1|2|3|4"],
+            &[
+                "||养老保险||医疗保险",
+                "姓名|应发工资|个人基数|单位基数|个人基数|单位基数",
+                "1|2|3|4|5|6",
+                "甲|7000|1|2|3|4",
+            ],
             "姓名|应发工资|养老保险 › 个人基数|养老保险 › 单位基数|医疗保险 › 个人基数|医疗保险 › 单位基数",
             0,
             3,
         );
         check(
-            &["单位社保费缴费工资年度申报", "*缴费人识别号：||||企业职工基本养老保险|失业保险", "*姓名|*身份证件类型代码|*身份证件号码|分组|缴费工资|缴费工资", "甲一|201|X||8000|8000"],
+            &[
+                "单位社保费缴费工资年度申报",
+                "*缴费人识别号：||||企业职工基本养老保险|失业保险",
+                "*姓名|*身份证件类型代码|*身份证件号码|分组|缴费工资|缴费工资",
+                "甲一|201|X||8000|8000",
+            ],
             "*姓名|*身份证件类型代码|*身份证件号码|分组|企业职工基本养老保险 › 缴费工资|失业保险 › 缴费工资",
             1,
             3,
@@ -237,11 +307,17 @@ mod tests {
     #[test]
     fn the_lines_may_be_told() {
         let sheet = rows(&["x|y", "姓名|参保地|应发工资", "a|b|c", "甲|南昌|7000"]);
-        let told = ToldTop { header: Some((2, 3)), named: Vec::new() };
+        let told = ToldTop {
+            header: Some((2, 3)),
+            named: Vec::new(),
+        };
         let found = Headings::find(&sheet, &told).unwrap();
         assert_eq!(found.names, ["姓名 › a", "参保地 › b", "应发工资 › c"]);
         assert_eq!((found.above, found.lines), (3, (2, 3)));
-        let told = ToldTop { header: Some((9, 9)), named: Vec::new() };
+        let told = ToldTop {
+            header: Some((9, 9)),
+            named: Vec::new(),
+        };
         assert_eq!(Headings::find(&sheet, &told), None);
     }
 }

@@ -181,6 +181,16 @@ impl RowSink for BookRows {
     fn row(&self, row: &Row<'_>, outcome: &Outcome<'_>, block: &mut Block) -> u64 {
         let (rules, amounts) = match outcome {
             Outcome::Computed { rules, amounts, .. } => (rules, amounts),
+            Outcome::Merged(said) => {
+                let said = said.get(self.style.lang);
+                let xml = &mut block.computed;
+                xml.begin_row();
+                self.own(row, 0, xml);
+                let last = self.headings.len() + columns("").len() - 1;
+                xml.string(self.letters(last), Style::General, said);
+                xml.end_row();
+                return 0;
+            }
             Outcome::Refused(reason) => {
                 let reason = reason.get(self.style.lang);
                 self.refused(row, reason, &mut block.refused);

@@ -382,7 +382,11 @@ mod tests {
             &input.headings,
             &input.sample,
             &crate::ToldColumns::default(),
-            crate::Known { has_city: false, month: "2026-07".parse().unwrap(), has_year: false },
+            crate::Known {
+                has_city: false,
+                month: "2026-07".parse().unwrap(),
+                has_year: false,
+            },
         )
         .unwrap();
         let style = BookStyle {
