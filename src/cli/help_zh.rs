@@ -66,6 +66,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "housing_fund",
         "住房公积金比例（%）：8，或 个人/单位 如 8/10，或 none 不缴（外国人可以不参加）",
     ),
+    ("fund_city", "公积金缴存城市，与参保城市不同时写"),
     (
         "supplementary_housing_fund",
         "补充住房公积金比例（%），或 个人/单位",

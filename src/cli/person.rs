@@ -33,6 +33,9 @@ pub(crate) struct PersonArgs {
     /// Housing-fund rate in percent: 8, or EMPLOYEE/EMPLOYER such as 8/10, or none (foreigners may choose not to join)
     #[arg(long, value_name = "RATE", allow_hyphen_values = true, value_parser = read(housing_fund))]
     pub(crate) housing_fund: Option<FundChoice>,
+    /// City whose housing fund is paid into, where it is another than the insurances'
+    #[arg(long, value_name = "CITY")]
+    pub(crate) fund_city: Option<String>,
     /// Supplementary housing-fund rate in percent, or EMPLOYEE/EMPLOYER
     #[arg(long, value_name = "RATE", allow_hyphen_values = true, value_parser = read(typed::fund_rates))]
     pub(crate) supplementary_housing_fund: Option<(Rate, Rate)>,
@@ -102,6 +105,7 @@ impl PersonArgs {
         Ok(Choices {
             variants: self.variant.clone(),
             housing_fund: self.housing_fund.unwrap_or(FundChoice::Default),
+            fund_city: self.fund_city.clone(),
             supplementary_housing_fund: self.supplementary_housing_fund,
             injury: InjuryChoice {
                 class: self.work_injury_class,

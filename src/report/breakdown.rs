@@ -193,7 +193,7 @@ impl ShareRecord<'_> {
 
     fn clamped(&self) -> Clamp {
         match self.share().basis {
-            Basis::Base => self.item.clamped,
+            Basis::Base => self.share().clamped,
             _ => Clamp::None,
         }
     }
@@ -303,8 +303,12 @@ fn row(item: &Item, lang: Lang) -> Vec<Cell> {
         Basis::Base => Cell::Base(item.base, item.clamped),
         other => Cell::Lines(vec![item.base.into(), words::basis(other, lang).into()]),
     };
+    let program = match &item.region {
+        Some(region) => Cell::Lines(vec![item.program.into(), (&*region.name).into()]),
+        None => item.program.into(),
+    };
     vec![
-        item.program.into(),
+        program,
         base,
         rate(&item.employee, item, lang),
         amount(&item.employee, lang),

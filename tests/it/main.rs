@@ -27,6 +27,7 @@ mod embedded;
 mod explain;
 mod foreign;
 mod formula;
+mod fund_city;
 mod given;
 mod gross;
 mod help;

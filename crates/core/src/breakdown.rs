@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use crate::kernel::{
-    Amounts, Basis, ChargeLevy, Clamp, Plan, PlanLine, SideAmounts, SidePlan, TaxAmounts, Totals,
-    Withholding,
+    Amounts, Basis, ChargeLevy, Clamp, Plan, PlanLine, SideAmounts, TaxAmounts, Totals, Withholding,
 };
 use crate::lang::Lang;
 use crate::money::{Money, Rate, Rounding};
@@ -81,6 +80,10 @@ pub struct Item {
     #[serde(flatten, serialize_with = "written_program")]
     #[cfg_attr(feature = "schema", schemars(with = "ProgramObject"))]
     pub program: Program,
+    /// The region whose rules it is charged by, where that is not the result's: of a housing fund in another city.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<RegionEntry>"))]
+    pub region: Option<RegionEntry>,
     /// What the rate includes, percent by program; information, in no sum.
     #[serde(serialize_with = "written_includes")]
     #[cfg_attr(
@@ -139,6 +142,9 @@ pub struct Share {
     pub basis: Basis,
     /// The amount that the rate is applied to; zero for a fixed sum.
     pub base: Money,
+    /// Whether that was raised or cut.
+    #[serde(skip)]
+    pub clamped: Clamp,
     /// The rate in percent; of several charges their sum.
     #[serde(rename = "rate_percent")]
     pub rate: Rate,
@@ -235,11 +241,16 @@ impl Breakdown {
         for ((line, of_plan), own) in lines {
             items.push(Item {
                 program: line.program,
+                region: schedule
+                    .fund_city
+                    .as_ref()
+                    .filter(|_| line.program.is_fund())
+                    .map(|city| city.region.clone()),
                 includes: line.includes.clone(),
                 base: own.base,
                 clamped: own.clamped,
-                employee: Share::of(&of_plan.employee, &own.employee),
-                employer: Share::of(&of_plan.employer, &own.employer),
+                employee: Share::of(of_plan, Side::Employee, &own.employee, amounts),
+                employer: Share::of(of_plan, Side::Employer, &own.employer, amounts),
                 rounding: AmountRounding {
                     rule: line.rounding,
                     each: line.each,
@@ -315,14 +326,18 @@ impl Share {
         self.steps.as_deref().unwrap_or(&[])
     }
 
-    fn of(side: &SidePlan, amounts: &SideAmounts) -> Share {
+    fn of(line: &PlanLine, of: Side, own: &SideAmounts, amounts: &Amounts) -> Share {
+        let side = line.side(of);
+        let mut bases = line.declared(amounts);
+        let base = bases.find(|(side, _)| *side == of);
         let mut share = Share {
             basis: side.basis(),
-            base: amounts.base,
+            base: own.base,
+            clamped: base.map_or(Clamp::None, |(_, base)| base.clamped),
             rate: Rate::ZERO,
             fixed: Money::ZERO,
-            amount: amounts.amount,
-            from_account: amounts.from_account,
+            amount: own.amount,
+            from_account: own.from_account,
             steps: None,
         };
         for charge in side.charges() {

@@ -145,6 +145,8 @@ codes! {
         StandInIdle = "stand-in-idle",
         /// A county, district or park was named: its city's tables apply.
         County = "county",
+        /// The housing fund is paid in another city.
+        FundCity = "fund-city",
         /// Income tax was taken as in the first month of the year.
         FirstMonth = "first-month",
         /// The person's contributions were given and not computed.

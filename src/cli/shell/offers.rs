@@ -49,7 +49,7 @@ fn hint(id: &str) -> ValueHint {
 fn values(arg: &Arg, command: &str, regions: &[RegionEntry], lang: Lang) -> Vec<PossibleValue> {
     let plain = |words: &[&'static str]| words.iter().copied().map(PossibleValue::new).collect();
     match (arg.get_id().as_str(), command) {
-        ("city" | "cities", _) => places(regions, &|level| level != Level::Province),
+        ("city" | "cities" | "fund_city", _) => places(regions, &|level| level != Level::Province),
         ("region", _) => places(regions, &|_| true),
         ("province", _) => provinces(regions),
         ("lang", _) => vec![

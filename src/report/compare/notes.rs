@@ -102,7 +102,7 @@ fn told(note: &Note, regions: usize) -> Option<Text> {
             "申报基数超出范围，已按上下限处理"
         ),
         Code::BelowMinimumWage => text!("the wage is below the minimum wage", "工资低于最低工资"),
-        Code::Homonym | Code::County | Code::InsuredAbroad => note.message.clone(),
+        Code::Homonym | Code::County | Code::FundCity | Code::InsuredAbroad => note.message.clone(),
         Code::VariantWithoutEffect => text!("a choice without effect", "有选项不起作用"),
         Code::BeyondTaxFree => text!(
             "contributions beyond what is free of tax",

@@ -15,7 +15,7 @@ use crate::rates::layers::Layers;
 use crate::rates::model::{Field, Status, Table};
 use crate::rates::regions::RegionEntry;
 use crate::rates::{Named, RatesError, Tables};
-use crate::schedule::{Choices, Schedule, ScheduleError};
+use crate::schedule::{Choices, Schedule, ScheduleError, no_fund, take_lines};
 use crate::tax::{Law, TaxError, YearToDate};
 
 use crate::{text, words};
@@ -240,7 +240,7 @@ pub fn rules(
     for overlay in tables.mentioned(&named.region)? {
         if overlays.iter().all(|used| used.id() != overlay.id()) {
             mentions.extend(mentioned(
-                tables, &named, &overlays, overlay, month, choices,
+                tables, &named, &overlays, overlay, &schedule, choices,
             ));
         }
     }
@@ -400,9 +400,55 @@ pub fn resolve(
     strict: Strictness,
 ) -> Result<Schedule, ComputeError> {
     let choices = settled_by_name(named, choices);
-    let schedule = Schedule::resolve(layers, &named.region, tables.date(), month, &choices)?;
+    let resolved = |layers: &Layers, region: &RegionEntry, choices: &Choices| {
+        Schedule::resolve(layers, region, tables.date(), month, choices)
+    };
+    let schedule = match fund_city(tables, named, layers, &choices)? {
+        None => resolved(layers, &named.region, &choices)?,
+        Some((city, of_city)) => {
+            let own = choices.without_funds(layers, &of_city);
+            let mut schedule = resolved(layers, &named.region, &own)?;
+            let settled = settled_by_name(&city, &choices);
+            match settled.funds_alone(&of_city) {
+                Some(funds) => {
+                    let funds = resolved(&of_city, &city.region, &funds)?;
+                    schedule.take_funds(funds, of_city);
+                    schedule.notes.extend(of_name(&city));
+                }
+                None => schedule.notes.push(no_fund(&city.region)),
+            }
+            schedule
+        }
+    };
     refuse_weak(&schedule, strict)?;
     Ok(schedule)
+}
+
+/// The city whose housing fund is paid into, where it is another, with the layers that speak of it; overlays of other
+/// regions say nothing there.
+fn fund_city(
+    tables: &Tables,
+    named: &Named,
+    layers: &Layers,
+    choices: &Choices,
+) -> Result<Option<(Named, Layers)>, RatesError> {
+    let Some(typed) = &choices.fund_city else {
+        return Ok(None);
+    };
+    let city = tables.city(typed)?;
+    if city.region.id == named.region.id && city.variants == named.variants {
+        return Ok(None);
+    }
+    let speaks = |table: &&Arc<Table>| {
+        let regions = table.overlay().map(|overlay| &overlay.regions);
+        regions.is_some_and(|regions| {
+            regions.is_empty() || regions.iter().any(|region| region.value == city.region.id)
+        })
+    };
+    let overlays = layers.tables.iter().rev().filter(speaks);
+    let overlays: Vec<Arc<Table>> = overlays.map(Arc::clone).collect();
+    let of_city = tables.layers(&city.region, &overlays)?;
+    Ok(Some((city, of_city)))
 }
 
 /// What is chosen, with what the name of the place settles; where both speak of one, what is said counts.
@@ -423,7 +469,7 @@ fn mentioned(
     named: &Named,
     overlays: &[Arc<Table>],
     overlay: Arc<Table>,
-    month: Month,
+    schedule: &Schedule,
     choices: &Choices,
 ) -> Option<Mentioned> {
     let header = overlay.overlay()?;
@@ -432,7 +478,19 @@ fn mentioned(
     with.push(overlay);
     let layers = tables.layers(&named.region, &with).ok()?;
     let choices = settled_by_name(named, choices);
-    let (lines, incomplete) = Schedule::lines(&layers, &named.region, month, &choices).ok()?;
+    let choices = match &schedule.fund_city {
+        Some(city) => Cow::Owned(choices.without_funds(&layers, &city.layers)),
+        None => choices,
+    };
+    let month = schedule.month;
+    let found = Schedule::lines(&layers, &named.region, month, &choices).ok()?;
+    let (mut lines, mut incomplete) = found;
+    if schedule.fund_city.is_some() {
+        take_lines(
+            (&mut lines, &mut incomplete),
+            (&schedule.lines, &schedule.incomplete),
+        );
+    }
     Some(Mentioned {
         id,
         name,

@@ -39,11 +39,14 @@ pub fn explain(
     rules.amounts(question.wage, question.before, &mut amounts)?;
     let schedule = &rules.schedule;
     let class = person.choices.injury.class;
-    let before =
-        |figure: &Figure| previous::previous(&rules.layers, &schedule.person, figure, class);
     let mut breakdown = rules.breakdown(question.wage, &amounts);
     let lines = schedule.lines.iter().zip(rules.plan.lines());
     for (item, (line, plan)) in breakdown.items.iter_mut().zip(lines) {
+        let (layers, person) = match &schedule.fund_city {
+            Some(city) if item.program.is_fund() => (&city.layers, &city.person),
+            _ => (&rules.layers, &schedule.person),
+        };
+        let before = |figure: &Figure| previous::previous(layers, person, figure, class);
         let steps = |side| steps::of_side(line, plan, side, question.wage, &amounts, &before);
         item.employee.steps = Some(steps(Side::Employee));
         item.employer.steps = Some(steps(Side::Employer));

@@ -16,6 +16,8 @@ pub struct Choices {
     pub variants: Vec<(String, String)>,
     /// The housing fund.
     pub housing_fund: FundChoice,
+    /// The city whose housing fund is paid into, as typed, where it is another.
+    pub fund_city: Option<String>,
     /// The supplementary housing fund, employee and employer.
     pub supplementary_housing_fund: Option<(Rate, Rate)>,
     /// Work injury.

@@ -1,6 +1,6 @@
 //! One region, one month, one person's choices: every rule resolved, nothing computed.
 //!
-//! A [`Schedule`] no longer knows layers or dates; [`crate::kernel`] applies it to any number of wages. What is
+//! A [`Schedule`] no longer knows layers or dates (but for those of a housing fund that is another city's); [`crate::kernel`] applies it to any number of wages. What is
 //! looked up for a program is decided here, how a look-up works in [`crate::rates::layers`].
 
 use std::fmt;
@@ -23,6 +23,7 @@ mod choices;
 mod elsewhere;
 mod error;
 mod fund;
+mod fund_city;
 mod minimum;
 mod notes;
 mod programs;
@@ -32,6 +33,8 @@ mod stand_in;
 pub use choices::{Choices, FundChoice, InjuryChoice};
 pub use elsewhere::Exempt;
 pub use error::{Gap, ScheduleError};
+pub use fund_city::FundCity;
+pub(crate) use fund_city::{no_fund, take_lines};
 pub use minimum::MinimumWage;
 pub(crate) use resolve::DEFAULT_CLASS;
 pub use stand_in::StandIn;
@@ -62,6 +65,8 @@ pub struct Schedule {
     pub exempt: Vec<Exempt>,
     /// 月最低工资标准, where it is known for sure which one applies.
     pub minimum_wage: Option<MinimumWage>,
+    /// The city whose housing fund is paid into, where it is another.
+    pub fund_city: Option<Box<FundCity>>,
     /// What a reader must know.
     pub notes: Notes,
     /// The documents that the lines' figures stand in, by key.
@@ -388,6 +393,7 @@ impl Schedule {
             person: settled.person,
             lines: resolved.lines,
             incomplete: resolved.incomplete,
+            fund_city: None,
             notes: Notes::default(),
             sources: Sources::default(),
         };
