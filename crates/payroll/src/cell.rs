@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::lang::Text;
 use crate::money::Money;
+use crate::period::Month;
 use crate::typed;
 
 /// Digits of the whole part that are read at once: 10¹⁰ 元 has eleven.
@@ -72,6 +73,19 @@ pub fn without_exponent(number: &str) -> Cow<'_, str> {
     match Decimal::from_scientific(number) {
         Ok(decimal) => Cow::Owned(decimal.normalize().to_string()),
         Err(_) => Cow::Borrowed(number),
+    }
+}
+
+/// A month, or the first day of one: spreadsheets turn `2026-9` into a date.
+pub(crate) fn month(text: &str) -> Result<Month, Text> {
+    let clean = typed::half_width(text);
+    let first = ["-01", "/01", "-1", "/1", "月1日", "月01日"]
+        .iter()
+        .filter_map(|day| clean.strip_suffix(day))
+        .find_map(|rest| typed::month(rest).ok());
+    match typed::month(&clean) {
+        Ok(month) => Ok(month),
+        Err(why) => first.ok_or(why),
     }
 }
 
@@ -189,5 +203,21 @@ mod tests {
         }
         assert_eq!(without_exponent("1.25e4"), "12500");
         assert_eq!(without_exponent("1e400"), "1e400");
+    }
+
+    #[test]
+    fn a_date_that_a_spreadsheet_made_of_a_month() {
+        for (text, want) in [
+            ("2026-09", Some("2026-09")),
+            ("2026-1", Some("2026-01")),
+            ("2026-09-01", Some("2026-09")),
+            ("2026/9/1", Some("2026-09")),
+            ("2026年9月1日", Some("2026-09")),
+            ("2026-09-02", None),
+            ("2026/11", Some("2026-11")),
+        ] {
+            let read = month(text).ok().map(|month| month.to_string());
+            assert_eq!(read.as_deref(), want, "{text}");
+        }
     }
 }

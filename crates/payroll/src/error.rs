@@ -7,7 +7,7 @@ use crate::lang::Text;
 use crate::limits::Limit;
 use crate::record::Quote;
 use crate::text;
-use crate::understand::{Role, Seen, YearOf, question};
+use crate::understand::Question;
 
 /// Why a batch does not run, or does not end.
 #[derive(Debug, thiserror::Error)]
@@ -71,49 +71,9 @@ pub enum BatchError {
         /// The sheets there are.
         sheets: Vec<String>,
     },
-    /// A heading that `--columns` names is not there.
-    #[error("no column `{heading}`")]
-    NoSuchColumn {
-        /// For what it was named.
-        role: String,
-        /// As named.
-        heading: String,
-        /// The headings there are.
-        seen: Vec<String>,
-    },
-    /// Two columns of one role.
-    #[error("several columns for {role}")]
-    AmbiguousColumns {
-        /// The role.
-        role: String,
-        /// They.
-        columns: Vec<Seen>,
-    },
-    /// No headings on the lines that are said to have them.
-    #[error("no headings on those lines")]
-    NoHeader,
-    /// Columns that bear on the result and are not understood.
-    #[error("columns that are not understood")]
-    NotUnderstood(Vec<Seen>),
-    /// Sums of the year of which it is not known whether they count this month.
-    #[error("sums of the year with or without this month")]
-    SpanUnknown(Vec<(YearOf, Seen)>),
-    /// A year so far that is told in part.
-    #[error("the year so far is told in part")]
-    YearInPart {
-        /// What is told.
-        seen: Vec<Seen>,
-        /// What is not.
-        missing: Vec<YearOf>,
-    },
-    /// No column for what is needed.
-    #[error("no column for {}", role.id())]
-    MissingColumn {
-        /// The role.
-        role: Role,
-        /// The headings there are.
-        seen: Vec<String>,
-    },
+    /// The sheet is not understood.
+    #[error(transparent)]
+    Question(#[from] Question),
     /// A column of the file has the name of a result.
     #[error("the column `{0}` has the name of a result")]
     SameName(String),
@@ -291,27 +251,7 @@ impl BatchError {
                     "请用 `--sheet` 另选；第一个非空行应是列名"
                 ))
             }
-            BatchError::NoSuchColumn {
-                role,
-                heading,
-                seen,
-            } => question::seen_columns(
-                Diagnostic::error(
-                    "no-such-column",
-                    text!(
-                        "there is no column `{heading}` for {role}",
-                        "没有 `{heading}` 这一列（{role}）"
-                    ),
-                ),
-                seen,
-                heading,
-            ),
-            BatchError::AmbiguousColumns { role, columns } => question::ambiguous(role, columns),
-            BatchError::NoHeader => question::no_header(),
-            BatchError::NotUnderstood(columns) => question::not_understood(columns),
-            BatchError::SpanUnknown(columns) => question::span_unknown(columns),
-            BatchError::YearInPart { seen, missing } => question::year_in_part(seen, missing),
-            BatchError::MissingColumn { role, seen } => question::missing(role, seen),
+            BatchError::Question(question) => question.diagnostic(),
             BatchError::Repeats => Diagnostic::error(
                 REPEATS,
                 text!("somebody has several rows", "有人占多行"),

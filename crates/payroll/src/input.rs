@@ -11,7 +11,7 @@ use crate::period::Month;
 use crate::reader::{CHUNK, Ends, Reader};
 use crate::record::{Found, Span, Splitter};
 use crate::source::{Chunk, RowSource, Rows};
-use crate::understand::{Headings, ROWS_LOOKED_AT, ToldTop, TopRow};
+use crate::understand::{Headings, Question, ROWS_LOOKED_AT, ToldTop, TopRow};
 
 /// Bytes of plain ASCII after which an input without a mark is taken for UTF-8.
 const LOOKED_AT: usize = 4 << 20;
@@ -134,7 +134,8 @@ fn delimited(
         .unwrap_or_else(|| found_delimiter(bytes, last));
     let splitter = Splitter { delimiter };
     let top = Top::read(bytes, last, splitter, charset)?;
-    let headings = Headings::find(&top.rows, &told.top).ok_or(BatchError::NoHeader)?;
+    let headings =
+        Headings::find(&top.rows, &told.top).ok_or(BatchError::Question(Question::NoHeader))?;
     let place = headings.above - 1;
     let below = top.ends.get(place).copied();
     let below = below.expect("the last row of headings is one of those that were read");

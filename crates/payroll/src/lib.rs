@@ -21,6 +21,7 @@ mod event;
 mod facts;
 mod input;
 mod json_lines;
+mod letters;
 mod limits;
 pub mod output;
 pub mod people;
@@ -48,18 +49,19 @@ pub use engine::Engine;
 pub use error::{BatchError, REPEATS};
 pub use event::{Event, Events};
 pub use input::{DELIMITERS, Form, Input, Told, month_of_titles};
+pub use letters::column_letters;
 pub use limits::Limit;
 pub use person::Defaults;
 pub use record::{Quote, Span};
 pub use results::{Value, are_amounts, columns, each_result};
 pub use row::{RowPay, RowRules, net};
 pub use run::{Job, Outputs, Progress, run};
-pub use sheet::{Seekable, WORKBOOK_THREAD, Workbook, column_letters};
+pub use sheet::{Seekable, WORKBOOK_THREAD, Workbook};
 pub use sink::{BlockWriter, Extent, Lines, Nowhere, Outcome, RowSink, Stream};
 pub use source::{Chunk, Fault, Kind, Position, Row, RowSource, Rows};
 pub use spreadsheet::would_run;
 pub use summary::{AsideRow, City, Counts, Doubt, Refusal, Saved, Summary};
 pub use understand::{
-    Aside, BaseOf, ColumnName, Fixed, Known, Layout, Payer, Role, Seen, Span as YearSpan,
+    Aside, BaseOf, ColumnName, Fixed, Known, Layout, Payer, Question, Role, Seen, Span as YearSpan,
     SpecialKind, ToldColumns, ToldTop, TopRow, Use, YearOf,
 };

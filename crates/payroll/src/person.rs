@@ -1,6 +1,7 @@
 //! From a row's cells to what a person chooses: a cell wins over the option of the same meaning, an empty one says
 //! nothing.
 
+use crate::cell;
 use crate::compute::Person;
 use crate::facts;
 use crate::lang::Text;
@@ -81,7 +82,6 @@ pub(super) struct Chosen {
 pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<Chosen, Text> {
     let mut city = defaults.city.clone();
     let mut province = None;
-    let mut fund_city = None;
     let mut basic = None;
     let joins = cells.iter().any(|cell| *cell.role == Role::Join);
     let mut choices = defaults.person.choices.clone();
@@ -93,7 +93,7 @@ pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<Chosen,
         match cell.role {
             Role::City => city = Some(cell.text.to_owned()),
             Role::Province => province = Some(cell.text),
-            Role::FundCity => fund_city = Some(cell),
+            Role::FundCity => choices.fund_city = Some(cell.text.to_owned()),
             Role::Kind => facts::employed(cell.text, joins).map_err(at)?,
             Role::Join => {
                 let joined = facts::joined(cell.text).map_err(at)?;
@@ -105,7 +105,7 @@ pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<Chosen,
             Role::BasicDeduction if facts::truth(cell.text).map_err(at)? == Some(false) => {
                 basic = Some(Basic::NotHere);
             }
-            Role::Month => of = month(cell.text).map_err(at)?,
+            Role::Month => of = cell::month(cell.text).map_err(at)?,
             Role::Fund(Payer::Both) if is_none(cell.text) => {
                 choices.housing_fund = FundChoice::NotPaid;
             }
@@ -161,10 +161,6 @@ pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<Chosen,
         }
         (city, _) => city,
     };
-    if let Some(cell) = fund_city {
-        // TODO-MERGE fund city
-        let _ = cell;
-    }
     Ok(Chosen {
         city,
         month: of,
@@ -200,38 +196,4 @@ fn over(options: InjuryChoice, row: InjuryChoice) -> InjuryChoice {
 
 fn is_none(text: &str) -> bool {
     ["none", "不缴", "不缴纳", "无"].contains(&text.trim())
-}
-
-/// A month, or the first day of one: spreadsheets turn `2026-9` into a date.
-pub(crate) fn month(text: &str) -> Result<Month, Text> {
-    let clean = typed::half_width(text);
-    let first = ["-01", "/01", "-1", "/1", "月1日", "月01日"]
-        .iter()
-        .filter_map(|day| clean.strip_suffix(day))
-        .find_map(|rest| typed::month(rest).ok());
-    match typed::month(&clean) {
-        Ok(month) => Ok(month),
-        Err(why) => first.ok_or(why),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_date_that_a_spreadsheet_made_of_a_month() {
-        for (text, want) in [
-            ("2026-09", Some("2026-09")),
-            ("2026-1", Some("2026-01")),
-            ("2026-09-01", Some("2026-09")),
-            ("2026/9/1", Some("2026-09")),
-            ("2026年9月1日", Some("2026-09")),
-            ("2026-09-02", None),
-            ("2026/11", Some("2026-11")),
-        ] {
-            let read = month(text).ok().map(|month| month.to_string());
-            assert_eq!(read.as_deref(), want, "{text}");
-        }
-    }
 }

@@ -127,7 +127,36 @@ impl SoFar {
             return Ok((YearToDate { months: 0, ..year }, false));
         }
         let year = YearToDate::of_parts(&self.parts, month)?;
+        self.check_whole(pay)?;
         Ok((year, self.parts.months.is_none() && year.months > 0))
+    }
+
+    /// Whether the parts are there without which others would be taken for nothing.
+    fn check_whole(&self, pay: &RowPay) -> Result<(), Text> {
+        let parts = &self.parts;
+        let deducts = pay.tax.special_deductions > Money::ZERO;
+        let missing = [
+            (YearOf::Contributions, parts.contributions.is_none()),
+            (YearOf::Withheld, parts.withheld.is_none()),
+            (
+                YearOf::SpecialDeductions,
+                deducts && parts.special_deductions.is_none(),
+            ),
+        ];
+        let missing = missing.into_iter().filter(|(_, is_missing)| *is_missing);
+        let missing: Vec<YearOf> = missing.map(|(of, _)| of).collect();
+        if missing.is_empty() || parts.income.is_none_or(|income| income == Money::ZERO) {
+            return Ok(());
+        }
+        let named = |lang: Lang, between: &str| {
+            let names = missing.iter().map(|of| of.name(lang));
+            names.collect::<Vec<_>>().join(between)
+        };
+        let (names, names_zh) = (named(Lang::En, ", "), named(Lang::Zh, "、"));
+        Err(text!(
+            "the year so far has income, but not {names}: write it, 0 if there was none",
+            "当年累计有收入而没有{names_zh}：请补写，没有则写 0"
+        ))
     }
 
     /// How many months before are said, by their number or by 累计减除费用.

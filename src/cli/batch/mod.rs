@@ -80,7 +80,8 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
             let grid = understood::grid(&input, &uses, settings.lang);
             output::complain_text(&grid.table(settings.width, settings.lang));
         }
-    })?;
+    });
+    let layout = layout.map_err(BatchError::from)?;
     let is_table = format != Format::Jsonl;
     if let Some(name) = same_name(&layout, &args.prefix).filter(|_| is_table) {
         return Err(BatchError::SameName(name).into());

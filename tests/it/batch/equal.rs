@@ -23,12 +23,12 @@ fn rate(percent: i64) -> Rate {
 
 /// A row of a file, and the person and question that mean the same.
 struct FileRow {
-    cells: [String; 12],
+    cells: [String; 14],
     person: Person,
     question: Question,
 }
 
-const HEADING: &str = "工号,参保城市,月份,应发工资,社保缴费基数,公积金缴存基数,公积金比例,工伤类别,专项附加扣除,累计月数,累计收入,累计已扣税额";
+const HEADING: &str = "工号,参保城市,月份,应发工资,社保缴费基数,公积金缴存基数,公积金比例,工伤类别,专项附加扣除,累计月数,截至上月累计收入,累计专项扣除,累计专项附加扣除,累计已扣税额";
 
 fn people() -> Vec<FileRow> {
     let tables = sscalc::built_in_tables();
@@ -55,6 +55,8 @@ fn people() -> Vec<FileRow> {
         let year = (random.u32(0..3) > 0).then(|| YearToDate {
             months: since_january(month),
             income: money(random.i64(1..=30_000_000)),
+            deductible: money(random.i64(0..=3_000_000)),
+            special_additional: money(random.i64(0..=3_000_000)),
             withheld: money(random.i64(0..=1_000_000)),
             ..YearToDate::default()
         });
@@ -82,6 +84,8 @@ fn people() -> Vec<FileRow> {
                 shown(special),
                 year.map(|year| year.months.to_string()).unwrap_or_default(),
                 shown(year.map(|year| year.income)),
+                shown(year.map(|year| year.deductible)),
+                shown(year.map(|year| year.special_additional)),
                 shown(year.map(|year| year.withheld)),
             ],
             person,
@@ -127,6 +131,7 @@ fn record_of(want: &Breakdown) -> Vec<String> {
         want.totals.employer,
         want.totals.cost,
         want.taxable_income,
+        want.tax.as_ref().expect("a law").month.withheld,
         want.net,
     ] {
         record.push(if whole {
@@ -161,6 +166,8 @@ fn arguments(person: &FileRow) -> Vec<String> {
         special,
         months,
         income,
+        contributions,
+        year_special,
         withheld,
     ] = &person.cells;
     let mut arguments: Vec<String> = ["compute", "--format", "jsonl", "--city", city]
@@ -193,7 +200,9 @@ fn arguments(person: &FileRow) -> Vec<String> {
             if months.is_empty() {
                 String::new()
             } else {
-                format!("months={months},income={income},withheld={withheld}")
+                format!(
+                    "months={months},income={income},contributions={contributions},special_deductions={year_special},withheld={withheld}"
+                )
             },
         ),
     ] {

@@ -47,7 +47,7 @@ fn a_file_of_excel_goes_out_as_it_came_in() {
     assert_eq!(firsts, ["张三", "李四", "欧阳, 修", "赵𠮷"]);
     // 7000 in 南昌: pension 560, medical 140, unemployment 35, large medical 13.05, fund 700
     assert_eq!(rows[0][3..6], ["7000.00", "560.00", "1120.00"]);
-    let total = rows[0].len() - 8;
+    let total = rows[0].len() - 9;
     assert_eq!(rows[0][total..total + 2], ["1448.05", "2364.58"]);
     assert_eq!(output.status.code(), Some(0));
 }
@@ -115,8 +115,10 @@ fn an_encoding_that_is_told_is_believed() {
     let folder = folder();
     // all ASCII but one name, far down
     let mut bytes = b"name,city,wage\n".to_vec();
-    for _ in 0..100_000 {
-        bytes.extend_from_slice(b"a_rather_long_name_of_some_person_or_other,nanchang,7000\n");
+    for number in 0..100_000 {
+        bytes.extend_from_slice(
+            format!("a_rather_long_name_of_a_person_number_{number},nanchang,7000\n").as_bytes(),
+        );
     }
     bytes.extend_from_slice(&GB18030.encode("张三,nanchang,7000\n").0);
     let path = file(folder.path(), "late.csv", &bytes);
@@ -195,16 +197,19 @@ fn columns_are_found_named_or_asked_back() {
         let args = ["-"].iter().chain(&month).chain(more);
         batch(args, input.as_bytes())
     };
-    let two = "城市,工资,应发工资\n南昌,1,7000\n";
+    let two = "城市,税前工资,应发工资\n南昌,1,7000\n";
     let asked = ask(two, &[]);
     assert_eq!(asked.status.code(), Some(2));
-    assert!(text(&asked.stderr).contains("more than one column may be wage: 工资, 应发工资"));
-    assert!(text(&asked.stderr).contains("`--columns wage=工资`"));
+    assert!(
+        text(&asked.stderr)
+            .contains("more than one column may be wage: 税前工资 (#2, B), 应发工资 (#3, C)")
+    );
+    assert!(text(&asked.stderr).contains("`--columns wage=税前工资`"));
     let named = ask(two, &["--columns", "wage=应发工资"]);
     assert_eq!(records(&named.stdout).1[0][3], "7000.00");
     let none = ask("姓名,到手\n张三,7000\n", &[]);
     assert!(text(&none.stderr).contains("no column is known to be wage"));
-    assert!(text(&none.stderr).contains("the columns are: 姓名, 到手"));
+    assert!(text(&none.stderr).contains("the columns are: #1 姓名, #2 到手"));
     let wrong = ask("城市,到手\n南昌,7000\n", &["--columns", "wage=到手工资"]);
     assert!(
         text(&wrong.stderr).contains("no column `到手工资`"),
@@ -266,7 +271,14 @@ fn incomplete_rows_have_no_totals_unless_asked_for() {
     let output = batch(["-", "--month", "2026-09"], input.as_bytes());
     let (heading, rows) = records(&output.stdout);
     let column = |name: &str| heading.iter().position(|h| h == name).expect(name);
-    for name in ["employee", "employer", "cost", "taxable_income", "net"] {
+    for name in [
+        "employee",
+        "employer",
+        "cost",
+        "taxable_income",
+        "income_tax",
+        "net",
+    ] {
         assert_eq!(rows[0][column(name)], "", "{name}");
     }
     assert!(!rows[0][column("incomplete")].is_empty());
@@ -295,11 +307,12 @@ fn the_year_so_far_and_deductions_decide_what_is_left() {
     let input = "姓名,城市,应发工资,专项附加扣除,累计月数,截至上月累计收入,累计专项扣除,累计专项附加扣除,累计其他扣除,累计已扣税额\n\
         甲,南昌,20000,,,,,,,\n\
         乙,南昌,20000,3000,8,160000,24000,24000,800,2100.50\n\
-        丙,南昌,20000,,,160000,,,,\n\
+        丙,南昌,20000,,,160000,24000,8000,0,2100.50\n\
         丁,南昌,20000,,9,,,,,\n\
         戊,南昌,20000,,0,160000,,,,\n\
         己,南昌,20000,,,,,,,210\n\
-        庚,南昌,20000,,六,,,,,\n";
+        庚,南昌,20000,,六,,,,,\n\
+        辛,南昌,20000,,,160000,,,,\n";
     let args = ["-", "--month", "2026-09", "--special-deductions", "1000"];
     let output = batch(args, input.as_bytes());
     let (heading, rows) = records(&output.stdout);
@@ -310,15 +323,21 @@ fn the_year_so_far_and_deductions_decide_what_is_left() {
     let want = [
         net_of(&special),
         net_of(&["--special-deductions", "3000", "--ytd", year]),
-        net_of(&["--special-deductions", "1000", "--ytd", "income=160000"]),
+        net_of(&[
+            "--special-deductions",
+            "1000",
+            "--ytd",
+            "income=160000,contributions=24000,special_deductions=8000,withheld=2100.50",
+        ]),
     ];
     assert_eq!(nets[..3], want);
-    assert_eq!(nets[3..], [""; 4]);
+    assert_eq!(nets[3..], [""; 5]);
     let why = |row: usize| rows[row][column("error")].as_str();
     assert!(why(3).contains("累计月数: `9` is no number of months before 2026-09: write 0 to 8"));
     assert!(why(4).contains("amounts of earlier months need a number of months above 0"));
     assert!(why(5).contains("tax was withheld of no income"));
     assert!(why(6).contains("`六` is no number of months"));
+    assert!(why(7).contains("has income, but not contributions, tax withheld, special"));
     let said = text(&output.stderr);
     for (line, rows) in [
         ("income tax as for the first month", "[1 row;"),

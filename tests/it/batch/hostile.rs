@@ -75,7 +75,7 @@ fn hostile_rows_are_refused_each_with_its_reason() {
             "\"open,南昌,7000".into(),
             "a quote is opened and not closed",
         ),
-        ("good,南昌,7000".into(), ""),
+        ("better,南昌,7000".into(), ""),
     ];
     let mut bytes = "姓名,城市,工资\n".as_bytes().to_vec();
     for (row, _) in &rows {

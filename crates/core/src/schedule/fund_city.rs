@@ -44,12 +44,15 @@ impl Choices {
     pub(crate) fn funds_alone(&self, other: &Layers) -> Option<Choices> {
         let mut choices = self.clone();
         choices.variants.retain(|(key, _)| declares(other, key));
-        choices.only = FUNDS.into_iter().filter(|fund| self.wants(*fund)).collect();
+        let funds = FUNDS.into_iter().filter(|fund| self.wants(*fund));
+        let funds: Vec<Program> = funds.collect();
+        let any = !funds.is_empty();
+        choices.only = Some(funds);
         choices.without.clear();
         choices.fund_city = None;
         let paid =
             self.housing_fund != FundChoice::NotPaid || self.supplementary_housing_fund.is_some();
-        (paid && !choices.only.is_empty()).then_some(choices)
+        (paid && any).then_some(choices)
     }
 }
 

@@ -158,7 +158,8 @@ pub fn compute(
             month: defaults.month,
             has_year: defaults.before.is_some(),
         },
-    )?;
+    )
+    .map_err(BatchError::from)?;
     let cells = Cells::of(people, &layout)?;
     let mut worker = Worker::new(engine, &layout, defaults, &[], None, Charset::Utf8);
     let mut results = Results::new(people.num_rows());

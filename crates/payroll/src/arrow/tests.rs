@@ -196,10 +196,10 @@ fn columns_that_cannot_be_read_are_named() {
     assert!(error.diagnostic().message.zh.contains("wage"));
     let people = of(vec![("city", city.clone())]);
     let error = computed(&people, &options()).expect_err("no wage");
-    let missing = BatchError::MissingColumn {
+    let missing = BatchError::from(crate::Question::Missing {
         role: crate::Role::Wage,
         seen: vec!["city".to_owned()],
-    };
+    });
     assert_eq!(error.to_string(), missing.to_string());
     let truth: ArrayRef = Arc::new(BooleanArray::from(vec![true]));
     let people = of(vec![("city", city), ("wage", truth)]);

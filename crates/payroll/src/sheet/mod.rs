@@ -19,7 +19,6 @@ mod open;
 mod rows;
 
 use rows::SheetRows;
-pub use rows::column_letters;
 
 /// Bytes of a chunk: a row of figures becomes ten times as long where objects are written.
 const CHUNK: usize = 64 * 1024;

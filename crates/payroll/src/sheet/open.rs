@@ -7,13 +7,14 @@ use std::{io, mem};
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
 use crate::error::BatchError;
+use crate::letters::column_letters;
 use crate::limits::{COLUMNS, Limit, OLD_MIB};
 use crate::sheet::archive::look_through;
 use crate::sheet::cells::{Shares, of_xls, of_xlsx};
-use crate::sheet::rows::{Filled, column_letters};
+use crate::sheet::rows::Filled;
 use crate::sheet::{Opened, Outlet, Stream, Workbook};
 use crate::source::{Chunk, Kind, Position};
-use crate::understand::{Headings, ROWS_LOOKED_AT, ToldTop};
+use crate::understand::{Headings, Question, ROWS_LOOKED_AT, ToldTop};
 
 impl From<XlsxError> for BatchError {
     fn from(error: XlsxError) -> BatchError {
@@ -103,7 +104,7 @@ impl Flow<'_> {
         let Some(headings) = Headings::find(&shown, &self.told) else {
             if !rows.is_empty() {
                 // nobody listens if whoever opened it has gone
-                drop(self.say.send(Err(BatchError::NoHeader)));
+                drop(self.say.send(Err(BatchError::Question(Question::NoHeader))));
                 self.wanted = false;
             }
             return;

@@ -1,14 +1,12 @@
 //! Which column gives what: decided once, from the headings, the first rows and what the user says.
 
-use crate::error::BatchError;
 use crate::period::Month;
 use crate::program::Program;
-use crate::understand::columns::{ColumnName, Use, place_of};
-use crate::understand::harmless::is_harmless;
+use crate::understand::columns::{ColumnName, Use};
+use crate::understand::find::place_of;
 use crate::understand::meaning::Meaning;
+use crate::understand::question::Question;
 use crate::understand::role::{BaseOf, Payer, Role, Span, YearOf};
-use crate::understand::span;
-use crate::understand::top::TopRow;
 
 /// The columns of a file by their roles.
 #[derive(Clone, Debug, Default)]
@@ -67,35 +65,6 @@ pub struct Known {
 }
 
 impl Layout {
-    /// Finds the columns.
-    ///
-    /// # Errors
-    /// A column that is named and not there, two columns of one role, no column for the wage or the city, a column that
-    /// bears on the result and is not understood, or a year so far of which it is not known whether it counts the month
-    /// or of which parts are missing.
-    pub fn of(
-        headings: &[String],
-        sample: &[TopRow],
-        told: &ToldColumns,
-        known: Known,
-    ) -> Result<Layout, BatchError> {
-        let mut layout = Columns::settled(headings, told, known.has_city)?.layout()?;
-        span::settle(&mut layout, sample, known)?;
-        layout.watch(sample)?;
-        let has = |role: &Role| layout.uses.iter().any(|own| own.is(role));
-        let needs_city = !known.has_city && layout.given.is_empty();
-        for (role, needed) in [(Role::Wage, true), (Role::City, needs_city)] {
-            if needed && !has(&role) {
-                return Err(BatchError::MissingColumn {
-                    role,
-                    seen: headings.to_vec(),
-                });
-            }
-        }
-        span::check_parts(&layout, known)?;
-        Ok(layout)
-    }
-
     /// What each column is taken for, whatever there is to ask about them.
     ///
     /// # Errors
@@ -104,38 +73,8 @@ impl Layout {
         headings: &[String],
         told: &ToldColumns,
         has_city: bool,
-    ) -> Result<Vec<Use>, BatchError> {
+    ) -> Result<Vec<Use>, Question> {
         Columns::settled(headings, told, has_city).map(|columns| columns.uses)
-    }
-
-    /// Columns that bear on the result and are not understood: where the first rows have values there, that is asked
-    /// now; else a row that has one is refused.
-    fn watch(&mut self, sample: &[TopRow]) -> Result<(), BatchError> {
-        let mut asked = Vec::new();
-        for (place, own) in self.uses.iter().enumerate() {
-            let heading = self.headings.get(place);
-            let is_flag =
-                heading.is_some_and(|heading| heading.trim_start_matches('*').starts_with("是否"));
-            if !matches!(own, Use::Doubtful | Use::Nameless) {
-                continue;
-            }
-            self.watched.push(place);
-            let says = |row: &TopRow| {
-                let cell = row.cells.iter().find(|(column, ..)| *column == place);
-                cell.is_some_and(|(.., text)| !is_harmless(text))
-            };
-            // a yes of one person is that person's
-            if !is_flag && sample.iter().any(says) {
-                asked.push(place);
-            }
-        }
-        if asked.is_empty() {
-            return Ok(());
-        }
-        let columns = asked
-            .into_iter()
-            .map(|place| ColumnName::seen(&self.headings, place));
-        Err(BatchError::NotUnderstood(columns.collect()))
     }
 
     /// The columns of amounts.
@@ -175,14 +114,14 @@ impl Layout {
 }
 
 /// Columns while it is decided what they are.
-struct Columns<'h> {
+pub(super) struct Columns<'h> {
     headings: &'h [String],
     uses: Vec<Use>,
     meanings: Vec<Meaning>,
 }
 
 impl Columns<'_> {
-    fn of<'h>(headings: &'h [String], told: &ToldColumns) -> Result<Columns<'h>, BatchError> {
+    fn of<'h>(headings: &'h [String], told: &ToldColumns) -> Result<Columns<'h>, Question> {
         let meanings: Vec<Meaning> = headings
             .iter()
             .map(|heading| Meaning::of_heading(heading))
@@ -193,7 +132,7 @@ impl Columns<'_> {
             if let Some(slot) = fixed.get_mut(place) {
                 *slot = Some(own);
             }
-            Ok::<(), BatchError>(())
+            Ok::<(), Question>(())
         };
         for name in &told.ignored {
             fix(name, Use::Ignored, "--ignore".to_owned())?;
@@ -232,11 +171,11 @@ impl Columns<'_> {
         })
     }
 
-    fn settled<'h>(
+    pub(super) fn settled<'h>(
         headings: &'h [String],
         told: &ToldColumns,
         has_city: bool,
-    ) -> Result<Columns<'h>, BatchError> {
+    ) -> Result<Columns<'h>, Question> {
         let mut columns = Columns::of(headings, told)?;
         columns.settle_weak();
         columns.settle_paid(has_city);
@@ -292,7 +231,7 @@ impl Columns<'_> {
     }
 
     /// The columns by their roles.
-    fn layout(self) -> Result<Layout, BatchError> {
+    pub(super) fn layout(self) -> Result<Layout, Question> {
         let mut layout = Layout {
             headings: self.headings.to_vec(),
             ..Layout::default()
@@ -311,7 +250,7 @@ impl Columns<'_> {
                 let columns = same
                     .into_iter()
                     .map(|place| ColumnName::seen(self.headings, place));
-                return Err(BatchError::AmbiguousColumns {
+                return Err(Question::Ambiguous {
                     role: role.id(),
                     columns: columns.collect(),
                 });

@@ -1,8 +1,9 @@
 //! What a heading means: a role, something that nothing is computed from, or a question.
 
 use crate::program::Program;
-use crate::understand::parts::{Of, Parts, What, When};
+use crate::understand::parts::Parts;
 use crate::understand::role::{BaseOf, Payer, Role, Span, YearOf};
+use crate::understand::vocabulary::{Of, What, When};
 use crate::understand::words::{BEARING, COMPONENTS, OUTCOMES, PLAIN};
 
 /// What stands between a heading and the one above it.

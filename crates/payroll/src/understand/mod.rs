@@ -2,15 +2,18 @@
 //! rows are people and which are sums, titles and signatures. What bears on the result and is not understood is asked.
 
 mod aside;
+mod asked;
 mod columns;
+mod find;
 mod harmless;
 mod layout;
 mod meaning;
 mod parts;
-pub(crate) mod question;
+mod question;
 mod role;
 mod span;
 mod top;
+mod vocabulary;
 mod words;
 
 pub use aside::Aside;
@@ -20,6 +23,7 @@ pub(crate) use harmless::is_harmless;
 pub use layout::{Fixed, Known, Layout, ToldColumns};
 pub(crate) use meaning::normalized;
 pub(crate) use parts::program_of;
+pub use question::Question;
 pub use role::{BaseOf, Payer, Role, Span, SpecialKind, YearOf};
 pub(crate) use top::{Headings, ROWS_LOOKED_AT};
 pub use top::{ToldTop, TopRow};

@@ -6,8 +6,85 @@ use crate::text;
 use crate::understand::columns::Seen;
 use crate::understand::role::{Role, Span, YearOf};
 
+/// Why a sheet is not understood, and what is asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Question {
+    /// A column that is named is not there.
+    #[error("no column `{heading}`")]
+    NoSuchColumn {
+        /// For what it was named.
+        role: String,
+        /// As named.
+        heading: String,
+        /// The headings there are.
+        seen: Vec<String>,
+    },
+    /// Two columns of one role.
+    #[error("several columns for {role}")]
+    Ambiguous {
+        /// The role.
+        role: String,
+        /// They.
+        columns: Vec<Seen>,
+    },
+    /// No column for what is needed.
+    #[error("no column for {}", role.id())]
+    Missing {
+        /// The role.
+        role: Role,
+        /// The headings there are.
+        seen: Vec<String>,
+    },
+    /// No headings on the lines that are said to have them.
+    #[error("no headings on those lines")]
+    NoHeader,
+    /// Columns that bear on the result and are not understood.
+    #[error("columns that are not understood")]
+    NotUnderstood(Vec<Seen>),
+    /// Sums of the year of which it is not known whether they count this month.
+    #[error("sums of the year with or without this month")]
+    SpanUnknown(Vec<(YearOf, Seen)>),
+    /// A year so far that is told in part.
+    #[error("the year so far is told in part")]
+    YearInPart {
+        /// What is told.
+        seen: Vec<Seen>,
+        /// What is not.
+        missing: Vec<YearOf>,
+    },
+}
+
+impl Question {
+    /// The message to show.
+    pub fn diagnostic(&self) -> Diagnostic {
+        match self {
+            Question::NoSuchColumn {
+                role,
+                heading,
+                seen,
+            } => seen_columns(
+                Diagnostic::error(
+                    "no-such-column",
+                    text!(
+                        "there is no column `{heading}` for {role}",
+                        "没有 `{heading}` 这一列（{role}）"
+                    ),
+                ),
+                seen,
+                heading,
+            ),
+            Question::Ambiguous { role, columns } => ambiguous(role, columns),
+            Question::Missing { role, seen } => missing(role, seen),
+            Question::NoHeader => no_header(),
+            Question::NotUnderstood(columns) => not_understood(columns),
+            Question::SpanUnknown(columns) => span_unknown(columns),
+            Question::YearInPart { seen, missing } => year_in_part(seen, missing),
+        }
+    }
+}
+
 /// Columns that bear on the result and are not understood.
-pub(crate) fn not_understood(columns: &[Seen]) -> Diagnostic {
+fn not_understood(columns: &[Seen]) -> Diagnostic {
     let list = listed(columns);
     let ignore: Vec<String> = columns.iter().map(|column| column.typed(columns)).collect();
     let ignore = quoted(&ignore.join(","));
@@ -28,7 +105,7 @@ pub(crate) fn not_understood(columns: &[Seen]) -> Diagnostic {
 }
 
 /// Sums of the year of which it is not known whether they count this month.
-pub(crate) fn span_unknown(columns: &[(YearOf, Seen)]) -> Diagnostic {
+fn span_unknown(columns: &[(YearOf, Seen)]) -> Diagnostic {
     let seen: Vec<Seen> = columns.iter().map(|(_, seen)| seen.clone()).collect();
     let list = listed(&seen);
     let typed = |span: Span| {
@@ -58,7 +135,7 @@ pub(crate) fn span_unknown(columns: &[(YearOf, Seen)]) -> Diagnostic {
 }
 
 /// A year so far that is told in part.
-pub(crate) fn year_in_part(seen: &[Seen], missing: &[YearOf]) -> Diagnostic {
+fn year_in_part(seen: &[Seen], missing: &[YearOf]) -> Diagnostic {
     let list = listed(seen);
     let named = |lang: Lang, between: &str| {
         let names = missing.iter().map(|of| of.name(lang));
@@ -91,7 +168,7 @@ pub(crate) fn year_in_part(seen: &[Seen], missing: &[YearOf]) -> Diagnostic {
 }
 
 /// Several columns of one role.
-pub(crate) fn ambiguous(role: &str, columns: &[Seen]) -> Diagnostic {
+fn ambiguous(role: &str, columns: &[Seen]) -> Diagnostic {
     let list = listed(columns);
     let first = columns
         .first()
@@ -115,7 +192,7 @@ pub(crate) fn ambiguous(role: &str, columns: &[Seen]) -> Diagnostic {
 }
 
 /// No headings on the lines that are said to have them.
-pub(crate) fn no_header() -> Diagnostic {
+fn no_header() -> Diagnostic {
     Diagnostic::error(
         "header-row",
         text!(
@@ -130,7 +207,7 @@ pub(crate) fn no_header() -> Diagnostic {
 }
 
 /// What was seen, with the nearest heading.
-pub(crate) fn seen_columns(error: Diagnostic, seen: &[String], wanted: &str) -> Diagnostic {
+fn seen_columns(error: Diagnostic, seen: &[String], wanted: &str) -> Diagnostic {
     let numbered = seen.iter().enumerate().map(|(place, heading)| {
         let number = place + 1;
         let heading = heading.replace(['\n', '\r'], " ");
@@ -145,7 +222,7 @@ pub(crate) fn seen_columns(error: Diagnostic, seen: &[String], wanted: &str) -> 
 }
 
 /// No column for what is needed.
-pub(crate) fn missing(role: &Role, seen: &[String]) -> Diagnostic {
+fn missing(role: &Role, seen: &[String]) -> Diagnostic {
     let id = role.id();
     let Text { en, zh } = role.name();
     let error = Diagnostic::error(

@@ -2,20 +2,16 @@
 //! deductions, and not in the tax that was withheld), told by the headings, else by the figures, else asked.
 
 use crate::cell;
-use crate::error::BatchError;
 use crate::money::Money;
 use crate::period::Month;
 use crate::understand::columns::{ColumnName, Seen, Use};
 use crate::understand::layout::{Known, Layout};
+use crate::understand::question::Question;
 use crate::understand::role::{Role, Span, YearOf};
 use crate::understand::top::TopRow;
 
 /// Settles the sums of which the heading does not say whether they count this month.
-pub(crate) fn settle(
-    layout: &mut Layout,
-    sample: &[TopRow],
-    known: Known,
-) -> Result<(), BatchError> {
+pub(crate) fn settle(layout: &mut Layout, sample: &[TopRow], known: Known) -> Result<(), Question> {
     let unsaid = |own: &(YearOf, Span, usize)| own.1 == Span::Unsaid;
     if !layout.year.iter().any(unsaid) {
         return Ok(());
@@ -24,7 +20,7 @@ pub(crate) fn settle(
         let columns = layout.year.iter().filter(|own| unsaid(own));
         let columns =
             columns.map(|(of, _, place)| (*of, ColumnName::seen(&layout.headings, *place)));
-        return Err(BatchError::SpanUnknown(columns.collect()));
+        return Err(Question::SpanUnknown(columns.collect()));
     };
     for (of, own, place) in &mut layout.year {
         if *own == Span::Unsaid {
@@ -83,7 +79,7 @@ fn of_figures(layout: &Layout, sample: &[TopRow], month: Month) -> Option<Span> 
     let month_of = |row: &TopRow| {
         let place = layout.choices.iter().find(|(role, _)| *role == Role::Month);
         let cell = place.and_then(|(_, place)| row.cells.iter().find(|(at, ..)| at == place));
-        let own = cell.and_then(|(.., text)| crate::person::month(text).ok());
+        let own = cell.and_then(|(.., text)| cell::month(text).ok());
         own.unwrap_or(month)
     };
     let says = sample.iter().map(|row| {
@@ -145,7 +141,7 @@ fn of_income(income: Money, wage: Money, months: i64) -> Says {
 }
 
 /// Whether a year so far that is begun to be told is told whole: what is left out would count as nought.
-pub(crate) fn check_parts(layout: &Layout, known: Known) -> Result<(), BatchError> {
+pub(crate) fn check_parts(layout: &Layout, known: Known) -> Result<(), Question> {
     if layout.year.is_empty() || known.has_year {
         return Ok(());
     }
@@ -164,5 +160,5 @@ pub(crate) fn check_parts(layout: &Layout, known: Known) -> Result<(), BatchErro
         .iter()
         .map(|(.., place)| ColumnName::seen(&layout.headings, *place))
         .collect();
-    Err(BatchError::YearInPart { seen, missing })
+    Err(Question::YearInPart { seen, missing })
 }

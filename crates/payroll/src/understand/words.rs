@@ -2,8 +2,8 @@
 //! needs no new line here as long as its parts are known.
 
 use crate::program::Program;
-use crate::understand::parts::{Of, Part, What, When};
 use crate::understand::role::{Payer, SpecialKind, YearOf};
+use crate::understand::vocabulary::{Of, Part, What, When};
 
 /// Words with what each says, normalized; of two that fit at a place the longer wins.
 pub(super) const WORDS: &[(Part, &[&str])] = &[

@@ -1,0 +1,59 @@
+//! Finding a column that the user names.
+
+use crate::understand::columns::ColumnName;
+use crate::understand::meaning::normalized;
+use crate::understand::question::Question;
+
+/// The place of letters, `A` for 0; nothing for anything else.
+fn of_letters(typed: &str) -> Option<usize> {
+    if typed.is_empty() || typed.len() > 3 || !typed.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
+    let value = typed.bytes().fold(0_usize, |value, byte| {
+        value * 26 + usize::from(byte - b'A') + 1
+    });
+    value.checked_sub(1)
+}
+
+/// The place of a column that is named for a role.
+pub(crate) fn place_of(
+    headings: &[String],
+    name: &ColumnName,
+    role: &str,
+) -> Result<usize, Question> {
+    let missing = |heading: String| Question::NoSuchColumn {
+        role: role.to_owned(),
+        heading,
+        seen: headings.to_vec(),
+    };
+    let typed = match name {
+        ColumnName::Place(place) if *place < headings.len() => return Ok(*place),
+        ColumnName::Place(place) => return Err(missing(format!("#{}", place + 1))),
+        ColumnName::Heading(typed) => typed,
+    };
+    let own = normalized(typed);
+    let same = |known: &String| known.trim() == typed.trim();
+    let alike = |known: &String| normalized(known) == own;
+    let find = |fits: &dyn Fn(&String) -> bool| {
+        let places = headings.iter().enumerate().filter(|(_, known)| fits(known));
+        places.map(|(place, _)| place).collect::<Vec<_>>()
+    };
+    let mut found = find(&same);
+    if found.is_empty() && !own.is_empty() {
+        found = find(&alike);
+    }
+    match found.as_slice() {
+        [place] => Ok(*place),
+        [] => match of_letters(typed).filter(|place| *place < headings.len()) {
+            Some(place) => Ok(place),
+            None => Err(missing(typed.clone())),
+        },
+        several => Err(Question::Ambiguous {
+            role: role.to_owned(),
+            columns: several
+                .iter()
+                .map(|place| ColumnName::seen(headings, *place))
+                .collect(),
+        }),
+    }
+}
