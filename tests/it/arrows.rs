@@ -27,6 +27,7 @@ const ORDER: [(&str, &[&str]); 4] = [
         "crates/core/src",
         &[
             "note",
+            "capped",
             "schedule",
             "tax",
             "kernel",

@@ -193,7 +193,9 @@ fn arguments(person: &FileRow) -> Vec<String> {
             if months.is_empty() {
                 String::new()
             } else {
-                format!("months={months},income={income},withheld={withheld}")
+                format!(
+                    "months={months},income={income},contributions=0,special_deductions=0,withheld={withheld}"
+                )
             },
         ),
     ] {
