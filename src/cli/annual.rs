@@ -69,7 +69,7 @@ fn asked(args: &AnnualArgs) -> Result<YearRequest, Failure> {
     let first = wages.iter().position(Option::is_some);
     let first = first.and_then(|at| Month::new(year, i8::try_from(at + 1).ok()?));
     let before = args.ytd.as_ref().zip(first);
-    let before = before.map(|(said, first)| said.before(first));
+    let before = before.map(|(said, first)| said.before(first, &person.deductions));
     let bonuses = args.bonus.iter().map(|(amount, month)| {
         let month = january.plus(i32::try_from(*month).expect("a month of the year, from 0"));
         (*amount, month)

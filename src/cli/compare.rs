@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::clock::this_month;
+use crate::cli::deductions::SinceArgs;
 use crate::cli::outcome::{Failure, Outcome, both};
 use crate::cli::output;
 use crate::cli::person::PersonArgs;
@@ -62,6 +63,8 @@ pub(crate) struct CompareArgs {
     #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = read(top))]
     pub(crate) top: Option<usize>,
     #[command(flatten)]
+    pub(crate) since: SinceArgs,
+    #[command(flatten)]
     pub(crate) person: PersonArgs,
 }
 
@@ -85,14 +88,18 @@ pub(super) fn run(args: &CompareArgs, settings: &Settings) -> Result<Outcome, Fa
 fn asked(args: &CompareArgs) -> Result<CompareRequest, Failure> {
     let month = args.month.unwrap_or_else(this_month);
     let wages_and_cities = both(wages(args), cities(args));
-    let ((wages, cities), person) = both(wages_and_cities, args.person.person())?;
     let months = args.months.as_ref();
+    let months = months.map_or_else(|| vec![month], |List(months)| distinct(months));
+    let earliest = months.iter().copied().min().unwrap_or(month);
+    let person = both(args.person.person(), args.since.since(earliest, None));
+    let ((wages, cities), (mut person, since)) = both(wages_and_cities, person)?;
+    person.since = since;
     let is_ranking = args.top.is_some() || !matches!(cities, Cities::Named(_));
     Ok(CompareRequest {
         sort: args.sort.or(is_ranking.then_some(Sort::Cost)),
         cities,
         wages,
-        months: months.map_or_else(|| vec![month], |List(months)| distinct(months)),
+        months,
         person,
         before: None,
         top: args.top,

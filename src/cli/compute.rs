@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::deductions::SinceArgs;
 use crate::cli::month::MonthArgs;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::output;
@@ -21,11 +22,13 @@ pub(crate) struct ComputeArgs {
     #[command(flatten)]
     pub(crate) month: MonthArgs,
     #[command(flatten)]
+    pub(crate) since: SinceArgs,
+    #[command(flatten)]
     pub(crate) person: PersonArgs,
 }
 
 pub(super) fn run(args: &ComputeArgs, settings: &Settings) -> Result<Outcome, Failure> {
-    let (person, question) = args.month.question(&args.person, args.wage)?;
+    let (person, question) = args.month.question(&args.person, &args.since, args.wage)?;
     let breakdown = compute(&settings.tables()?, &person, &question)?;
     output::show(&breakdown, settings)?;
     if settings.verbose {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::cli::outcome::{Failure, bad_argument};
 use crate::cli::values::{closed, given_twice, not_one_of, pair, read};
+use crate::compute::Since;
 use crate::diagnostic::Diagnostic;
 use crate::kernel::Deductions;
 use crate::lang::Text;
@@ -116,18 +117,77 @@ impl YearSoFar {
         let wide = typed::half_width(typed);
         let mut year = YearAmounts::default();
         for part in wide.split(',') {
-            let (key, value) = pair(part, "months=6,income=72000,withheld=210")?;
+            let (key, value) = pair(
+                part,
+                "months=6,income=72000,contributions=14778,withheld=816.66",
+            )?;
             year.set(key.trim(), value.trim())?;
         }
         Ok(YearSoFar::Pairs(year))
     }
 
-    /// The year before a month. Months that are not named are those since January.
-    pub(super) fn before(&self, month: Month) -> Result<YearToDate, Failure> {
+    /// What is said of the year before a month.
+    fn parts(&self, month: Month) -> Result<YearParts, Failure> {
         match self {
-            YearSoFar::Pairs(year) => year.before(month),
-            YearSoFar::File(path) => file(path).and_then(|year| year.before(month)),
+            YearSoFar::Pairs(year) => year.parts(month),
+            YearSoFar::File(path) => file(path).and_then(|year| year.parts(month)),
         }
+    }
+
+    /// The year before a month; whoever deducts this is asked for all that it takes. Months that are not named are those
+    /// since January.
+    pub(super) fn before(
+        &self,
+        month: Month,
+        deductions: &Deductions,
+    ) -> Result<YearToDate, Failure> {
+        let parts = self.parts(month)?;
+        let unsaid = deductions.unsaid(&parts);
+        if !unsaid.is_empty() {
+            let list = unsaid.join(", ");
+            let example: Vec<String> = unsaid.iter().map(|key| format!("{key}=…")).collect();
+            let example = example.join(",");
+            let why = text!(
+                "the year so far says nothing of {list}: add `{example}` (0 where there was none)",
+                "此前累计没有写 {list}：请补上 `{example}`（没有的写 0）"
+            );
+            return Err(bad_argument("--ytd", &why).into());
+        }
+        let year = YearToDate::of_parts(&parts, month);
+        year.map_err(|why| bad_argument("--ytd", &why).into())
+    }
+}
+
+/// Since when the wage was paid.
+#[derive(Debug, Args)]
+pub(crate) struct SinceArgs {
+    /// This wage, and these options, each month since then: the year so far is computed; --ytd wins where it says something
+    #[arg(long, value_name = "MONTH", allow_hyphen_values = true, value_parser = read(typed::month))]
+    pub(crate) since: Option<Month>,
+}
+
+impl SinceArgs {
+    /// Since when, with what is said of the year before a month all the same; nothing if it is not said.
+    pub(super) fn since(
+        &self,
+        month: Month,
+        said: Option<&YearSoFar>,
+    ) -> Result<Option<Since>, Failure> {
+        let Some(since) = self.since else {
+            return Ok(None);
+        };
+        if since > month {
+            let why = text!(
+                "{since} is after {month}, the month that is asked for",
+                "{since} 晚于所问的月份 {month}"
+            );
+            return Err(bad_argument("--since", &why).into());
+        }
+        let said = said.map(|year| year.parts(month)).transpose()?;
+        Ok(Some(Since {
+            month: since,
+            said: said.unwrap_or_default(),
+        }))
     }
 }
 
@@ -150,17 +210,15 @@ impl YearAmounts {
         fill(place, key, typed::amount(value)?)
     }
 
-    fn before(&self, month: Month) -> Result<YearToDate, Failure> {
-        let read = || {
-            let months = self.months.as_deref();
-            let months = months.map(|typed| YearToDate::read_months(typed, month));
-            let parts = YearParts {
-                months: months.transpose()?,
-                ..self.amounts
-            };
-            YearToDate::of_parts(&parts, month)
-        };
-        read().map_err(|why: Text| bad_argument("--ytd", &why).into())
+    fn parts(&self, month: Month) -> Result<YearParts, Failure> {
+        let months = self.months.as_deref();
+        let months = months.map(|typed| YearToDate::read_months(typed, month));
+        let months = months.transpose();
+        let months = months.map_err(|why| bad_argument("--ytd", &why))?;
+        Ok(YearParts {
+            months,
+            ..self.amounts
+        })
     }
 }
 
@@ -173,8 +231,8 @@ fn fill<T>(place: &mut Option<T>, key: &str, value: T) -> Result<(), Text> {
 
 fn file(path: &Path) -> Result<YearAmounts, Failure> {
     let hint = text!(
-        "write `--ytd months=6,income=72000,withheld=210`, or a JSON file with these keys",
-        "请写 `--ytd months=6,income=72000,withheld=210`，或含这些键的 JSON 文件"
+        "write `--ytd months=6,income=72000,contributions=14778,withheld=816.66`, or a JSON file with these keys",
+        "请写 `--ytd months=6,income=72000,contributions=14778,withheld=816.66`，或含这些键的 JSON 文件"
     );
     let wrong = |message: Text| Diagnostic::error("year-to-date", message).hint(hint.clone());
     let shown = path.display();

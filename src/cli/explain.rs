@@ -7,7 +7,7 @@ use crate::cli::settings::Settings;
 use crate::explain::explain;
 
 pub(super) fn run(args: &ComputeArgs, settings: &Settings) -> Result<Outcome, Failure> {
-    let (person, question) = args.month.question(&args.person, args.wage)?;
+    let (person, question) = args.month.question(&args.person, &args.since, args.wage)?;
     output::show(&explain(&settings.tables()?, &person, &question)?, settings)?;
     Ok(Outcome::Done)
 }

@@ -38,7 +38,10 @@ pub(crate) struct GrossArgs {
 
 pub(super) fn run(args: &GrossArgs, settings: &Settings) -> Result<Outcome, Failure> {
     let wish = wish(args)?;
-    let (person, (month, before)) = both(args.person.person(), args.month.month())?;
+    let (person, (month, before)) = {
+        let deductions = args.person.deductions.deductions();
+        both(args.person.person(), args.month.month(&deductions))?
+    };
     let request = GrossRequest {
         city: args.month.city.clone(),
         month,

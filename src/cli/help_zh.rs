@@ -200,6 +200,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "当年此前的累计：months=6,income=72000,contributions=12000,withheld=210，或 JSON 文件 [默认无]",
     ),
     (
+        "since",
+        "从该月起每月同样的工资和选项：此前累计由此算出；--ytd 写了的以它为准",
+    ),
+    (
         "annual wage",
         "应发月工资（元），用于 --wage-by-month 未写的月份",
     ),

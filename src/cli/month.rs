@@ -3,11 +3,12 @@
 use clap::Args;
 
 use crate::cli::clock::this_month;
-use crate::cli::deductions::YearSoFar;
+use crate::cli::deductions::{SinceArgs, YearSoFar};
 use crate::cli::outcome::{Failure, both};
 use crate::cli::person::PersonArgs;
 use crate::cli::values::read;
 use crate::compute::{Person, Question};
+use crate::kernel::Deductions;
 use crate::money::Money;
 use crate::period::Month;
 use crate::tax::YearToDate;
@@ -29,9 +30,12 @@ pub(crate) struct MonthArgs {
 
 impl MonthArgs {
     /// The month, and the year before it.
-    pub(super) fn month(&self) -> Result<(Month, Option<YearToDate>), Failure> {
+    pub(super) fn month(
+        &self,
+        deductions: &Deductions,
+    ) -> Result<(Month, Option<YearToDate>), Failure> {
         let month = self.month.unwrap_or_else(this_month);
-        let before = self.ytd.as_ref().map(|year| year.before(month));
+        let before = self.ytd.as_ref().map(|year| year.before(month, deductions));
         Ok((month, before.transpose()?))
     }
 
@@ -39,9 +43,19 @@ impl MonthArgs {
     pub(super) fn question(
         &self,
         person: &PersonArgs,
+        since: &SinceArgs,
         wage: Money,
     ) -> Result<(Person, Question), Failure> {
-        let (person, (month, before)) = both(person.person(), self.month())?;
+        let month = self.month.unwrap_or_else(this_month);
+        let deductions = person.deductions.deductions();
+        let year = match since.since {
+            // what is said of it goes with the rest that is computed
+            Some(_) => Ok((month, None)),
+            None => self.month(&deductions),
+        };
+        let since = since.since(month, self.ytd.as_ref());
+        let ((mut person, since), (month, before)) = both(both(person.person(), since), year)?;
+        person.since = since;
         let question = Question {
             city: self.city.clone(),
             month,

@@ -84,6 +84,7 @@ impl PersonArgs {
             choices,
             bases,
             deductions: self.deductions.deductions(),
+            since: None,
             overlays: self.overlays(),
             strict: self.strict.unwrap_or_default(),
         })

@@ -82,7 +82,7 @@ impl Report for Breakdown {
                     "上税金额",
                     self.at_most(self.taxable_income),
                 ),
-                sum("Income tax", "个人所得税", self.tax_cell()),
+                self.tax_sum(lang),
                 sum("Net pay", "税后工资", self.net_cell()),
             ])
             .spaced(4),
@@ -226,6 +226,17 @@ impl Breakdown {
             Some(withheld) => self.at_most(withheld),
             None => Cell::UnknownInWords,
         }
+    }
+
+    /// What is withheld, and that it is a first month's where another month was asked for.
+    pub(super) fn tax_sum(&self, lang: Lang) -> String {
+        let supposes_first = self.tax.is_some_and(|tax| tax.supposes_first);
+        let word = if supposes_first {
+            pick(lang, "Income tax (first month)", "个人所得税（首月）")
+        } else {
+            pick(lang, "Income tax", "个人所得税")
+        };
+        format!("{word} {}", self.tax_cell().text(lang))
     }
 
     /// What is left in hand; at most that where something is missing or the tax is not known.

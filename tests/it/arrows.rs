@@ -28,6 +28,7 @@ const ORDER: [(&str, &[&str]); 4] = [
         &[
             "capped",
             "note",
+            "capped",
             "schedule",
             "tax",
             "kernel",

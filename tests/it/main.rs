@@ -43,6 +43,7 @@ mod sample;
 mod schemas;
 mod sessions;
 mod shells;
+mod since;
 mod stand_ins;
 mod tax;
 mod tax_law;

@@ -261,6 +261,11 @@ fn a_wage_is_found_with_exempt_pay_and_the_year_has_all_of_it() {
     let (status, json, complaint) = command(&year);
     assert_eq!(status, Some(0), "{complaint}");
     assert_eq!(json["settlement"]["due"], 0.0);
+    let (_, json, _) = command(&[&year[..], &["--no-basic-deduction"]].concat());
+    let notes = json["notes"].to_string();
+    // the account counts the year's 60,000, which another employer has deducted
+    assert!(notes.contains("part-of-year"), "{notes}");
+    assert_ne!(json["settlement"]["refund"], 0.0);
 }
 
 #[test]

@@ -435,10 +435,20 @@ fn below_minimum(minimum: &MinimumWage, left: Money) -> Note {
 
 /// That a later month was taken for the first one with the employer.
 fn first_month(month: Month) -> Note {
+    let (before, year) = (month.of_year() - 1, month.year());
+    let message = text!(
+        "income tax as for the first month with this employer this year: `--since {year}-01` counts this wage since January, `--ytd months={before},income=…,contributions=…,withheld=…` says what was before",
+        "个税按当年在本单位的第一个月计算：一月起工资相同请加 `--since {year}-01`，否则写明此前累计 `--ytd months={before},income=…,contributions=…,withheld=…`"
+    );
+    Note::of(Code::FirstMonth, None, message)
+}
+
+/// The same where a wage is looked for, and so none is known of the months before.
+pub(crate) fn first_month_of_search(month: Month) -> Note {
     let before = month.of_year() - 1;
     let message = text!(
-        "income tax as for the first month with this employer this year: `--ytd months={before},income=…,withheld=…` says what was before",
-        "个税按当年在本单位的第一个月计算：之前的收入和已扣税额请写 `--ytd months={before},income=…,withheld=…`"
+        "income tax as for the first month with this employer this year: `--ytd months={before},income=…,contributions=…,withheld=…` says what was before",
+        "个税按当年在本单位的第一个月计算：请写明此前累计 `--ytd months={before},income=…,contributions=…,withheld=…`"
     );
     Note::of(Code::FirstMonth, None, message)
 }

@@ -133,6 +133,8 @@ codes! {
         FundUnchecked = "fund-unchecked",
     }
     Default {
+        /// Income tax was taken as in the first month of the year.
+        FirstMonth = "first-month",
         /// Another region has the same pinyin.
         Homonym = "homonym",
         /// A choice was left to a default.
@@ -147,8 +149,8 @@ codes! {
         County = "county",
         /// The housing fund is paid in another city.
         FundCity = "fund-city",
-        /// Income tax was taken as in the first month of the year.
-        FirstMonth = "first-month",
+        /// The year so far was computed from the wage.
+        YearComputed = "year-computed",
         /// The person's contributions were given and not computed.
         ContributionsGiven = "contributions-given",
         /// A part of the pay that is not taxed.

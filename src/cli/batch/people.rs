@@ -63,11 +63,8 @@ impl Reading<'_> {
 /// Whether the first rows have somebody twice.
 pub(super) fn begins_with_repeats(input: &Input, layout: &Layout) -> bool {
     let Some(place) = layout.id else { return false };
-    let cells = input.sample.iter().filter_map(|row| {
-        let cell = row.cells.iter().find(|(column, ..)| *column == place);
-        cell.map(|(.., text)| text.as_str())
-    });
-    let mut seen: Vec<&str> = cells.collect();
+    let cells = input.sample.iter().map(|row| row.text(place));
+    let mut seen: Vec<&str> = cells.filter(|text| !text.is_empty()).collect();
     seen.sort_unstable();
     seen.array_windows::<2>().any(|[one, other]| one == other)
 }

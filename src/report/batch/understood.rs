@@ -56,11 +56,7 @@ pub fn grid(input: &Input, uses: &[Use], lang: Lang) -> Grid {
             words(own, lang).into(),
         ];
         for row in &people {
-            let cell = row.cells.iter().find(|(column, ..)| *column == place);
-            cells.push(
-                cell.map_or_else(String::new, |(.., text)| text.clone())
-                    .into(),
-            );
+            cells.push(row.text(place).to_owned().into());
         }
         grid.rows.push(GridRow::Single(cells));
     }

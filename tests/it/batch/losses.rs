@@ -203,7 +203,7 @@ fn row_3_no_result_takes_the_place_of_what_is_read() {
         .expect("the program ends");
     refused(&output, "this run reads", &input, GOOD);
 
-    let year = r#"{"months": 6, "income": 72000, "withheld": 210}"#;
+    let year = r#"{"months": 6, "income": 72000, "contributions": 0, "withheld": 210}"#;
     let ytd = file(folder, "y.json", year);
     let overlay = fs::read("tests/overlays/generous.toml").expect("an overlay");
     let overlay = file(folder, "o.toml", overlay);

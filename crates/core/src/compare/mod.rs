@@ -215,7 +215,9 @@ fn is_of_one_region(error: &ComputeError) -> bool {
     match error {
         ComputeError::Schedule(_) | ComputeError::Strict { .. } => true,
         // a rent tier is a city's
-        ComputeError::NoYear(_) | ComputeError::TooMany { .. } => false,
+        ComputeError::YearSoFar(_) | ComputeError::NoYear(_) | ComputeError::TooMany { .. } => {
+            false
+        }
         ComputeError::Tax(error) => matches!(error, TaxError::RentTierUnknown { .. }),
         ComputeError::Rates(error) => matches!(error, RatesError::OverlayElsewhere { .. }),
     }

@@ -20,6 +20,11 @@ use crate::tax::{Law, TaxError, YearToDate};
 
 use crate::{text, words};
 
+mod since;
+
+use since::Earlier;
+pub use since::Since;
+
 /// One person: what holds whatever the month and the wage. Nothing here is checked yet.
 #[derive(Clone, Debug, Default)]
 pub struct Person {
@@ -29,6 +34,8 @@ pub struct Person {
     pub bases: Bases,
     /// What is deducted from income before tax.
     pub deductions: Deductions,
+    /// Since when the wage was paid, where the year so far is to be computed and not said.
+    pub since: Option<Since>,
     /// Overlays, names or files, the last one nearest.
     pub overlays: Vec<String>,
     /// What figures must be.
@@ -74,6 +81,9 @@ pub enum ComputeError {
     /// Deductions from income tax.
     #[error(transparent)]
     Tax(#[from] TaxError),
+    /// What is said of the year so far does not go with what is computed of it.
+    #[error("{}", .0.en)]
+    YearSoFar(Text),
     /// A year that no table can have.
     #[error("{0} is no year")]
     NoYear(i16),
@@ -120,6 +130,7 @@ impl ComputeError {
             ComputeError::Rates(error) => error.diagnostics(),
             ComputeError::Schedule(error) => vec![error.diagnostic()],
             ComputeError::Tax(error) => vec![error.diagnostic()],
+            ComputeError::YearSoFar(why) => vec![Diagnostic::error("year-to-date", why.clone())],
             ComputeError::NoYear(year) => vec![
                 Diagnostic::error(
                     "no-year",
@@ -189,6 +200,7 @@ pub struct Rules {
     pub tax: Result<Withholding, TaxError>,
     bases: Bases,
     tax_pay: TaxPay,
+    earlier: Option<Earlier>,
     strict: Strictness,
     mentions: Vec<Mentioned>,
 }
@@ -252,6 +264,7 @@ pub fn rules(
         tax,
         bases: person.bases,
         tax_pay: person.deductions.tax_pay(),
+        earlier: Earlier::of(tables, person, city, month)?,
         strict: person.strict,
         mentions,
     })
@@ -300,6 +313,7 @@ impl Rules {
         before: Option<YearToDate>,
         amounts: &mut Amounts,
     ) -> Result<(), ComputeError> {
+        let before = self.before(wage, before)?;
         self.plan.amounts(&self.pay(wage), amounts);
         self.tax(wage, &self.tax_pay(before), amounts)
     }
@@ -352,6 +366,18 @@ impl Rules {
         Ok(withholding.withhold(&self.pay(wage), asked, amounts)?)
     }
 
+    /// The year before the month: as it is said, or computed if the person says since when.
+    fn before(
+        &self,
+        wage: Money,
+        said: Option<YearToDate>,
+    ) -> Result<Option<YearToDate>, ComputeError> {
+        match (&self.earlier, said) {
+            (Some(earlier), None) => earlier.year(wage).map(Some),
+            (_, said) => Ok(said),
+        }
+    }
+
     /// What the person's deductions ask of a month after this year so far.
     pub fn tax_pay(&self, before: Option<YearToDate>) -> TaxPay {
         TaxPay {
@@ -376,6 +402,10 @@ impl Rules {
         match &self.tax {
             Ok(withholding) => breakdown.lay_tax_in(withholding, amounts),
             Err(unknown) => breakdown.notes.push(tax_unknown(unknown)),
+        }
+        if let Some(earlier) = &self.earlier {
+            breakdown.notes.extend(earlier.notes(wage));
+            breakdown.sources.extend(earlier.sources());
         }
         let pay = self.pay(wage);
         let mentions = self

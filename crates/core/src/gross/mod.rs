@@ -4,7 +4,7 @@
 //! the next, and what is left falls by it. So the search halves its way to a wage that suffices, and then looks at every
 //! fen of the stretch below in which a smaller one may lie.
 
-use crate::breakdown::Breakdown;
+use crate::breakdown::{Breakdown, first_month_of_search};
 use crate::compute::{ComputeError, Person, Rules, rules};
 use crate::diagnostic::Diagnostic;
 use crate::kernel::Amounts;
@@ -158,6 +158,14 @@ pub fn gross(
     let found = least(&mut value, wish.amount(), stretch(&rules.schedule));
     let wage = found.ok_or(GrossError::NoWage(wish.amount()))?;
     let mut breakdown = rules.answer(wage, request.before)?;
+    if breakdown
+        .notes
+        .iter()
+        .any(|note| note.code == Code::FirstMonth)
+    {
+        breakdown.notes.retain(|note| note.code != Code::FirstMonth);
+        breakdown.notes.push(first_month_of_search(request.month));
+    }
     let reached = wish.of(&breakdown);
     let exact = reached == wish.amount();
     if !exact {

@@ -2,7 +2,7 @@
 
 use crate::capped::Capped;
 use crate::money::Money;
-use crate::tax::{Basic, Claims, MonthTax, YearToDate};
+use crate::tax::{Basic, Claims, MonthTax, YearParts, YearToDate};
 
 /// What a person deducts from income before it is taxed, besides the contributions.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,47 @@ pub struct Deductions {
 }
 
 impl Deductions {
+    /// What has to be said of a year so far with income, and is not: taken as 0 it would be a guess. Whoever deducts
+    /// something now is asked for what was deducted of it before.
+    pub fn unsaid(&self, year: &YearParts) -> Vec<&'static str> {
+        if year.months == Some(0) {
+            return Vec::new();
+        }
+        let Claims {
+            children,
+            infants,
+            education,
+            certificate,
+            mortgage,
+            rent,
+            parents,
+            illness: _,
+            annuity,
+            pension,
+            health,
+        } = &self.claims;
+        let special = self.special > Money::ZERO
+            || children + infants + mortgage > 0
+            || *education
+            || certificate.is_some()
+            || rent.is_some()
+            || parents.is_some();
+        let other = *annuity + *pension + *health > Money::ZERO;
+        let parts = [
+            ("income", year.income, true),
+            ("exempt", year.exempt, self.exempt > Money::ZERO),
+            ("contributions", year.contributions, true),
+            ("special_deductions", year.special_deductions, special),
+            ("other_deductions", year.other_deductions, other),
+            ("tax_relief", year.tax_relief, self.relief > Money::ZERO),
+            ("withheld", year.withheld, true),
+        ];
+        let unsaid = |(key, said, needed): (&'static str, Option<Money>, bool)| {
+            (needed && said.is_none()).then_some(key)
+        };
+        parts.into_iter().filter_map(unsaid).collect()
+    }
+
     /// What every month asks of them that is no claim by kind; how the basic deduction counts, [`super::Withholding`]
     /// knows.
     pub fn tax_pay(&self) -> TaxPay {

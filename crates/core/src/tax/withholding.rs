@@ -57,6 +57,28 @@ pub struct YearParts {
     pub withheld: Option<Money>,
 }
 
+impl YearParts {
+    /// What is said of the year in the place of what is computed of it.
+    ///
+    /// # Errors
+    /// A text that says which figures do not go together and what to do.
+    pub fn over(&self, computed: YearToDate) -> Result<YearToDate, Text> {
+        let year = YearToDate {
+            months: self.months.unwrap_or(computed.months),
+            income: self.income.unwrap_or(computed.income),
+            exempt: self.exempt.unwrap_or(computed.exempt),
+            deductible: self.contributions.unwrap_or(computed.deductible),
+            special_additional: self
+                .special_deductions
+                .unwrap_or(computed.special_additional),
+            other: self.other_deductions.unwrap_or(computed.other),
+            relief: self.tax_relief.unwrap_or(computed.relief),
+            withheld: self.withheld.unwrap_or(computed.withheld),
+        };
+        year.check().map(|()| year)
+    }
+}
+
 impl YearToDate {
     /// The year before `month` as far as it is said. Months that are left out are those since January, amounts zero.
     ///

@@ -50,10 +50,7 @@ impl Layout {
                 continue;
             }
             self.watched.push(place);
-            let says = |row: &TopRow| {
-                let cell = row.cells.iter().find(|(column, ..)| *column == place);
-                cell.is_some_and(|(.., text)| !is_harmless(text))
-            };
+            let says = |row: &TopRow| !is_harmless(row.text(place));
             // a yes of one person is that person's
             if !is_flag && sample.iter().any(says) {
                 asked.push(place);

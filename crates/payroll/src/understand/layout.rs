@@ -1,5 +1,7 @@
 //! Which column gives what: decided once, from the headings, the first rows and what the user says.
 
+use std::collections::HashMap;
+
 use crate::period::Month;
 use crate::program::Program;
 use crate::understand::columns::{ColumnName, Use};
@@ -189,18 +191,20 @@ impl Columns<'_> {
 
     /// A heading that may give a role does where no other column gives it.
     fn settle_weak(&mut self) {
-        for place in 0..self.uses.len() {
-            let Some(Meaning::Weak(role)) = self.meanings.get(place) else {
+        let mut taken: Vec<Role> = vec![Role::Wage, Role::City];
+        taken.retain(|role| self.has(role));
+        for (own, meaning) in self.uses.iter_mut().zip(&self.meanings) {
+            let Meaning::Weak(role) = meaning else {
                 continue;
             };
-            let role = role.clone();
-            let is_free = self.uses.get(place) == Some(&Use::Unused) && !self.has(&role);
-            let slot = self.uses.get_mut(place);
-            let slot = slot.expect("there is a use for each meaning");
-            if is_free {
-                *slot = Use::Role(role);
-            } else if role == Role::Wage && *slot == Use::Unused {
-                *slot = Use::Component;
+            if *own != Use::Unused {
+                continue;
+            }
+            if !taken.contains(role) {
+                taken.push(role.clone());
+                *own = Use::Role(role.clone());
+            } else if *role == Role::Wage {
+                *own = Use::Component;
             }
         }
     }
@@ -236,20 +240,21 @@ impl Columns<'_> {
             headings: self.headings.to_vec(),
             ..Layout::default()
         };
+        let mut places: HashMap<&Role, Vec<usize>> = HashMap::new();
+        for (place, own) in self.uses.iter().enumerate() {
+            if let Use::Role(role) = own {
+                places.entry(role).or_default().push(place);
+            }
+        }
         for (place, own) in self.uses.iter().enumerate() {
             let Use::Role(role) = own else { continue };
-            let same = self
-                .uses
-                .iter()
-                .enumerate()
-                .filter(|(_, other)| *other == own);
-            let same: Vec<usize> = same.map(|(place, _)| place).collect();
+            let same = places.get(role).map_or(&[][..], Vec::as_slice);
             // several may name a person; the first one does
-            let is_name = matches!(role, Role::Id | Role::Name);
-            if same.len() > 1 && !role.adds_up() && !is_name {
+            let may_be_several = role.adds_up() || matches!(role, Role::Id | Role::Name);
+            if same.len() > 1 && !may_be_several {
                 let columns = same
-                    .into_iter()
-                    .map(|place| ColumnName::seen(self.headings, place));
+                    .iter()
+                    .map(|place| ColumnName::seen(self.headings, *place));
                 return Err(Question::Ambiguous {
                     role: role.id(),
                     columns: columns.collect(),

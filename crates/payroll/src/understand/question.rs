@@ -1,5 +1,7 @@
 //! What is asked about a sheet before anything is computed, each time with the line to type.
 
+use std::fmt::Write as _;
+
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::lang::{Lang, Text};
 use crate::text;
@@ -213,7 +215,7 @@ fn seen_columns(error: Diagnostic, seen: &[String], wanted: &str) -> Diagnostic 
         let heading = heading.replace(['\n', '\r'], " ");
         format!("#{number} {heading}")
     });
-    let list = numbered.collect::<Vec<_>>().join(", ");
+    let list = some(numbered.collect());
     let error = error.note(text!("the columns are: {list}", "文件的列有：{list}"));
     match nearest(wanted, seen.iter().map(String::as_str)).first() {
         Some(near) => error.hint(text!("did you mean `{near}`?", "是不是 `{near}`？")),
@@ -261,5 +263,17 @@ fn quoted(list: &str) -> String {
 /// Columns as they are shown.
 fn listed(columns: &[Seen]) -> String {
     let shown = columns.iter().map(Seen::shown);
-    shown.collect::<Vec<_>>().join(", ")
+    some(shown.collect())
 }
+
+/// The first of many, and how many more there are.
+fn some(names: Vec<String>) -> String {
+    let mut shown = names.get(..MOST_SHOWN).unwrap_or(&names).join(", ");
+    if let Some(left) = names.len().checked_sub(MOST_SHOWN).filter(|left| *left > 0) {
+        let _ = write!(shown, " … +{left}");
+    }
+    shown
+}
+
+/// Columns that a message shows.
+const MOST_SHOWN: usize = 40;

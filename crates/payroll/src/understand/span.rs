@@ -72,14 +72,10 @@ fn of_figures(layout: &Layout, sample: &[TopRow], month: Month) -> Option<Span> 
         let own = layout.year.iter().find(|(of, ..)| *of == wanted);
         own.map(|(.., place)| *place)
     };
-    let amount = |row: &TopRow, place: usize| {
-        let cell = row.cells.iter().find(|(at, ..)| *at == place);
-        cell.and_then(|(.., text)| cell::amount(text).ok())
-    };
+    let amount = |row: &TopRow, place: usize| cell::amount(row.text(place)).ok();
     let month_of = |row: &TopRow| {
         let place = layout.choices.iter().find(|(role, _)| *role == Role::Month);
-        let cell = place.and_then(|(_, place)| row.cells.iter().find(|(at, ..)| at == place));
-        let own = cell.and_then(|(.., text)| cell::month(text).ok());
+        let own = place.and_then(|(_, place)| cell::month(row.text(*place)).ok());
         own.unwrap_or(month)
     };
     let says = sample.iter().map(|row| {

@@ -7,6 +7,8 @@ use crate::understand::parts::Parts;
 
 /// Rows from the top that are looked at, empty ones not counted.
 pub(crate) const ROWS_LOOKED_AT: usize = 60;
+/// Cells of a row by which it is told what it is.
+const CELLS_LOOKED_AT: usize = 512;
 /// Rows above the headings that may be titles.
 const MOST_TITLES: usize = 20;
 /// Rows that may have headings one below the other.
@@ -21,6 +23,22 @@ pub struct TopRow {
     pub line: u64,
     /// Its cells that are not empty, by column from 0.
     pub cells: Vec<(usize, Kind, String)>,
+}
+
+impl TopRow {
+    /// The text of a column; empty if there is none.
+    pub fn text(&self, column: usize) -> &str {
+        let place = self
+            .cells
+            .binary_search_by_key(&column, |(column, ..)| *column);
+        let cell = place.ok().and_then(|place| self.cells.get(place));
+        cell.map_or("", |(.., text)| text.trim())
+    }
+
+    /// The cells by which it is told what the row is.
+    fn looked_at(&self) -> &[(usize, Kind, String)] {
+        self.cells.get(..CELLS_LOOKED_AT).unwrap_or(&self.cells)
+    }
 }
 
 /// What is said about where the headings are.
@@ -107,11 +125,11 @@ fn is_heading(row: &TopRow, named: &[String]) -> bool {
             Meaning::Unknown | Meaning::Doubtful
         )
     };
-    let known = row
-        .cells
+    let cells = row.looked_at();
+    let mut known = cells
         .iter()
         .filter(|(.., text)| is_named(text) || is_known(text));
-    known.count() >= 2 && !row.cells.iter().any(is_figure)
+    !cells.iter().any(is_figure) && known.nth(1).is_some()
 }
 
 /// Whether a row above the headings groups them: 养老保险 over 个人 and 单位.
@@ -121,7 +139,7 @@ fn is_group(row: &TopRow) -> bool {
     };
     let is_title =
         row.cells.len() == 1 && row.cells.first().is_some_and(|(column, ..)| *column == 0);
-    !is_title && !row.cells.is_empty() && row.cells.iter().all(is_part)
+    !is_title && !row.cells.is_empty() && row.looked_at().iter().all(is_part)
 }
 
 /// Whether a row below headings goes on with them: half of its cells at least are made of their words, and none is a
@@ -131,8 +149,12 @@ fn is_lower(row: &TopRow) -> bool {
         let known = Meaning::of_heading(text);
         !matches!(known, Meaning::Unknown) || Parts::of(&normalized(text)).is_whole()
     };
-    let parts = row.cells.iter().filter(|(.., text)| is_part(text)).count();
-    parts * 2 >= row.cells.len() && parts > 0 && !row.cells.iter().any(is_figure)
+    let cells = row.looked_at();
+    if cells.iter().any(is_figure) {
+        return false;
+    }
+    let parts = cells.iter().filter(|(.., text)| is_part(text)).count();
+    parts * 2 >= cells.len() && parts > 0
 }
 
 /// Whether a row numbers the columns.
@@ -159,29 +181,27 @@ fn is_figure((_, kind, text): &(usize, Kind, String)) -> bool {
 /// The headings of each column, those above before those below; a heading over several columns stands over each.
 fn joined(rows: &[TopRow]) -> Vec<String> {
     let own: Vec<&TopRow> = rows.iter().filter(|row| !is_numbering(row)).collect();
-    let columns = own
-        .iter()
-        .flat_map(|row| row.cells.iter().map(|(column, ..)| column + 1));
-    let width = columns.max().unwrap_or(0);
+    let ends = own.iter().filter_map(|row| row.cells.last());
+    let width = ends.map(|(column, ..)| column + 1).max().unwrap_or(0);
     let mut levels: Vec<Vec<&str>> = vec![Vec::new(); width];
+    // the lowest row in which each column has a heading
+    let mut lowest: Vec<usize> = vec![0; width];
     for (place, row) in own.iter().enumerate() {
-        let is_last = place + 1 == own.len();
-        let mut over = "";
-        for (column, level) in levels.iter_mut().enumerate() {
-            let cell = row.cells.iter().find(|(at, ..)| *at == column);
-            let own_text = cell.map_or("", |(.., text)| text.trim());
-            if !own_text.is_empty() {
-                over = own_text;
-                level.push(own_text);
-                continue;
+        for (column, ..) in &row.cells {
+            if let Some(lowest) = lowest.get_mut(*column) {
+                *lowest = place;
             }
-            // what stands to the left reaches over a column only if something below it has a heading there
-            let below = own.get(place + 1..).unwrap_or_default();
-            let is_over = !is_last
-                && below
-                    .iter()
-                    .any(|row| row.cells.iter().any(|(at, ..)| *at == column));
-            if is_over && !over.is_empty() {
+        }
+    }
+    for (place, row) in own.iter().enumerate() {
+        let mut over = "";
+        for (column, (level, lowest)) in levels.iter_mut().zip(&lowest).enumerate() {
+            let text = row.text(column);
+            if !text.is_empty() {
+                over = text;
+                level.push(text);
+            } else if place < *lowest && !over.is_empty() {
+                // what stands to the left reaches over a column only if something below it has a heading there
                 level.push(over);
             }
         }
