@@ -11,11 +11,13 @@ use crate::cli::values::{all, refuse_repeats};
 /// What holds for rows that say nothing else.
 pub(super) fn defaults(args: &BatchArgs) -> Result<Defaults, Failure> {
     let month = args.month.unwrap_or_else(this_month);
-    let before = args.ytd.as_ref().map(|year| year.before(month));
+    let person = args.person.person()?;
+    let year = args.ytd.as_ref();
+    let before = year.map(|year| year.before(month, &person.deductions));
     Ok(Defaults {
         city: args.city.clone(),
         month,
-        person: args.person.person()?,
+        person,
         before: before.transpose()?,
     })
 }
