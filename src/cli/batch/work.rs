@@ -8,15 +8,15 @@ use crate::batch::output::csv::{Csv, Style};
 use crate::batch::output::json_lines::JsonLines;
 use crate::batch::output::rejects::Rejects;
 use crate::batch::{
-    BatchError, BlockWriter, Defaults, Engine, Extent, Input, Job, Layout, Lines, Nowhere, Outputs,
-    Position, Progress, RowSink, Stream, Summary, run,
+    BatchError, BlockWriter, Defaults, Engine, Extent, Input, Job, Layout, Lines, Nowhere,
+    Outputs, Position, Progress, RowSink, Stream, Summary, run,
 };
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::batch::files::{Files, Journal, Journalist, Mark};
 use crate::cli::batch::progress::Line;
 use crate::cli::kind;
 use crate::cli::outcome::{Failure, Outcome, bad_argument};
-use crate::cli::output;
+use crate::cli::output::{self, unwritable};
 use crate::cli::part::{Part, is_stream, resolved};
 use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
@@ -104,7 +104,7 @@ impl Work<'_> {
         let (files, before) = if self.args.resume {
             self.resumed(&target, &apart, options)?
         } else {
-            let files = Files::begin(&target, Some(&apart), options, self.engine);
+            let files = Files::begin(&target, Some(&apart));
             (files.map_err(failed)?, None)
         };
         let (written, rejected, summary) = before.unwrap_or_default();
@@ -203,7 +203,7 @@ impl Work<'_> {
         sink: &K,
         result: &mut dyn BlockWriter<K::Block>,
         apart: Option<(&Rejects, &mut dyn BlockWriter<Lines>)>,
-        journalist: Option<&Journalist>,
+        journalist: Option<&Journalist<'_>>,
         before: Summary,
     ) -> Result<Summary, BatchError> {
         let mut nowhere = Stream::new(io::sink(), Extent::default());
@@ -331,6 +331,9 @@ impl Work<'_> {
         options: u32,
     ) -> Result<(Files, Option<(Extent, Extent, Summary)>), Failure> {
         let cannot = |error: io::Error| {
+            if error.kind() == io::ErrorKind::WouldBlock {
+                return unwritable(target, &error);
+            }
             let message = if error.kind() == io::ErrorKind::InvalidData {
                 text!(
                     "what the interrupted run has written was changed since: its rows cannot be relied on",
@@ -349,8 +352,8 @@ impl Work<'_> {
         };
         let Some((files, journal)) = Files::resume(target, apart).map_err(cannot)? else {
             // nothing was interrupted, or nothing had been written yet
-            let files = Files::begin(target, Some(apart), options, self.engine);
-            return Ok((files.map_err(cannot)?, None));
+            let files = Files::begin(target, Some(apart));
+            return Ok((files.map_err(|error| unwritable(target, &error))?, None));
         };
         let changed = || -> Failure {
             Diagnostic::error(
@@ -429,34 +432,6 @@ impl Work<'_> {
             Outcome::Done
         }
     }
-}
-
-/// Why a file cannot be written.
-pub(super) fn unwritable(path: &Path, error: &io::Error) -> Failure {
-    let shown = path.display();
-    if error.kind() == io::ErrorKind::WouldBlock {
-        return Diagnostic::error(
-            "busy",
-            text!(
-                "another run is writing {shown} at this moment",
-                "另一次运行正在写 {shown}"
-            ),
-        )
-        .hint(text!(
-            "wait until it is done, or name another file with `-o`",
-            "请等它完成，或用 `-o` 另选文件"
-        ))
-        .into();
-    }
-    Diagnostic::error(
-        "output",
-        text!("cannot write {shown}: {error}", "写不了 {shown}：{error}"),
-    )
-    .hint(text!(
-        "what stood there is unchanged; make room or name another file with `-o`, then run the same command again",
-        "原有文件未改动；请腾出空间或用 `-o` 另选文件名，再运行同一命令"
-    ))
-    .into()
 }
 
 fn position(journal: &Journal) -> Position {
