@@ -6,7 +6,7 @@ use crate::delimited::Delimited;
 use crate::encoding::{Charset, Encoding, Utf16, foreign};
 use crate::error::BatchError;
 use crate::json_lines::{JsonLines, keys};
-use crate::limits::{COLUMNS, Limit};
+use crate::limits::{COLUMNS, HEADING_KIB, Limit};
 use crate::reader::{CHUNK, Ends, Reader};
 use crate::record::{Found, Span, Splitter};
 use crate::source::{RowSource, Rows};
@@ -71,9 +71,9 @@ impl Input {
             return Err(BatchError::NotText(kind));
         }
         if told.encoding.is_none()
-            && let Some(name) = foreign(bytes)
+            && let Some(error) = foreign(bytes)
         {
-            return Err(BatchError::Encoding(name));
+            return Err(error);
         }
         let encoding = encoding(&mut reader, told).map_err(BatchError::Read)?;
         let charset = encoding.charset.held();
@@ -130,6 +130,10 @@ fn delimited(
     let delimiter = told.delimiter.unwrap_or(found);
     let splitter = Splitter { delimiter };
     let (end, next) = match splitter.record(bytes, 0, last, &mut spans) {
+        // of plain ASCII more is held than that
+        Found::Record { end, .. } if end > HEADING_KIB << 10 => {
+            return Err(BatchError::Limit(Limit::Heading));
+        }
         Found::Record { end, next } => (end, next),
         Found::Broken { quote, .. } => return Err(BatchError::Heading(quote)),
         Found::Unfinished => return Err(BatchError::Limit(Limit::Heading)),

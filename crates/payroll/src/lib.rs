@@ -45,7 +45,7 @@ pub use error::BatchError;
 pub use event::{Event, Events};
 pub use input::{DELIMITERS, Form, Input, Told};
 pub use layout::{Fixed, Layout};
-pub use limits::Limit;
+pub use limits::{Limit, PIPED_MIB};
 pub use person::Defaults;
 pub use record::{Quote, Span};
 pub use results::{Value, are_amounts, columns, each_result};

@@ -5,6 +5,8 @@ use crate::text;
 
 /// Columns of a sheet, as many as a spreadsheet has.
 pub(super) const COLUMNS: usize = 16_384;
+/// KiB of the first line.
+pub(super) const HEADING_KIB: usize = 512;
 /// Files in a workbook's archive.
 pub(super) const ENTRIES: usize = 10_000;
 /// MiB that a workbook may unpack to whatever its size.
@@ -37,6 +39,17 @@ pub(super) const CELLS_MILLION: u64 = 128;
 /// MiB of a workbook of the older form, which is held whole.
 pub(super) const OLD_MIB: u64 = 64;
 
+/// Millions of cells of all its sheets, rows by columns, whatever its size, and bytes of its size for a further cell.
+const OLD_CELLS_MILLION: u64 = 2;
+const OLD_BYTES_A_CELL: u64 = 16;
+/// MiB of text in its cells whatever its size, and times its size that it may have beyond that.
+const OLD_TEXTS_MIB: u64 = 64;
+const OLD_TEXTS_RATIO: u64 = 4;
+/// Records that one of it goes on in.
+pub(super) const OLD_PIECES: usize = 16_384;
+/// MiB of a workbook that comes through a pipe, which is put into a file first.
+pub const PIPED_MIB: u64 = 256;
+
 /// A limit that an input went beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -64,6 +77,14 @@ pub enum Limit {
     Cells,
     /// Bytes of a workbook of the older form.
     Old,
+    /// Its cells, with its size.
+    OldCells,
+    /// The text in them, with its size.
+    OldTexts,
+    /// Records that one of it goes on in.
+    OldPieces,
+    /// Bytes of a workbook from a pipe.
+    Piped,
 }
 
 /// Bytes that a workbook of a size may unpack to.
@@ -76,6 +97,16 @@ pub(super) fn tags(size: u64) -> u64 {
     (TAGS_MILLION * 1_000_000).saturating_add(size.saturating_mul(TAGS_A_BYTE))
 }
 
+/// Cells that a workbook of the older form may have, rows by columns.
+pub(super) fn old_cells(size: u64) -> u64 {
+    (OLD_CELLS_MILLION * 1_000_000).saturating_add(size / OLD_BYTES_A_CELL)
+}
+
+/// Bytes of text that its cells may have.
+pub(super) fn old_texts(size: u64) -> u64 {
+    (OLD_TEXTS_MIB << 20).saturating_add(size.saturating_mul(OLD_TEXTS_RATIO))
+}
+
 impl Limit {
     /// What is too much, with the limit.
     pub fn say(self) -> Text {
@@ -85,8 +116,8 @@ impl Limit {
                 "输入超过 {COLUMNS} 列，这是读取的上限"
             ),
             Limit::Heading => text!(
-                "the first line is longer than 512 KiB, the most that headings may have",
-                "第一行超过 512 KiB，这是列名行的上限"
+                "the first line is longer than {HEADING_KIB} KiB, the most that headings may have",
+                "第一行超过 {HEADING_KIB} KiB，这是列名行的上限"
             ),
             Limit::Entries => text!(
                 "the workbook's archive holds more than {ENTRIES} files, the most that are read",
@@ -127,6 +158,22 @@ impl Limit {
             Limit::Old => text!(
                 "the workbook has more than {OLD_MIB} MiB, the most that is read of the older form",
                 "工作簿超过 {OLD_MIB} MiB，这是旧格式的读取上限"
+            ),
+            Limit::OldCells => text!(
+                "the sheets have more than {OLD_CELLS_MILLION} million cells, rows by columns, and one for each {OLD_BYTES_A_CELL} bytes of the workbook, the most that are read of the older form",
+                "各工作表（行数乘列数）超过 {OLD_CELLS_MILLION} 百万加每 {OLD_BYTES_A_CELL} 字节 1 个单元格，这是旧格式的读取上限"
+            ),
+            Limit::OldTexts => text!(
+                "the cells have more than {OLD_TEXTS_MIB} MiB of text and {OLD_TEXTS_RATIO} times the workbook's size, the most that is read of the older form",
+                "单元格文本超过 {OLD_TEXTS_MIB} MiB 加工作簿大小的 {OLD_TEXTS_RATIO} 倍，这是旧格式的读取上限"
+            ),
+            Limit::OldPieces => text!(
+                "a record of the workbook goes on in more than {OLD_PIECES} others, the most that are read of the older form",
+                "工作簿中有一条记录延续超过 {OLD_PIECES} 条，这是旧格式的读取上限"
+            ),
+            Limit::Piped => text!(
+                "the workbook from the pipe has more than {PIPED_MIB} MiB, the most that is put into a temporary file",
+                "管道传入的工作簿超过 {PIPED_MIB} MiB，这是写入临时文件的上限"
             ),
         }
     }

@@ -8,7 +8,7 @@ use crate::batch::output::csv::{Csv, Style};
 use crate::batch::output::json_lines::JsonLines;
 use crate::batch::output::rejects::Rejects;
 use crate::batch::{
-    BatchError, BlockWriter, Defaults, Engine, Extent, Input, Job, Layout, Lines, Nowhere,
+    BatchError, BlockWriter, Charset, Defaults, Engine, Extent, Input, Job, Layout, Lines, Nowhere,
     Outputs, Position, Progress, RowSink, Stream, Summary, run,
 };
 use crate::cli::batch::args::BatchArgs;
@@ -386,6 +386,19 @@ impl Work<'_> {
         (self.defaults.month, self.args.month.is_none())
     }
 
+    /// The encoding of an input that is UTF-16 by nothing but its bytes.
+    fn guessed_utf_16(&self) -> Option<&'static str> {
+        let encoding = self.input.encoding;
+        if encoding.mark || self.args.encoding.is_some() {
+            return None;
+        }
+        match encoding.charset {
+            Charset::Utf16Le => Some("utf-16le"),
+            Charset::Utf16Be => Some("utf-16be"),
+            Charset::Utf8 | Charset::Gb18030 => None,
+        }
+    }
+
     /// Says what was done.
     pub(super) fn report(&self, summary: &Summary, apart: Option<&PathBuf>) -> Outcome {
         let settings = self.settings;
@@ -398,6 +411,15 @@ impl Work<'_> {
         }
         let in_part =
             counts.refused > 0 || (counts.incomplete > 0 && !self.args.person.allow_incomplete);
+        if let Some(order) = self.guessed_utf_16()
+            && !quiet
+        {
+            let said = text!(
+                "the input has no byte-order mark and was read as {order}; `--encoding` names another",
+                "输入没有字节顺序标记，按 {order} 读取；可用 `--encoding` 另行指定"
+            );
+            shown.push_str(&output::note(false, said.get(lang), settings));
+        }
         for (line, title) in &self.input.titles {
             let said = text!(
                 "row {line} (`{title}`) was taken for a title above the headings",

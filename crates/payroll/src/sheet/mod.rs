@@ -13,8 +13,10 @@ use crate::source::{Chunk, Position, RowSource};
 
 mod archive;
 mod cells;
+mod compound;
 mod heading;
 mod markup;
+mod old;
 mod open;
 mod rows;
 

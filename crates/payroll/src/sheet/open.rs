@@ -1,6 +1,6 @@
 //! Reading a workbook, on the thread that has it.
 
-use std::io::{Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::mpsc::SyncSender;
 use std::{io, mem};
 
@@ -10,7 +10,9 @@ use crate::error::BatchError;
 use crate::limits::{COLUMNS, Limit, OLD_MIB};
 use crate::sheet::archive::look_through;
 use crate::sheet::cells::{Shares, of_xls, of_xlsx};
+use crate::sheet::compound::pack;
 use crate::sheet::heading::Top;
+use crate::sheet::old;
 use crate::sheet::rows::{Filled, column_letters};
 use crate::sheet::{Opened, Outlet, Stream, Workbook};
 use crate::source::{Chunk, Kind, Position};
@@ -183,11 +185,13 @@ fn xls(
     if size > OLD_MIB << 20 {
         return Err(BatchError::Limit(Limit::Old));
     }
-    // a newer workbook with a password looks like an older one
-    if let Err(XlsxError::Password) = Xlsx::new(&mut stream) {
-        return Err(BatchError::Password);
-    }
-    let mut book: Xls<_> = Xls::new(stream)?;
+    stream.rewind().map_err(BatchError::Read)?;
+    let mut container = Vec::new();
+    let read = stream.take(OLD_MIB << 20).read_to_end(&mut container);
+    read.map_err(BatchError::Read)?;
+    let workbook = old::stream_of(container)?;
+    let mut book: Xls<_> = Xls::new(Cursor::new(pack(&workbook)))?;
+    drop(workbook);
     let name = chosen(&book, sheet)?;
     let empty = BatchError::EmptySheet {
         sheet: name.clone(),
@@ -215,7 +219,10 @@ fn named((row, column): (u32, u32)) -> String {
 }
 
 /// The name of the sheet that is meant.
-fn chosen<B: Reader<Stream>>(book: &B, typed: Option<&str>) -> Result<String, BatchError> {
+fn chosen<S: Read + Seek, B: Reader<S>>(
+    book: &B,
+    typed: Option<&str>,
+) -> Result<String, BatchError> {
     let sheets = book.sheet_names();
     let Some(typed) = typed else {
         let all = book.sheets_metadata();
