@@ -21,6 +21,7 @@ mod common;
 mod compare;
 mod contract;
 mod coverage;
+mod dependencies;
 mod docs;
 mod embedded;
 mod explain;
