@@ -30,6 +30,7 @@ mod formula;
 mod gross;
 mod help;
 mod html;
+mod metamorphic;
 mod names;
 mod notes;
 mod oracle;
