@@ -7,6 +7,8 @@ use crate::text;
 pub(super) const COLUMNS: usize = 16_384;
 /// KiB of the first line.
 pub(super) const HEADING_KIB: usize = 512;
+/// Millions of cells, rows by columns, that half a megabyte of an input comes to.
+pub(super) const CHUNK_CELLS_MILLION: usize = 32;
 /// Files in a workbook's archive.
 pub(super) const ENTRIES: usize = 10_000;
 /// MiB that a workbook may unpack to whatever its size.
@@ -57,6 +59,8 @@ pub enum Limit {
     Columns,
     /// Bytes of the first line.
     Heading,
+    /// Cells of a piece of the input, most of them empty.
+    ChunkCells,
     /// Files in the archive.
     Entries,
     /// Bytes unpacked, with the size of the workbook.
@@ -75,6 +79,8 @@ pub enum Limit {
     Tags,
     /// Rows by columns.
     Cells,
+    /// Bytes of text in the cells of a sheet, with the size of the workbook.
+    Text,
     /// Bytes of a workbook of the older form.
     Old,
     /// Its cells, with its size.
@@ -87,7 +93,7 @@ pub enum Limit {
     Piped,
 }
 
-/// Bytes that a workbook of a size may unpack to.
+/// Bytes that a workbook of a size may unpack to, and that the cells of a sheet may have: one text may stand in many.
 pub(super) fn unpacked(size: u64) -> u64 {
     (UNPACKED_MIB << 20).saturating_add(size.saturating_mul(RATIO))
 }
@@ -118,6 +124,10 @@ impl Limit {
             Limit::Heading => text!(
                 "the first line is longer than {HEADING_KIB} KiB, the most that headings may have",
                 "第一行超过 {HEADING_KIB} KiB，这是列名行的上限"
+            ),
+            Limit::ChunkCells => text!(
+                "rows by keys, a piece of 512 KiB of the input comes to more than {CHUNK_CELLS_MILLION} million cells, the most that are read: keys of single rows are columns of all",
+                "输入中每 512 KiB 的行数乘键数超过 {CHUNK_CELLS_MILLION} 百万个单元格，这是读取的上限：个别行的键也是所有行的列"
             ),
             Limit::Entries => text!(
                 "the workbook's archive holds more than {ENTRIES} files, the most that are read",
@@ -154,6 +164,10 @@ impl Limit {
             Limit::Cells => text!(
                 "the sheet has more than {CELLS_MILLION} million cells, rows by columns, the most that are read",
                 "工作表（行数乘列数）超过 {CELLS_MILLION} 百万个单元格，这是读取的上限"
+            ),
+            Limit::Text => text!(
+                "the cells of the sheet have more than {RATIO} times the workbook's size and {UNPACKED_MIB} MiB of text, the most that is read",
+                "工作表单元格的文本超过工作簿自身大小的 {RATIO} 倍加 {UNPACKED_MIB} MiB，这是读取的上限"
             ),
             Limit::Old => text!(
                 "the workbook has more than {OLD_MIB} MiB, the most that is read of the older form",

@@ -251,6 +251,23 @@ fn row_9_tags_that_close_what_is_not_open_are_refused() {
 }
 
 #[test]
+fn row_9_one_text_in_many_cells_is_counted_in_each() {
+    let folder = folder();
+    let path = folder.path().join("many.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let longest = "x".repeat(32_767);
+    for (column, name) in (0_u16..).zip(["name", "city", "wage", "note"]) {
+        sheet.write(0, column, name).expect("a heading");
+    }
+    for row in 1..9_000 {
+        sheet.write(row, 0, &longest).expect("a text");
+    }
+    book.save(&path).expect("a file");
+    refused(&path, "256 MiB of text");
+}
+
+#[test]
 fn row_9_parts_that_are_each_small_are_bounded_together() {
     // five pictures of sixty megabytes, each a kilobyte when packed
     let folder = folder();

@@ -7,7 +7,7 @@ use std::{io, mem};
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
 use crate::error::BatchError;
-use crate::limits::{COLUMNS, Limit, OLD_MIB};
+use crate::limits::{self, COLUMNS, Limit, OLD_MIB};
 use crate::sheet::archive::look_through;
 use crate::sheet::cells::{Shares, of_xls, of_xlsx};
 use crate::sheet::compound::pack;
@@ -46,6 +46,8 @@ struct Flow<'t> {
     row: Filled,
     /// The cell that came last.
     last: Option<(u32, u32)>,
+    /// Bytes of text that the cells may still have.
+    text_left: u64,
     wanted: bool,
 }
 
@@ -64,6 +66,9 @@ impl Flow<'_> {
         if usize::try_from(column).map_or(true, |column| column >= COLUMNS) {
             return Err(BatchError::Limit(Limit::Columns));
         }
+        let length = u64::try_from(text.len()).expect("a length fits 64 bits");
+        let left = self.text_left.checked_sub(length);
+        self.text_left = left.ok_or(BatchError::Limit(Limit::Text))?;
         if self.outlet.as_ref().is_some_and(Outlet::is_too_large) {
             return Err(BatchError::Limit(Limit::Cells));
         }
@@ -129,12 +134,18 @@ pub(super) fn read(
         outlet: None,
         row: Filled::default(),
         last: None,
+        text_left: 0,
         wanted: true,
     };
-    let read = match form {
-        Workbook::Xlsx => xlsx(stream, sheet, &mut flow),
-        Workbook::Xls => xls(stream, sheet, &mut flow),
-    };
+    let mut stream = stream;
+    let size = stream.seek(SeekFrom::End(0)).map_err(BatchError::Read);
+    let read = size.and_then(|size| {
+        flow.text_left = limits::unpacked(size);
+        match form {
+            Workbook::Xlsx => xlsx(stream, sheet, &mut flow),
+            Workbook::Xls => xls(stream, size, sheet, &mut flow),
+        }
+    });
     flow.end_row();
     if read.is_ok() && flow.top.is_some() {
         flow.begin();
@@ -178,10 +189,10 @@ fn xlsx(
 
 fn xls(
     mut stream: Stream,
+    size: u64,
     sheet: Option<&str>,
     flow: &mut Flow<'_>,
 ) -> Result<BatchError, BatchError> {
-    let size = stream.seek(SeekFrom::End(0)).map_err(BatchError::Read)?;
     if size > OLD_MIB << 20 {
         return Err(BatchError::Limit(Limit::Old));
     }
