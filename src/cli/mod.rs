@@ -39,6 +39,7 @@ mod start;
 mod tax;
 mod usage;
 mod values;
+mod workplace;
 
 use args::{Cli, Command};
 use outcome::{Failure, IN_PART, NOT_DONE, Outcome};

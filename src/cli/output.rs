@@ -8,6 +8,7 @@ use crate::cli::kind;
 use crate::cli::outcome::Failure;
 use crate::cli::part::Part;
 use crate::cli::settings::Settings;
+use crate::cli::workplace::Occupied;
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 use crate::printable::printable;
@@ -83,19 +84,7 @@ pub(super) fn unprinted(error: &io::Error) -> Diagnostic {
 
 /// Replaces a file whole, or writes to a pipe or device.
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |error: io::Error| {
-        let shown = path.display();
-        Failure::from(
-            Diagnostic::error(
-                "output",
-                text!("cannot write {shown}: {error}", "写不了 {shown}：{error}"),
-            )
-            .hint(text!(
-                "choose another file with `-o`; what stood there is unchanged",
-                "请用 `-o` 另选文件；原文件未改动"
-            )),
-        )
-    };
+    let failed = |error: io::Error| unwritable(path, &error);
     let part = Part::begin(path).map_err(failed)?;
     let written = part.file().and_then(|mut file| file.write_all(bytes));
     match written {
@@ -107,6 +96,50 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
             Err(failed(error))
         }
     }
+}
+
+/// Why a file cannot be written.
+pub(super) fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    let shown = path.display();
+    if error.kind() == io::ErrorKind::WouldBlock {
+        return Diagnostic::error(
+            "busy",
+            text!(
+                "another run is writing {shown} at this moment",
+                "另一次运行正在写 {shown}"
+            ),
+        )
+        .hint(text!(
+            "wait until it is done, or name another file with `-o`",
+            "请等它完成，或用 `-o` 另选文件"
+        ))
+        .into();
+    }
+    let own = error.get_ref().and_then(|own| own.downcast_ref());
+    if let Some(Occupied(place)) = own {
+        let place = place.display();
+        return Diagnostic::error(
+            "occupied",
+            text!(
+                "cannot write {shown}: beside it stands {place}, where it would be written first, with something that no run has left",
+                "写不了 {shown}：旁边的 {place} 是写入时要用的文件夹，其中有并非本程序留下的内容"
+            ),
+        )
+        .hint(text!(
+            "move it away, or name another file with `-o`",
+            "请移走它，或用 `-o` 另选文件"
+        ))
+        .into();
+    }
+    Diagnostic::error(
+        "output",
+        text!("cannot write {shown}: {error}", "写不了 {shown}：{error}"),
+    )
+    .hint(text!(
+        "what stood there is unchanged; make room or name another file with `-o`, then run the same command again",
+        "原有文件未改动；请腾出空间或用 `-o` 另选文件名，再运行同一命令"
+    ))
+    .into()
 }
 
 /// Prints messages to standard error.

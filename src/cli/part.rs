@@ -1,14 +1,12 @@
-//! A file that is written whole or not at all: beside its target, under a temporary name, and renamed at the end. What
-//! cannot be replaced, such as a pipe or a device, is written to directly.
+//! A file that is written whole or not at all: in a hidden folder beside its target (see [`Workplace`]), and renamed at
+//! the end. What cannot be replaced, such as a pipe or a device, is written to directly.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::batch::Extent;
-
-/// How the names of our temporary files begin.
-const PREFIX: &str = ".sscalc-";
+use crate::cli::workplace::{REFUSED, RESULT, Workplace, remove};
 
 /// A file that is written beside its target.
 pub(in crate::cli) struct Part {
@@ -16,6 +14,8 @@ pub(in crate::cli) struct Part {
     /// Where it is written; nothing if the target is no file that could be replaced, such as a pipe.
     path: Option<PathBuf>,
     file: File,
+    /// The folder that goes with it, if it is not another file's.
+    place: Option<Workplace>,
 }
 
 /// The folder that a path is in.
@@ -73,112 +73,141 @@ fn liken(_: &File, _: &fs::Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// A file of its own beside a path, removed unless it is kept.
-pub(in crate::cli) fn temporary(beside: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // a temporary file is private; the result is as readable as any new file
-        builder.permissions(fs::Permissions::from_mode(0o666));
+/// What a target is before it is written.
+enum Place {
+    /// A file that can be replaced.
+    File(fs::Metadata),
+    /// Nothing yet.
+    Free,
+    /// A pipe or a device.
+    Stream,
+}
+
+impl Place {
+    fn of(target: &Path) -> io::Result<Place> {
+        match fs::metadata(target) {
+            Ok(known) if known.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            Ok(known) if known.is_file() => Ok(Place::File(known)),
+            Ok(_) => Ok(Place::Stream),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Place::Free),
+            // so that a name that no file can have, or a folder that is shut, is told before anything is computed
+            Err(error) => Err(error.kind().into()),
+        }
     }
-    builder.prefix(PREFIX).tempfile_in(folder(beside))
 }
 
 impl Part {
     /// Begins a file; it is there even if the run is killed, until [`Part::finish`] or [`Part::discard`].
     pub(in crate::cli) fn begin(target: &Path) -> io::Result<Part> {
         let target = resolved(target);
-        let known = fs::metadata(&target);
-        match &known {
-            Ok(known) if known.is_dir() => {
-                return Err(io::Error::from(io::ErrorKind::IsADirectory));
-            }
-            // so that a name that no file can have, or a folder that is shut, is told before anything is computed
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(io::Error::from(error.kind()));
-            }
-            Ok(known) if !known.is_file() => {
-                let file = OpenOptions::new().write(true).open(&target)?;
-                return Ok(Part {
-                    target,
-                    path: None,
-                    file,
-                });
-            }
-            _ => {}
-        }
-        let temporary = temporary(&target)?;
-        if let Ok(known) = known {
-            liken(temporary.as_file(), &known)?;
-        }
-        let (file, path) = temporary.keep().map_err(|kept| kept.error)?;
-        hold(&file)?;
-        Ok(Part {
+        let known = match Place::of(&target)? {
+            Place::Stream => return Part::stream(target),
+            Place::File(known) => Some(known),
+            Place::Free => None,
+        };
+        let (place, file) = Workplace::begin(&target)?;
+        let path = place.path(RESULT);
+        let part = Part {
             target,
             path: Some(path),
             file,
+            place: Some(place),
+        };
+        match known.map_or(Ok(()), |known| liken(&part.file, &known)) {
+            Ok(()) => Ok(part),
+            Err(error) => {
+                part.discard()?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Begins the file of refused rows of a result: in the same folder, if that is where both belong, so that a killed
+    /// run leaves one entry.
+    pub(in crate::cli) fn refused(result: &Part, target: &Path) -> io::Result<Part> {
+        let target = resolved(target);
+        let Some(place) = result.shared(&target) else {
+            return Part::begin(&target);
+        };
+        let known = match Place::of(&target)? {
+            Place::Stream => return Part::stream(target),
+            Place::File(known) => Some(known),
+            Place::Free => None,
+        };
+        let file = place.create(REFUSED)?;
+        if let Some(known) = known {
+            liken(&file, &known)?;
+        }
+        Ok(Part {
+            path: Some(place.path(REFUSED)),
+            target,
+            file,
+            place: None,
         })
     }
 
-    /// The temporary file of this name beside a target, if it can be one of ours: whoever can write a journal must not
-    /// lead us to another file, be it by a path, a link or a second name of it.
-    pub(in crate::cli) fn of_name(target: &Path, name: &str) -> Option<PathBuf> {
-        let is_plain = Path::new(name).file_name().is_some_and(|own| own == name);
-        if !is_plain || !name.starts_with(PREFIX) {
-            return None;
-        }
-        let path = folder(&resolved(target)).join(name);
-        let known = fs::symlink_metadata(&path).ok()?;
-        (known.is_file() && has_one_name(&known)).then_some(path)
+    fn stream(target: PathBuf) -> io::Result<Part> {
+        let file = OpenOptions::new().write(true).open(&target)?;
+        Ok(Part {
+            target,
+            path: None,
+            file,
+            place: None,
+        })
     }
 
-    /// Removes a file that an earlier run has left.
-    ///
-    /// # Errors
-    /// If a run that goes on is still writing it.
-    pub(in crate::cli) fn remove_left(target: &Path, name: &str) -> io::Result<()> {
-        let Some(path) = Part::of_name(target, name) else {
-            return Ok(());
+    /// The folder of this file, if another target belongs beside it.
+    fn shared(&self, target: &Path) -> Option<&Workplace> {
+        let place = self.place.as_ref();
+        place.filter(|_| folder(&self.target) == folder(target))
+    }
+
+    /// The file that an interrupted run has left, not yet looked at; nothing if there is none.
+    pub(in crate::cli) fn left(target: &Path) -> io::Result<Option<Part>> {
+        let left = Workplace::resume(target)?;
+        Ok(left.map(|(place, file)| Part {
+            target: resolved(target),
+            path: Some(place.path(RESULT)),
+            file,
+            place: Some(place),
+        }))
+    }
+
+    /// The file of refused rows that it has left beside a result.
+    pub(in crate::cli) fn left_refused(result: &Part, target: &Path) -> io::Result<Option<Part>> {
+        let target = resolved(target);
+        let Some(place) = result.shared(&target) else {
+            return Part::left(&target);
         };
-        match OpenOptions::new().write(true).open(&path) {
-            Ok(file) => {
-                hold(&file)?;
-                remove(&path)
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
-        }
+        let file = place.open(REFUSED)?;
+        Ok(file.map(|file| Part {
+            path: Some(place.path(REFUSED)),
+            target,
+            file,
+            place: None,
+        }))
     }
 
     /// Goes on with a file of which what was `written` counts.
     ///
     /// # Errors
-    /// `NotFound` or `UnexpectedEof` if it is gone or shorter, `InvalidData` if those bytes are no longer the same.
-    pub(in crate::cli) fn resume(target: &Path, name: &str, written: Extent) -> io::Result<Part> {
-        let path = Part::of_name(target, name).ok_or(io::ErrorKind::NotFound)?;
-        let target = resolved(target);
-        let mut file = OpenOptions::new().read(true).write(true).open(&path)?;
-        hold(&file)?;
-        if file.metadata()?.len() < written.bytes {
-            return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+    /// `UnexpectedEof` if it is shorter, `InvalidData` if those bytes are no longer the same.
+    pub(in crate::cli) fn go_on(&mut self, written: Extent) -> io::Result<()> {
+        if self.file.metadata()?.len() < written.bytes {
+            return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        if Extent::of(BufReader::new((&file).take(written.bytes)))? != written {
-            return Err(io::Error::from(io::ErrorKind::InvalidData));
+        self.file.seek(SeekFrom::Start(0))?;
+        if Extent::of(BufReader::new((&self.file).take(written.bytes)))? != written {
+            return Err(io::ErrorKind::InvalidData.into());
         }
-        file.set_len(written.bytes)?;
-        file.seek(SeekFrom::Start(written.bytes))?;
-        Ok(Part {
-            target,
-            path: Some(path),
-            file,
-        })
+        self.file.set_len(written.bytes)?;
+        self.file.seek(SeekFrom::Start(written.bytes))?;
+        Ok(())
     }
 
-    /// The name of the file beside the target.
-    pub(in crate::cli) fn name(&self) -> Option<String> {
-        let name = self.path.as_ref()?.file_name()?;
-        Some(name.to_string_lossy().into_owned())
+    /// The folder in which it is written; nothing for what is written to directly.
+    pub(in crate::cli) fn place(&self) -> Option<&Workplace> {
+        self.place.as_ref()
     }
 
     /// The stream to write to.
@@ -188,47 +217,23 @@ impl Part {
 
     /// Puts the file in its place.
     pub(in crate::cli) fn finish(self) -> io::Result<()> {
-        match &self.path {
-            Some(path) => fs::rename(path, &self.target),
-            None => Ok(()),
+        if let Some(path) = &self.path {
+            fs::rename(path, &self.target)?;
         }
+        if let Some(place) = self.place {
+            place.leave();
+        }
+        Ok(())
     }
 
     /// Removes what was written.
     pub(in crate::cli) fn discard(self) -> io::Result<()> {
-        match &self.path {
-            Some(path) => fs::remove_file(path),
-            None => Ok(()),
+        if let Some(path) = &self.path {
+            remove(path)?;
         }
+        if let Some(place) = self.place {
+            place.leave();
+        }
+        Ok(())
     }
-}
-
-/// Removes a file; one that is gone is no failure.
-pub(in crate::cli) fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
-}
-
-/// Keeps other runs off a file for as long as it is open.
-///
-/// # Errors
-/// `WouldBlock` if another run holds it.
-fn hold(file: &File) -> io::Result<()> {
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
-        // a file system without locks
-        Err(TryLockError::Error(_)) | Ok(()) => Ok(()),
-    }
-}
-
-#[cfg(unix)]
-fn has_one_name(known: &fs::Metadata) -> bool {
-    std::os::unix::fs::MetadataExt::nlink(known) == 1
-}
-
-#[cfg(not(unix))]
-fn has_one_name(_: &fs::Metadata) -> bool {
-    true
 }

@@ -52,6 +52,15 @@ pub enum BatchError {
     /// More than is read.
     #[error("{}", .0.say().en)]
     Limit(Limit),
+    /// No text in any encoding.
+    #[error("the input is not text")]
+    Binary,
+    /// A part of a workbook in an encoding that is not read.
+    #[error("{part} in the workbook is written in UTF-16")]
+    MarkupEncoding {
+        /// Its name in the archive.
+        part: String,
+    },
     /// Text in an encoding that is not read.
     #[error("the input is {0}")]
     Encoding(&'static str),
@@ -211,6 +220,28 @@ impl BatchError {
             BatchError::Limit(limit) => Diagnostic::error("limit", limit.say()).hint(text!(
                 "save what is needed alone as a new XLSX or CSV, or in several files",
                 "请只把需要的内容另存为新的 XLSX 或 CSV，或分成几个文件"
+            )),
+            BatchError::Binary => Diagnostic::error(
+                "not-text",
+                text!(
+                    "the input is not text: it has zero bytes all over, as no encoding of text has them",
+                    "输入不是文本：其中到处是零字节，任何文本编码都不会这样"
+                ),
+            )
+            .hint(text!(
+                "give the workbook itself (XLSX, XLS), or save it as CSV and give that file",
+                "请直接用工作簿（XLSX、XLS），或另存为 CSV 再用该文件"
+            )),
+            BatchError::MarkupEncoding { part } => Diagnostic::error(
+                "workbook",
+                text!(
+                    "{part} in the workbook is written in UTF-16, which is not read",
+                    "工作簿中的 {part} 是 UTF-16 编码，本程序不读取"
+                ),
+            )
+            .hint(text!(
+                "open it in Excel, WPS or LibreOffice, save it anew as XLSX, and give that file",
+                "请用 Excel、WPS 或 LibreOffice 打开，另存为 XLSX，再用该文件"
             )),
             BatchError::Encoding(name) => Diagnostic::error(
                 "encoding",

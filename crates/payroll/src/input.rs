@@ -6,7 +6,7 @@ use crate::delimited::Delimited;
 use crate::encoding::{Charset, Encoding, Utf16, foreign};
 use crate::error::BatchError;
 use crate::json_lines::{JsonLines, keys};
-use crate::limits::{COLUMNS, Limit};
+use crate::limits::{COLUMNS, HEADING_KIB, Limit};
 use crate::period::Month;
 use crate::reader::{CHUNK, Ends, Reader};
 use crate::record::{Found, Span, Splitter};
@@ -79,9 +79,9 @@ impl Input {
             return Err(BatchError::NotText(kind));
         }
         if told.encoding.is_none()
-            && let Some(name) = foreign(bytes)
+            && let Some(error) = foreign(bytes)
         {
-            return Err(BatchError::Encoding(name));
+            return Err(error);
         }
         let encoding = encoding(&mut reader, told).map_err(BatchError::Read)?;
         let charset = encoding.charset.held();
@@ -218,6 +218,10 @@ impl Top {
         let (mut at, mut line) = (0, 1);
         while at < bytes.len() && top.rows.len() < ROWS_LOOKED_AT {
             let (end, next) = match splitter.record(bytes, at, last, &mut spans) {
+                // of plain ASCII more is held than that
+                Found::Record { end, .. } if top.rows.is_empty() && end - at > HEADING_KIB << 10 => {
+                    return Err(BatchError::Limit(Limit::Heading));
+                }
                 Found::Record { end, next } => (end, next),
                 // below the headings a broken row is refused when its turn comes
                 _ if !top.rows.is_empty() => break,

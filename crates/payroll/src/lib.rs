@@ -50,7 +50,7 @@ pub use error::{BatchError, REPEATS};
 pub use event::{Event, Events};
 pub use input::{DELIMITERS, Form, Input, Told, month_of_titles};
 pub use letters::column_letters;
-pub use limits::Limit;
+pub use limits::{Limit, PIPED_MIB};
 pub use person::Defaults;
 pub use record::{Quote, Span};
 pub use results::{Value, are_amounts, columns, each_result};

@@ -5,6 +5,10 @@ use crate::text;
 
 /// Columns of a sheet, as many as a spreadsheet has.
 pub(super) const COLUMNS: usize = 16_384;
+/// KiB of the first line.
+pub(super) const HEADING_KIB: usize = 512;
+/// Millions of cells, rows by columns, that half a megabyte of an input comes to.
+pub(super) const CHUNK_CELLS_MILLION: usize = 32;
 /// Files in a workbook's archive.
 pub(super) const ENTRIES: usize = 10_000;
 /// MiB that a workbook may unpack to whatever its size.
@@ -37,6 +41,17 @@ pub(super) const CELLS_MILLION: u64 = 128;
 /// MiB of a workbook of the older form, which is held whole.
 pub(super) const OLD_MIB: u64 = 64;
 
+/// Millions of cells of all its sheets, rows by columns, whatever its size, and bytes of its size for a further cell.
+const OLD_CELLS_MILLION: u64 = 2;
+const OLD_BYTES_A_CELL: u64 = 16;
+/// MiB of text in its cells whatever its size, and times its size that it may have beyond that.
+const OLD_TEXTS_MIB: u64 = 64;
+const OLD_TEXTS_RATIO: u64 = 4;
+/// Records that one of it goes on in.
+pub(super) const OLD_PIECES: usize = 16_384;
+/// MiB of a workbook that comes through a pipe, which is put into a file first.
+pub const PIPED_MIB: u64 = 256;
+
 /// A limit that an input went beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -44,6 +59,8 @@ pub enum Limit {
     Columns,
     /// Bytes of the first line.
     Heading,
+    /// Cells of a piece of the input, most of them empty.
+    ChunkCells,
     /// Files in the archive.
     Entries,
     /// Bytes unpacked, with the size of the workbook.
@@ -62,11 +79,21 @@ pub enum Limit {
     Tags,
     /// Rows by columns.
     Cells,
+    /// Bytes of text in the cells of a sheet, with the size of the workbook.
+    Text,
     /// Bytes of a workbook of the older form.
     Old,
+    /// Its cells, with its size.
+    OldCells,
+    /// The text in them, with its size.
+    OldTexts,
+    /// Records that one of it goes on in.
+    OldPieces,
+    /// Bytes of a workbook from a pipe.
+    Piped,
 }
 
-/// Bytes that a workbook of a size may unpack to.
+/// Bytes that a workbook of a size may unpack to, and that the cells of a sheet may have: one text may stand in many.
 pub(super) fn unpacked(size: u64) -> u64 {
     (UNPACKED_MIB << 20).saturating_add(size.saturating_mul(RATIO))
 }
@@ -74,6 +101,16 @@ pub(super) fn unpacked(size: u64) -> u64 {
 /// Tags that it may have.
 pub(super) fn tags(size: u64) -> u64 {
     (TAGS_MILLION * 1_000_000).saturating_add(size.saturating_mul(TAGS_A_BYTE))
+}
+
+/// Cells that a workbook of the older form may have, rows by columns.
+pub(super) fn old_cells(size: u64) -> u64 {
+    (OLD_CELLS_MILLION * 1_000_000).saturating_add(size / OLD_BYTES_A_CELL)
+}
+
+/// Bytes of text that its cells may have.
+pub(super) fn old_texts(size: u64) -> u64 {
+    (OLD_TEXTS_MIB << 20).saturating_add(size.saturating_mul(OLD_TEXTS_RATIO))
 }
 
 impl Limit {
@@ -85,8 +122,12 @@ impl Limit {
                 "输入超过 {COLUMNS} 列，这是读取的上限"
             ),
             Limit::Heading => text!(
-                "the first line is longer than 512 KiB, the most that headings may have",
-                "第一行超过 512 KiB，这是列名行的上限"
+                "the first line is longer than {HEADING_KIB} KiB, the most that headings may have",
+                "第一行超过 {HEADING_KIB} KiB，这是列名行的上限"
+            ),
+            Limit::ChunkCells => text!(
+                "rows by keys, a piece of 512 KiB of the input comes to more than {CHUNK_CELLS_MILLION} million cells, the most that are read: keys of single rows are columns of all",
+                "输入中每 512 KiB 的行数乘键数超过 {CHUNK_CELLS_MILLION} 百万个单元格，这是读取的上限：个别行的键也是所有行的列"
             ),
             Limit::Entries => text!(
                 "the workbook's archive holds more than {ENTRIES} files, the most that are read",
@@ -124,9 +165,29 @@ impl Limit {
                 "the sheet has more than {CELLS_MILLION} million cells, rows by columns, the most that are read",
                 "工作表（行数乘列数）超过 {CELLS_MILLION} 百万个单元格，这是读取的上限"
             ),
+            Limit::Text => text!(
+                "the cells of the sheet have more than {RATIO} times the workbook's size and {UNPACKED_MIB} MiB of text, the most that is read",
+                "工作表单元格的文本超过工作簿自身大小的 {RATIO} 倍加 {UNPACKED_MIB} MiB，这是读取的上限"
+            ),
             Limit::Old => text!(
                 "the workbook has more than {OLD_MIB} MiB, the most that is read of the older form",
                 "工作簿超过 {OLD_MIB} MiB，这是旧格式的读取上限"
+            ),
+            Limit::OldCells => text!(
+                "the sheets have more than {OLD_CELLS_MILLION} million cells, rows by columns, and one for each {OLD_BYTES_A_CELL} bytes of the workbook, the most that are read of the older form",
+                "各工作表（行数乘列数）超过 {OLD_CELLS_MILLION} 百万加每 {OLD_BYTES_A_CELL} 字节 1 个单元格，这是旧格式的读取上限"
+            ),
+            Limit::OldTexts => text!(
+                "the cells have more than {OLD_TEXTS_MIB} MiB of text and {OLD_TEXTS_RATIO} times the workbook's size, the most that is read of the older form",
+                "单元格文本超过 {OLD_TEXTS_MIB} MiB 加工作簿大小的 {OLD_TEXTS_RATIO} 倍，这是旧格式的读取上限"
+            ),
+            Limit::OldPieces => text!(
+                "a record of the workbook goes on in more than {OLD_PIECES} others, the most that are read of the older form",
+                "工作簿中有一条记录延续超过 {OLD_PIECES} 条，这是旧格式的读取上限"
+            ),
+            Limit::Piped => text!(
+                "the workbook from the pipe has more than {PIPED_MIB} MiB, the most that is put into a temporary file",
+                "管道传入的工作簿超过 {PIPED_MIB} MiB，这是写入临时文件的上限"
             ),
         }
     }

@@ -7,6 +7,7 @@ use std::thread;
 
 use crate::engine::{Engine, locked};
 use crate::error::BatchError;
+use crate::limits::{CHUNK_CELLS_MILLION, Limit};
 use crate::people::People;
 use crate::person::Defaults;
 use crate::sink::{BlockWriter, Extent, Lines, Outcome, RowSink};
@@ -307,7 +308,15 @@ fn compute<K: RowSink>(
     rejects: &mut Lines,
 ) -> Option<BatchError> {
     let mut refused = None;
+    // a key that one row has is a cell of every row
+    let mut rows = 0;
+    let most = CHUNK_CELLS_MILLION * 1_000_000 / job.layout.headings.len().max(1);
     job.rows.each(chunk, &mut |row| {
+        rows += 1;
+        if rows > most {
+            refused = Some(BatchError::Limit(Limit::ChunkCells));
+            return false;
+        }
         let guarded = match (worker.row(row), job.rejects) {
             (None, _) => return true,
             (Some(Outcome::Refused(reason)), _) if job.fail_fast => {

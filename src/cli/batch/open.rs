@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use crate::batch::{BatchError, Input, Seekable, Told, ToldTop, WORKBOOK_THREAD, Workbook};
+use crate::batch::{
+    BatchError, Input, Limit, PIPED_MIB, Seekable, Told, ToldTop, WORKBOOK_THREAD, Workbook,
+};
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::outcome::{Failure, bad_argument};
 use crate::cli::output;
@@ -65,7 +67,10 @@ fn stream(
     Ok(match form {
         Some(form) => {
             let mut file = tempfile::tempfile()?;
-            io::copy(&mut all, &mut file)?;
+            let most = PIPED_MIB << 20;
+            if io::copy(&mut all.by_ref().take(most + 1), &mut file)? > most {
+                return Ok(Err(BatchError::Limit(Limit::Piped).into()));
+            }
             file.seek(SeekFrom::Start(0))?;
             workbook(Box::new(file), form, args, &told.top, settings)
         }

@@ -2,13 +2,13 @@
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
 
 use crate::batch::output::parquet::{Block, Columns, Groups, ROW};
 use crate::batch::{BatchError, Summary};
 use crate::cli::batch::whole::{Form, Whole};
 use crate::cli::batch::work::Work;
 use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::workplace::Workplace;
 use crate::report::Format;
 
 /// Whether this program writes a format; it writes Parquet.
@@ -41,7 +41,7 @@ impl Work<'_> {
         );
         // rows are numbered as they are read
         self.input.source.count_rows();
-        let begin = |file: File, _: Option<&Path>| Groups::begin(&columns, file);
+        let begin = |file: File, _: Option<&Workplace>| Groups::begin(&columns, file);
         self.whole(&Form {
             sink: &columns,
             begin: &begin,

@@ -9,10 +9,11 @@ use crate::batch::output::workbook::{Block, Book, BookRows, BookStyle, MOST_COLU
 use crate::batch::totals::sums;
 use crate::batch::{BatchError, BlockWriter, Extent, RowSink, Stream, Summary};
 use crate::cli::batch::files::Files;
-use crate::cli::batch::work::{Work, unwritable};
+use crate::cli::batch::work::Work;
 use crate::cli::outcome::{Failure, Outcome, bad_argument};
-use crate::cli::output;
+use crate::cli::output::{self, unwritable};
 use crate::cli::part::{Part, is_stream};
+use crate::cli::workplace::Workplace;
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
 use crate::report::batch::summary as words;
@@ -69,7 +70,7 @@ impl Whole<Block> for Book {
 pub(super) struct Form<'f, K, W> {
     pub(super) sink: &'f K,
     /// Begins the file; the folder is for what is kept meanwhile.
-    pub(super) begin: &'f dyn Fn(File, Option<&Path>) -> io::Result<W>,
+    pub(super) begin: &'f dyn Fn(File, Option<&Workplace>) -> io::Result<W>,
     /// Whether refused rows have a place in it.
     pub(super) has_refused: bool,
 }
@@ -95,9 +96,9 @@ impl Work<'_> {
                 ))
                 .into());
         }
-        let begin = |file: File, folder: Option<&Path>| {
-            let spool = match folder {
-                Some(folder) => tempfile::tempfile_in(folder)?,
+        let begin = |file: File, place: Option<&Workplace>| {
+            let spool = match place {
+                Some(place) => place.spool()?,
                 None => tempfile::tempfile()?,
             };
             Book::begin(sink.clone(), Box::new(file), Box::new(spool))
@@ -155,15 +156,11 @@ impl Work<'_> {
         let is_apart = !form.has_refused || self.args.rejects.is_some();
         let apart = is_apart.then(|| self.rejects_beside(target)).transpose()?;
         let failed = |error: io::Error| unwritable(target, &error);
-        let options = self.options_checksum()?;
-        let files = Files::begin(target, apart.as_deref(), options, self.engine);
-        let files = files.map_err(failed)?;
-        let folder = target.parent().filter(|folder| *folder != Path::new(""));
-        let folder = folder.unwrap_or(Path::new("."));
+        let files = Files::begin(target, apart.as_deref()).map_err(failed)?;
         let refused = files.refused().map_err(failed)?;
         let rejects = apart.is_some().then(|| (self.rejects(), refused));
         let file = files.result.file().map_err(failed)?;
-        match self.rows(form, file, Some(folder), rejects) {
+        match self.rows(form, file, files.result.place(), rejects) {
             Ok((summary, doubts)) => {
                 let has_rejects = summary.counts.refused > 0;
                 let keeps = apart
@@ -230,14 +227,14 @@ impl Work<'_> {
         &mut self,
         form: &Form<'_, K, W>,
         file: File,
-        folder: Option<&Path>,
+        place: Option<&Workplace>,
         rejects: Option<(Rejects, Box<dyn Write + Send>)>,
     ) -> Result<(Summary, Vec<Text>), BatchError>
     where
         K: RowSink,
         W: Whole<K::Block>,
     {
-        let mut writer = (form.begin)(file, folder).map_err(BatchError::Write)?;
+        let mut writer = (form.begin)(file, place).map_err(BatchError::Write)?;
         let none = Summary::default();
         let summary = match rejects {
             Some((rejects, to)) => {

@@ -9,15 +9,15 @@ use crate::batch::output::json_lines::JsonLines;
 use crate::batch::output::rejects::Rejects;
 use crate::batch::people::People;
 use crate::batch::{
-    BatchError, BlockWriter, Defaults, Engine, Extent, Input, Job, Layout, Lines, Nowhere, Outputs,
-    Position, Progress, RowSink, Stream, Summary, run,
+    BatchError, BlockWriter, Charset, Defaults, Engine, Extent, Input, Job, Layout, Lines, Nowhere,
+    Outputs, Position, Progress, RowSink, Stream, Summary, run,
 };
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::batch::files::{Files, Journal, Journalist, Mark};
 use crate::cli::batch::progress::Line;
 use crate::cli::kind;
 use crate::cli::outcome::{Failure, Outcome, bad_argument};
-use crate::cli::output;
+use crate::cli::output::{self, unwritable};
 use crate::cli::part::{Part, is_stream, resolved};
 use crate::cli::settings::Settings;
 use crate::diagnostic::Diagnostic;
@@ -142,7 +142,7 @@ impl Work<'_> {
         let (files, before) = if self.args.resume {
             self.resumed(&target, &apart, options)?
         } else {
-            let files = Files::begin(&target, Some(&apart), options, self.engine);
+            let files = Files::begin(&target, Some(&apart));
             (files.map_err(failed)?, None)
         };
         let (written, rejected, summary) = before.unwrap_or_default();
@@ -241,7 +241,7 @@ impl Work<'_> {
         sink: &K,
         result: &mut dyn BlockWriter<K::Block>,
         apart: Option<(&Rejects, &mut dyn BlockWriter<Lines>)>,
-        journalist: Option<&Journalist>,
+        journalist: Option<&Journalist<'_>>,
         before: Summary,
     ) -> Result<Summary, BatchError> {
         let mut nowhere = Stream::new(io::sink(), Extent::default());
@@ -377,6 +377,9 @@ impl Work<'_> {
         options: u32,
     ) -> Result<(Files, Option<(Extent, Extent, Summary)>), Failure> {
         let cannot = |error: io::Error| {
+            if error.kind() == io::ErrorKind::WouldBlock {
+                return unwritable(target, &error);
+            }
             let message = if error.kind() == io::ErrorKind::InvalidData {
                 text!(
                     "what the interrupted run has written was changed since: its rows cannot be relied on",
@@ -395,8 +398,8 @@ impl Work<'_> {
         };
         let Some((files, journal)) = Files::resume(target, apart).map_err(cannot)? else {
             // nothing was interrupted, or nothing had been written yet
-            let files = Files::begin(target, Some(apart), options, self.engine);
-            return Ok((files.map_err(cannot)?, None));
+            let files = Files::begin(target, Some(apart));
+            return Ok((files.map_err(|error| unwritable(target, &error))?, None));
         };
         let changed = || -> Failure {
             Diagnostic::error(
@@ -429,6 +432,19 @@ impl Work<'_> {
         (self.defaults.month, self.args.month.is_none())
     }
 
+    /// The encoding of an input that is UTF-16 by nothing but its bytes.
+    fn guessed_utf_16(&self) -> Option<&'static str> {
+        let encoding = self.input.encoding;
+        if encoding.mark || self.args.encoding.is_some() {
+            return None;
+        }
+        match encoding.charset {
+            Charset::Utf16Le => Some("utf-16le"),
+            Charset::Utf16Be => Some("utf-16be"),
+            Charset::Utf8 | Charset::Gb18030 => None,
+        }
+    }
+
     /// Says what was done.
     pub(super) fn report(&self, summary: &Summary, apart: Option<&PathBuf>) -> Outcome {
         let settings = self.settings;
@@ -442,6 +458,15 @@ impl Work<'_> {
         let in_part = counts.refused > 0
             || summary.repeats
             || (counts.incomplete > 0 && !self.args.person.allow_incomplete);
+        if let Some(order) = self.guessed_utf_16()
+            && !quiet
+        {
+            let said = text!(
+                "the input has no byte-order mark and was read as {order}; `--encoding` names another",
+                "输入没有字节顺序标记，按 {order} 读取；可用 `--encoding` 另行指定"
+            );
+            shown.push_str(&output::note(false, said.get(lang), settings));
+        }
         for (line, title) in &self.input.titles {
             let said = text!(
                 "row {line} (`{title}`) was taken for a title above the headings",
@@ -503,34 +528,6 @@ impl Work<'_> {
             Outcome::Done
         }
     }
-}
-
-/// Why a file cannot be written.
-pub(super) fn unwritable(path: &Path, error: &io::Error) -> Failure {
-    let shown = path.display();
-    if error.kind() == io::ErrorKind::WouldBlock {
-        return Diagnostic::error(
-            "busy",
-            text!(
-                "another run is writing {shown} at this moment",
-                "另一次运行正在写 {shown}"
-            ),
-        )
-        .hint(text!(
-            "wait until it is done, or name another file with `-o`",
-            "请等它完成，或用 `-o` 另选文件"
-        ))
-        .into();
-    }
-    Diagnostic::error(
-        "output",
-        text!("cannot write {shown}: {error}", "写不了 {shown}：{error}"),
-    )
-    .hint(text!(
-        "what stood there is unchanged; make room or name another file with `-o`, then run the same command again",
-        "原有文件未改动；请腾出空间或用 `-o` 另选文件名，再运行同一命令"
-    ))
-    .into()
 }
 
 fn position(journal: &Journal) -> Position {

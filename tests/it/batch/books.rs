@@ -249,3 +249,74 @@ fn row_9_tags_that_close_what_is_not_open_are_refused() {
     );
     refused(&book(folder.path(), "", &[part]), "ends what has not begun");
 }
+
+#[test]
+fn row_9_one_text_in_many_cells_is_counted_in_each() {
+    let folder = folder();
+    let path = folder.path().join("many.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let longest = "x".repeat(32_767);
+    for (column, name) in (0_u16..).zip(["name", "city", "wage", "note"]) {
+        sheet.write(0, column, name).expect("a heading");
+    }
+    for row in 1..9_000 {
+        sheet.write(row, 0, &longest).expect("a text");
+    }
+    book.save(&path).expect("a file");
+    refused(&path, "256 MiB of text");
+}
+
+#[test]
+fn row_9_parts_that_are_each_small_are_bounded_together() {
+    // five pictures of sixty megabytes, each a kilobyte when packed
+    let folder = folder();
+    let path = book(
+        folder.path(),
+        &person(2, "one"),
+        &[("xl/media/image0.png", "", "\0\0\0\0\0\0\0\0", 7_500_000, "")],
+    );
+    let file = std::fs::File::open(&path).expect("a file");
+    let mut from = zip::ZipArchive::new(file).expect("an archive");
+    let many = folder.path().join("many.xlsx");
+    let mut to = ZipWriter::new(std::fs::File::create(&many).expect("a file"));
+    for place in 0..from.len() {
+        let part = from.by_index_raw(place).expect("a part");
+        to.raw_copy_file(part).expect("copied");
+    }
+    for number in 1..5 {
+        let part = from.by_name("xl/media/image0.png").expect("a part");
+        let name = format!("xl/media/image{number}.png");
+        to.raw_copy_file_rename(part, name).expect("copied");
+    }
+    to.finish().expect("written");
+    refused(&many, "32 times its size and 256 MiB");
+}
+
+#[test]
+fn row_16_a_workbook_in_utf_16_is_called_so() {
+    let folder = folder();
+    let path = folder.path().join("wide.xlsx");
+    for (mark, big) in [(true, false), (false, false), (true, true), (false, true)] {
+        let text = format!("{}<workbook/>", if mark { "\u{feff}" } else { "" });
+        let units = text.encode_utf16();
+        let bytes: Vec<u8> = units
+            .flat_map(|unit| {
+                if big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                }
+            })
+            .collect();
+        let mut zip = ZipWriter::new(std::fs::File::create(&path).expect("a file"));
+        zip.start_file("xl/workbook.xml", SimpleFileOptions::default())
+            .expect("a part");
+        zip.write_all(&bytes).expect("written");
+        zip.finish().expect("written");
+        refused(
+            &path,
+            "xl/workbook.xml in the workbook is written in UTF-16",
+        );
+    }
+}

@@ -30,6 +30,12 @@ fn row_16_utf_16_without_a_mark_is_read() {
         let output = run(&bytes, &["--out-encoding", "utf-8"]);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         assert_eq!(records(&output.stdout), records(&want.stdout));
+        let name = if big { "utf-16be" } else { "utf-16le" };
+        let said = text(&output.stderr);
+        assert!(said.contains(&format!("was read as {name}")), "{said}");
+        // whoever names it knows it
+        let told = run(&bytes, &["--out-encoding", "utf-8", "--encoding", name]);
+        assert!(!text(&told.stderr).contains("was read as"));
     }
 }
 
@@ -55,7 +61,6 @@ fn row_16_utf_32_and_big5_are_refused_by_name() {
         (marked, "UTF-32"),
         (big5, "Big5"),
         (names, "Big5"),
-        (vec![0; 100_000], "a binary form"),
     ] {
         let output = run(&bytes, &[]);
         let said = text(&output.stderr);
@@ -64,6 +69,17 @@ fn row_16_utf_32_and_big5_are_refused_by_name() {
             said.contains(&format!("written in {name}")),
             "{name}: {said}"
         );
+    }
+}
+
+#[test]
+fn row_16_what_is_no_text_is_called_so() {
+    for bytes in [vec![0; 100_000], b"x\0y\0\n".to_vec()] {
+        let output = run(&bytes, &[]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("the input is not text"), "{said}");
+        assert!(!said.contains("binary form"), "{said}");
     }
 }
 

@@ -208,7 +208,7 @@ fn what_is_no_sheet_of_text_is_named() {
         (b"PK\x03\x04rest", "the workbook cannot be read"),
         (b"PAR1", "the input is Parquet, not text"),
         (b"\"open", "a quote is not closed"),
-        (b"x\0y\0\n", "a binary form"),
+        (b"x\0y\0\n", "the input is not text"),
     ] {
         let output = batch(["-"].iter().chain(&MONTH), bytes);
         assert_eq!(output.status.code(), Some(2));

@@ -25,6 +25,11 @@ fn row_12_columns_and_keys_are_bounded() {
         &format!("姓名,city,wage{}\n", ",".repeat(600_000)),
         "longer than 512 KiB",
     );
+    // of plain ASCII more is looked at for the encoding, not for headings
+    refused(
+        &format!("name,city,wage,{}\n", "x".repeat(600_000)),
+        "longer than 512 KiB",
+    );
 }
 
 #[test]
@@ -33,4 +38,36 @@ fn row_12_as_many_columns_as_are_read_are_read() {
     let input = format!("name,city,wage{more}\na,nanchang,7000{empty}\n");
     let output = batch(["-", "--month", "2026-09"], input.as_bytes());
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}
+
+#[test]
+fn row_9_keys_of_one_row_are_no_columns_of_a_million() {
+    let keys: String = (0..16_000).map(|key| format!(",\"{key:x}\":1")).collect();
+    let short = "{\"city\":\"nanchang\",\"wage\":7000}\n".repeat(20_000);
+    let wide = format!("{{\"city\":\"nanchang\",\"wage\":7000{keys}}}\n{short}");
+    for format in ["csv", "xlsx", "parquet"] {
+        let args = [
+            "-", "--month", "2026-09", "--lang", "en", "--format", format,
+        ];
+        let output = batch(args, wide.as_bytes());
+        let said = text(&output.stderr);
+        if format == "parquet" && cfg!(not(feature = "parquet")) {
+            continue;
+        }
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(
+            said.contains("32 million cells") || said.contains("at most 16384"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn row_9_a_workbook_from_a_pipe_is_bounded() {
+    let mut bytes = b"PK\x03\x04".to_vec();
+    bytes.resize((256 << 20) + 1, 0);
+    let output = batch(["-", "--month", "2026-09", "--lang", "en"], &bytes);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("more than 256 MiB"), "{said}");
 }

@@ -101,11 +101,12 @@ fn row_1_refused_rows_of_an_earlier_run_do_not_stand_for_this_one() {
 
 #[test]
 fn row_2_a_journal_leads_to_no_file_but_ours() {
-    // the journal as an earlier run has left it, its names changed to others of the same length
+    // the journal as an earlier run has left it, and files of ours that are links or second names of another
     let folder = folder();
     let folder = folder.path();
-    let rows = "甲,南昌,7000\n".repeat(200_000);
-    file(folder, "in.csv", format!("name,city,wage\n{rows}"));
+    // few rows that fill several chunks
+    let rows = format!("甲,南昌,7000,{}\n", "字".repeat(80)).repeat(6_000);
+    file(folder, "in.csv", format!("name,city,wage,note\n{rows}"));
     let inside = folder.join("inside");
     fs::create_dir(&inside).expect("a folder");
     let mut child = sscalc()
@@ -121,7 +122,8 @@ fn row_2_a_journal_leads_to_no_file_but_ours() {
         .stderr(std::process::Stdio::null())
         .spawn()
         .expect("the program starts");
-    let journal = inside.join(".out.csv.sscalc-journal");
+    let place = inside.join(".out.csv.sscalc");
+    let journal = place.join("journal");
     while !journal.exists() {
         assert!(
             child.try_wait().expect("a state").is_none(),
@@ -131,56 +133,48 @@ fn row_2_a_journal_leads_to_no_file_but_ours() {
     child.kill().expect("killed");
     child.wait().expect("ended");
     let bytes = fs::read(&journal).expect("the journal");
-    let left = names(&inside);
-    let part = left
-        .iter()
-        .find(|name| name.starts_with(".sscalc-"))
-        .expect("a part");
-    let victim = file(folder, "victims.csv", "do not touch");
-    let at = |name: &str| {
-        bytes
-            .windows(name.len())
-            .position(|own| own == name.as_bytes())
-    };
-    assert!(left.iter().any(|name| at(name).is_some()), "{left:?}");
-    // a path of the same length that leads to the victim, and a name of ours that is a link or a second name of it
-    let path = "../victims.csv";
-    assert_eq!(part.len(), path.len());
-    let names_of_parts: Vec<&String> = left.iter().filter(|name| at(name).is_some()).collect();
-    for kind in ["path", "link", "second name"] {
-        for resume in [false, true] {
-            let mut forged = bytes.clone();
-            for name in &names_of_parts {
-                let place = at(name).expect("it was found");
-                let own = inside.join(name);
-                let _ = fs::remove_file(&own);
-                match kind {
-                    "path" => {
-                        let end = place + name.len();
-                        forged[place..end].copy_from_slice(path.as_bytes());
-                    }
-                    "link" => symlink(&victim, &own).expect("a link"),
-                    _ => fs::hard_link(&victim, &own).expect("a second name"),
-                }
-            }
-            fs::write(&journal, &forged).expect("the forged journal");
-            let mut args = vec!["in.csv", "-o", "inside/out.csv"];
-            if resume {
-                args.push("--resume");
-            }
-            let output = batch(folder, &args);
-            assert_eq!(
-                output.status.code(),
-                Some(0),
-                "{kind}: {}",
-                text(&output.stderr)
-            );
-            assert_eq!(
-                fs::read(&victim).expect("the victim"),
-                b"do not touch",
-                "{kind}"
-            );
+    let victim = file(folder, "victim.csv", "do not touch");
+    let lead_astray = |path: &Path, is_link: bool| {
+        let _ = fs::remove_file(path);
+        if is_link {
+            symlink(&victim, path).expect("a link");
+        } else {
+            fs::hard_link(&victim, path).expect("a second name");
         }
+    };
+    for name in ["result", "refused", "journal", "journal.next", "spool"] {
+        for is_link in [true, false] {
+            for resume in [false, true] {
+                fs::create_dir_all(&place).expect("the folder");
+                fs::write(&journal, &bytes).expect("the journal");
+                lead_astray(&place.join(name), is_link);
+                let mut args = vec!["in.csv", "-o", "inside/out.csv"];
+                if resume {
+                    args.push("--resume");
+                }
+                let output = batch(folder, &args);
+                let said = text(&output.stderr);
+                assert_eq!(output.status.code(), Some(0), "{name}: {said}");
+                let kept = fs::read(&victim).expect("the victim");
+                assert_eq!(kept, b"do not touch", "{name}");
+                assert_eq!(names(&inside), ["out.csv"], "{name}");
+            }
+        }
+    }
+    // a folder of another's in the place of ours
+    let astray = folder.join("astray");
+    fs::create_dir(&astray).expect("a folder");
+    fs::write(astray.join("result"), "do not touch").expect("a file");
+    symlink(&astray, &place).expect("a link");
+    for resume in [&[][..], &["--resume"]] {
+        let args = [&["in.csv", "-o", "inside/out.csv"], resume].concat();
+        let output = batch(folder, &args);
+        refused(
+            &output,
+            "move it away",
+            &astray.join("result"),
+            "do not touch",
+        );
     }
 }
 

@@ -6,6 +6,7 @@
 mod answer;
 pub(crate) mod bonus;
 pub(crate) mod chance;
+mod contributions;
 pub(crate) mod exact;
 pub(crate) mod examples;
 pub(crate) mod fund;

@@ -66,6 +66,7 @@ pub(super) fn look_through(stream: &mut Stream) -> Result<(), BatchError> {
             }
             markup.take(bytes).map_err(|wrong| match wrong {
                 Wrong::Limit(limit) => BatchError::Limit(limit),
+                Wrong::Wide => BatchError::MarkupEncoding { part: name.clone() },
                 Wrong::Form(what) => BatchError::Workbook(format!("{name}: {what}")),
             })?;
             if tags + markup.tags > limits::tags(size) {

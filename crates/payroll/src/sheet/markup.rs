@@ -11,6 +11,8 @@ pub(super) enum Wrong {
     Limit(Limit),
     /// It is no markup that anything writes.
     Form(&'static str),
+    /// It is written in UTF-16.
+    Wide,
 }
 
 impl From<Limit> for Wrong {
@@ -99,6 +101,10 @@ impl Markup {
     }
 
     fn byte(&mut self, byte: u8) -> Result<(), Wrong> {
+        // a mark, or a bracket whose other half is zero: each has one of these two bytes at once
+        if self.bytes < 2 && (byte == 0 || byte == 0xfe) {
+            return Err(Wrong::Wide);
+        }
         self.bytes += 1;
         self.length += 1;
         if let Some((_, bytes)) = &mut self.item {

@@ -14,7 +14,9 @@ use crate::understand::{Headings, ToldTop, TopRow};
 
 mod archive;
 mod cells;
+mod compound;
 mod markup;
+mod old;
 mod open;
 mod rows;
 

@@ -1,6 +1,6 @@
 //! Reading a workbook, on the thread that has it.
 
-use std::io::{Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::mpsc::SyncSender;
 use std::{io, mem};
 
@@ -8,9 +8,11 @@ use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxE
 
 use crate::error::BatchError;
 use crate::letters::column_letters;
-use crate::limits::{COLUMNS, Limit, OLD_MIB};
+use crate::limits::{self, COLUMNS, Limit, OLD_MIB};
 use crate::sheet::archive::look_through;
 use crate::sheet::cells::{Shares, of_xls, of_xlsx};
+use crate::sheet::compound::pack;
+use crate::sheet::old;
 use crate::sheet::rows::Filled;
 use crate::sheet::{Opened, Outlet, Stream, Workbook};
 use crate::source::{Chunk, Kind, Position};
@@ -47,6 +49,8 @@ struct Flow<'t> {
     row: Filled,
     /// The cell that came last.
     last: Option<(u32, u32)>,
+    /// Bytes of text that the cells may still have.
+    text_left: u64,
     wanted: bool,
 }
 
@@ -65,6 +69,9 @@ impl Flow<'_> {
         if usize::try_from(column).map_or(true, |column| column >= COLUMNS) {
             return Err(BatchError::Limit(Limit::Columns));
         }
+        let length = u64::try_from(text.len()).expect("a length fits 64 bits");
+        let left = self.text_left.checked_sub(length);
+        self.text_left = left.ok_or(BatchError::Limit(Limit::Text))?;
         if self.outlet.as_ref().is_some_and(Outlet::is_too_large) {
             return Err(BatchError::Limit(Limit::Cells));
         }
@@ -143,12 +150,18 @@ pub(super) fn read(
         outlet: None,
         row: Filled::default(),
         last: None,
+        text_left: 0,
         wanted: true,
     };
-    let read = match form {
-        Workbook::Xlsx => xlsx(stream, sheet, &mut flow),
-        Workbook::Xls => xls(stream, sheet, &mut flow),
-    };
+    let mut stream = stream;
+    let size = stream.seek(SeekFrom::End(0)).map_err(BatchError::Read);
+    let read = size.and_then(|size| {
+        flow.text_left = limits::unpacked(size);
+        match form {
+            Workbook::Xlsx => xlsx(stream, sheet, &mut flow),
+            Workbook::Xls => xls(stream, size, sheet, &mut flow),
+        }
+    });
     flow.end_row();
     if read.is_ok() && flow.top.is_some() {
         flow.begin();
@@ -192,18 +205,20 @@ fn xlsx(
 
 fn xls(
     mut stream: Stream,
+    size: u64,
     sheet: Option<&str>,
     flow: &mut Flow<'_>,
 ) -> Result<BatchError, BatchError> {
-    let size = stream.seek(SeekFrom::End(0)).map_err(BatchError::Read)?;
     if size > OLD_MIB << 20 {
         return Err(BatchError::Limit(Limit::Old));
     }
-    // a newer workbook with a password looks like an older one
-    if let Err(XlsxError::Password) = Xlsx::new(&mut stream) {
-        return Err(BatchError::Password);
-    }
-    let mut book: Xls<_> = Xls::new(stream)?;
+    stream.rewind().map_err(BatchError::Read)?;
+    let mut container = Vec::new();
+    let read = stream.take(OLD_MIB << 20).read_to_end(&mut container);
+    read.map_err(BatchError::Read)?;
+    let workbook = old::stream_of(container)?;
+    let mut book: Xls<_> = Xls::new(Cursor::new(pack(&workbook)))?;
+    drop(workbook);
     let name = chosen(&book, sheet)?;
     let empty = BatchError::EmptySheet {
         sheet: name.clone(),
@@ -231,7 +246,10 @@ fn named((row, column): (u32, u32)) -> String {
 }
 
 /// The name of the sheet that is meant.
-fn chosen<B: Reader<Stream>>(book: &B, typed: Option<&str>) -> Result<String, BatchError> {
+fn chosen<S: Read + Seek, B: Reader<S>>(
+    book: &B,
+    typed: Option<&str>,
+) -> Result<String, BatchError> {
     let sheets = book.sheet_names();
     let Some(typed) = typed else {
         let all = book.sheets_metadata();
