@@ -154,13 +154,18 @@ impl Rows for JsonLines {
             number += 1;
             let fault = Fault::of_length(&mut raw)
                 .or_else(|| self.cells(raw, &mut held, &mut cells, &mut kinds).err());
+            // a line that is no object has no cells: those that are at hand are of the one before
+            let (cells, kinds) = match fault {
+                Some(_) => (&[][..], &[][..]),
+                None => (cells.as_slice(), kinds.as_slice()),
+            };
             let row = Row {
                 number,
                 line,
                 raw,
                 held: &held,
-                cells: &cells,
-                kinds: &kinds,
+                cells,
+                kinds,
                 fault: fault.as_ref(),
             };
             if !visit(&row) {

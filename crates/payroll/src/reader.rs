@@ -192,7 +192,7 @@ impl Reader {
                 break;
             }
         }
-        self.position.rows += 1;
+        self.position.rows += u64::from(self.counts_rows);
         Ok(Chunk {
             bytes: sample,
             start,
@@ -258,7 +258,16 @@ impl RowSource for Reader {
     }
 
     fn resume(&mut self, to: &Position) -> io::Result<bool> {
+        let mut spare = Vec::new();
         while self.position.bytes < to.bytes {
+            if self.counts_rows {
+                // counted anew, chunk by chunk as they were read: nobody is believed
+                match self.next(std::mem::take(&mut spare))? {
+                    Some(chunk) => spare = chunk.bytes,
+                    None => return Ok(false),
+                }
+                continue;
+            }
             self.peek(CHUNK)?;
             let missing = to.bytes - self.position.bytes;
             let missing = usize::try_from(missing).unwrap_or(usize::MAX);
@@ -267,7 +276,47 @@ impl RowSource for Reader {
             }
             self.skip(missing);
         }
-        self.position.rows = to.rows;
         Ok(self.position == *to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use crate::input::{Input, Told};
+
+    #[test]
+    fn a_place_that_is_not_where_the_input_has_it_is_not_gone_on_from() {
+        let open = || {
+            let text = "city,wage\n南昌,7000\n\n上海,8000\n北京,9000\n";
+            let mut input = Input::open(Box::new(Cursor::new(text)), &Told::default()).unwrap();
+            input.source.count_rows();
+            input.source.set_chunk(24);
+            input.source
+        };
+        let mut source = open();
+        let chunk = source.next(Vec::new()).unwrap().unwrap();
+        let place = source.position();
+        assert_eq!((place.rows, place.lines), (1, 3), "{chunk:?}");
+        assert!(open().resume(&place).unwrap());
+        // where rows are not counted, none are there
+        let text = "city,wage\n南昌,7000\n";
+        let mut source = Input::open(Box::new(Cursor::new(text)), &Told::default())
+            .unwrap()
+            .source;
+        let mut other = source.position();
+        other.rows = u64::MAX;
+        assert!(!source.resume(&other).unwrap());
+        for change in 0..4 {
+            let mut other = place;
+            match change {
+                0 => other.rows = u64::MAX,
+                1 => other.rows += 1,
+                2 => other.lines += 1,
+                _ => other.bytes += 1,
+            }
+            assert!(!open().resume(&other).unwrap(), "change {change}");
+        }
     }
 }

@@ -31,8 +31,8 @@ pub(super) fn reason_of(fault: &Fault, columns: usize) -> Text {
             "一个跨行的带引号单元格里有看似另一行的内容：请删去多余的引号，或把该单元格写在一行内"
         ),
         Fault::Quote(Quote::Open) => text!(
-            "a quote is opened and not closed before the file ends or 64 lines further on: double it (\"\"), or quote the whole cell",
-            "有引号打开后，直到文件结束或其后 64 行内都没有闭合：请写成两个引号（\"\"），或给整个单元格加引号"
+            "a quote is opened and not closed, neither on its line nor at the end of a cell within 64 lines: double it (\"\"), or quote the whole cell",
+            "有引号打开后在本行没有闭合，其后 64 行内也没有在单元格末尾闭合：请写成两个引号（\"\"），或给整个单元格加引号"
         ),
         Fault::TooLong(length) => text!(
             "the line has {length} bytes, more than a row may have (1 MiB); its beginning stands here",

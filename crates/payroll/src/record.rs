@@ -73,10 +73,10 @@ pub(super) enum Found {
     Unfinished,
 }
 
-/// What is wrong with a quote.
+/// What is wrong with a quote, by its own line: the lines below it may lie in another chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quote {
-    /// It is not closed in time.
+    /// It is not closed on its line, and further on not in time, or not where a cell ends.
     Open,
     /// Text stands after the one that closes.
     Followed,
@@ -116,7 +116,7 @@ impl Splitter {
                 search = close + 1;
                 let after = bytes.get(search);
                 if after.is_some_and(|byte| *byte != self.delimiter && !b"\r\n".contains(byte)) {
-                    return broken(bytes, start, last, Quote::Followed);
+                    return broken(bytes, start, last, Some(search));
                 }
             }
             let tail = bytes.get(search..);
@@ -208,18 +208,23 @@ fn open(bytes: &[u8], start: usize, last: bool) -> Found {
     if !last && !is_too_long(record) {
         return Found::Unfinished;
     }
-    broken(bytes, start, last, Quote::Open)
+    broken(bytes, start, last, None)
 }
 
-/// A record of which the first line alone is given up: what is wrong with it says nothing about the next.
-fn broken(bytes: &[u8], start: usize, last: bool, quote: Quote) -> Found {
+/// A record of which the first line alone is given up: what is wrong with it says nothing about the next. `followed` is
+/// where text stands after a closing quote, if it does.
+fn broken(bytes: &[u8], start: usize, last: bool, followed: Option<usize>) -> Found {
     let (_, record) = bytes.split_at(start);
+    let quote = |end: usize| match followed {
+        Some(place) if place < end => Quote::Followed,
+        _ => Quote::Open,
+    };
     let Some(length) = memchr2(b'\r', b'\n', record) else {
         return if last {
             Found::Broken {
                 end: bytes.len(),
                 next: bytes.len(),
-                quote,
+                quote: quote(bytes.len()),
             }
         } else {
             Found::Unfinished
@@ -232,7 +237,11 @@ fn broken(bytes: &[u8], start: usize, last: bool, quote: Quote) -> Found {
     }
     let end = start + length;
     let next = end + if line_end.starts_with(b"\r\n") { 2 } else { 1 };
-    Found::Broken { end, next, quote }
+    Found::Broken {
+        end,
+        next,
+        quote: quote(end),
+    }
 }
 
 #[cfg(test)]
@@ -257,6 +266,23 @@ mod tests {
             }
         }
         Some(records)
+    }
+
+    /// Every record, and what is wrong with it.
+    fn every(bytes: &[u8]) -> Vec<(Vec<u8>, Option<Quote>)> {
+        let splitter = Splitter { delimiter: b',' };
+        let (mut at, mut all) = (0, Vec::new());
+        while at < bytes.len() {
+            let (end, next, quote) = match splitter.record(bytes, at, true, &mut Vec::new()) {
+                Found::Record { end, next } => (end, next, None),
+                Found::Broken { end, next, quote } => (end, next, Some(quote)),
+                Found::Unfinished => unreachable!("the bytes are said to be all there is"),
+            };
+            let own = bytes.get(at..end).unwrap();
+            all.push((own.to_vec(), quote));
+            at = next;
+        }
+        all
     }
 
     fn theirs(bytes: &[u8], delimiter: u8) -> Vec<Vec<Vec<u8>>> {
@@ -304,10 +330,9 @@ mod tests {
             let splitter = Splitter { delimiter: b',' };
             let whole = splitter.boundary(head, false, &mut Vec::new()).unwrap_or(0);
             let (one, other) = bytes.split_at(whole);
-            if let (Some(all), Some(mut parts)) = (ours(bytes, b','), ours(one, b',')) {
-                parts.extend(ours(other, b',').unwrap());
-                prop_assert_eq!(parts, all);
-            }
+            let mut parts = every(one);
+            parts.extend(every(other));
+            prop_assert_eq!(parts, every(bytes));
         }
     }
 
@@ -327,8 +352,10 @@ mod tests {
         let found = splitter.record(&far, 0, false, &mut spans);
         assert_eq!(found, broken(2, 3, Quote::Open));
         for (text, found) in [
-            (b"\"a\n\"b,c\n".as_slice(), broken(2, 3, Quote::Followed)),
-            (b"\"a\r\"b,c\n", broken(2, 3, Quote::Followed)),
+            (b"\"a\"b,c\n".as_slice(), broken(6, 7, Quote::Followed)),
+            // on the next line, which may be that of another chunk
+            (b"\"a\n\"b,c\n", broken(2, 3, Quote::Open)),
+            (b"\"a\r\"b,c\n", broken(2, 3, Quote::Open)),
             (b"\"a\"b", Found::Unfinished),
             (b"\"a\"b\r", Found::Unfinished),
             (b"\"a\"", Found::Unfinished),

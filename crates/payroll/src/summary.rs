@@ -7,9 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Engine;
 use crate::kernel::PROGRAMS;
 use crate::lang::Text;
+use crate::money::Money;
 use crate::note::{Code, Note};
 use crate::program::Program;
 use crate::understand::Aside;
+
+/// More rows, or cells, than any input has. Counts of a run are far below it, so that they can be added to.
+const MOST_ROWS: u64 = 1 << 48;
 
 /// Refused rows that are kept word for word.
 const REFUSALS_KEPT: usize = 100;
@@ -286,8 +290,12 @@ impl Summary {
         }
     }
 
-    /// What an interrupted run had done; nothing if it names what this program and the engine's tables do not have.
+    /// What an interrupted run had done; nothing if it names what this program and the engine's tables do not have, or
+    /// has figures that no run comes to.
     pub fn restore(saved: &Saved, engine: &Engine<'_>) -> Option<Summary> {
+        if !saved.is_possible() {
+            return None;
+        }
         let region = |id: &String| engine.number_of_region(id);
         let mut summary = Summary {
             counts: saved.counts,
@@ -334,6 +342,41 @@ pub struct Saved {
     wages: Wages,
 }
 
+impl Saved {
+    /// Whether a run can have come to these figures: each small enough to be added to, and the counts those of one run.
+    fn is_possible(&self) -> bool {
+        let Counts {
+            read,
+            accepted,
+            refused,
+            blank,
+            incomplete,
+            month_defaulted,
+            guarded,
+        } = self.counts;
+        let of_rows = [read, accepted, refused, blank, incomplete, month_defaulted];
+        let all = of_rows.into_iter().chain([guarded]);
+        let of_doubts = self.doubts.iter().map(|doubt| doubt.rows);
+        let of_lines = self.refusals.iter().map(|(line, _)| *line);
+        let mut figures = all.chain(of_doubts).chain(of_lines);
+        let cities = || self.cities.iter().map(|(_, city)| city);
+        figures.all(|figure| figure <= MOST_ROWS)
+            && cities().all(City::is_possible)
+            && accepted + refused == read
+            && cities().map(|city| city.rows).sum::<u64>() == accepted
+    }
+}
+
+impl City {
+    /// Whether rows can have come to these sums.
+    fn is_possible(&self) -> bool {
+        let most = i128::from(MOST_ROWS) * i128::from(Money::MAX.fen());
+        let sums = self.employee.iter().chain(&self.employer);
+        self.rows.max(self.incomplete) <= MOST_ROWS
+            && sums.chain([&self.wage]).all(|sum| (0..=most).contains(sum))
+    }
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct SavedDoubt {
     code: String,
@@ -341,4 +384,64 @@ struct SavedDoubt {
     message: (String, String),
     rows: u64,
     regions: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compute::Strictness;
+
+    /// What a run of three rows has saved, one of them refused.
+    fn saved(engine: &Engine<'_>) -> Saved {
+        let mut summary = Summary::default();
+        let rules = engine.rules("南昌", "2026-09".parse().unwrap(), &Default::default());
+        let city = City {
+            rows: 2,
+            wage: 1_600_000,
+            ..City::default()
+        };
+        summary.cities.insert(rules.unwrap().region, city);
+        summary.counts = Counts {
+            read: 3,
+            accepted: 2,
+            ..Counts::default()
+        };
+        summary.refuse(4, &Text::same("why"));
+        summary.save(engine)
+    }
+
+    #[test]
+    fn what_no_run_can_have_saved_is_not_gone_on_with() {
+        let tables = sscalc::built_in_tables();
+        let engine = Engine::new(&tables, &[], Strictness::Lenient).unwrap();
+        let whole = saved(&engine);
+        let restored = Summary::restore(&whole, &engine).unwrap();
+        assert_eq!(restored.counts.read, 3);
+        assert_eq!(restored.refusals.len(), 1);
+        // whoever goes on adds to these: the next row would be one too many
+        let changes: [fn(&mut Saved); 7] = [
+            |saved| saved.counts.read = u64::MAX,
+            |saved| saved.counts.guarded = u64::MAX,
+            |saved| saved.counts.blank = u64::MAX,
+            |saved| saved.counts.accepted = 1,
+            |saved| saved.counts.refused = 0,
+            |saved| {
+                saved
+                    .cities
+                    .iter_mut()
+                    .for_each(|(_, city)| city.wage = i128::MAX)
+            },
+            |saved| {
+                saved
+                    .cities
+                    .iter_mut()
+                    .for_each(|(_, city)| city.employee = [-1; PROGRAMS])
+            },
+        ];
+        for (place, change) in changes.into_iter().enumerate() {
+            let mut other = whole.clone();
+            change(&mut other);
+            assert_eq!(Summary::restore(&other, &engine), None, "change {place}");
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod books;
 mod encodings;
 mod equal;
 mod forms;
+mod fuzzed;
 mod hostile;
 mod kill;
 mod limits;

@@ -80,7 +80,7 @@ fn row_4_two_unclosed_quotes_swallow_nobody() {
             assert_eq!((line, refused[1].0), ("2", "3"));
         }
         assert!(
-            reason.contains("text stands after a closing quote"),
+            reason.contains("a quote is opened and not closed"),
             "{reason}"
         );
         assert!(reason.contains("double it"), "{reason}");
