@@ -350,11 +350,22 @@ impl Saved {
             accepted,
             refused,
             blank,
+            asides,
+            merged,
             incomplete,
             month_defaulted,
             guarded,
         } = self.counts;
-        let of_rows = [read, accepted, refused, blank, incomplete, month_defaulted];
+        let of_rows = [
+            read,
+            accepted,
+            refused,
+            blank,
+            asides,
+            merged,
+            incomplete,
+            month_defaulted,
+        ];
         let all = of_rows.into_iter().chain([guarded]);
         let of_doubts = self.doubts.iter().map(|doubt| doubt.rows);
         let of_lines = self.refusals.iter().map(|(line, _)| *line);
@@ -363,7 +374,18 @@ impl Saved {
         figures.all(|figure| figure <= MOST_ROWS)
             && cities().all(City::is_possible)
             && accepted + refused == read
-            && cities().map(|city| city.rows).sum::<u64>() == accepted
+            // rows without a city, and those that are computed with another, are of no city
+            && cities().map(|city| city.rows).sum::<u64>() <= accepted
+            && self.wages.is_possible()
+    }
+}
+
+impl Wages {
+    /// Whether rows can have come to these sums.
+    fn is_possible(&self) -> bool {
+        let most = i128::from(MOST_ROWS) * i128::from(Money::MAX.fen());
+        let sums = [self.since, self.all];
+        sums.iter().chain(&self.before).all(|sum| (0..=most).contains(sum))
     }
 }
 
