@@ -6,7 +6,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::batch::Extent;
-use crate::cli::workplace::{REFUSED, RESULT, Workplace, remove};
+use crate::cli::workplace::{REFUSED, RESULT, Workplace, folder, remove, resolved};
 
 /// A file that is written beside its target.
 pub(in crate::cli) struct Part {
@@ -18,37 +18,10 @@ pub(in crate::cli) struct Part {
     place: Option<Workplace>,
 }
 
-/// The folder that a path is in.
-pub(in crate::cli) fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    }
-}
-
 /// Whether a target is there and no file: a pipe, a device.
 pub(in crate::cli) fn is_stream(target: &Path) -> bool {
     let known = fs::metadata(target);
     known.is_ok_and(|known| !known.is_file() && !known.is_dir())
-}
-
-/// As many links lead on, as the systems allow.
-const MOST_LINKS: usize = 40;
-
-/// What a link leads to, so that the file is replaced and not the link; also of one that leads to a file that is not
-/// there yet.
-pub(in crate::cli) fn resolved(target: &Path) -> PathBuf {
-    let mut path = target.to_owned();
-    for _ in 0..MOST_LINKS {
-        if let Ok(real) = fs::canonicalize(&path) {
-            return real;
-        }
-        match fs::read_link(&path) {
-            Ok(next) => path = folder(&path).join(next),
-            Err(_) => break,
-        }
-    }
-    path
 }
 
 /// A temporary file gets the mode and the owner of the file that it will replace: private wages stay private.

@@ -9,8 +9,6 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::cli::part::{folder, resolved};
-
 /// The result; its lock is that of the folder.
 pub(in crate::cli) const RESULT: &str = "result";
 /// Refused rows that have a file of their own.
@@ -246,6 +244,33 @@ impl Workplace {
             io::ErrorKind::WouldBlock.into()
         }
     }
+}
+
+/// The folder that a path is in.
+pub(in crate::cli) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// As many links lead on, as the systems allow.
+const MOST_LINKS: usize = 40;
+
+/// What a link leads to, so that the file is replaced and not the link; also of one that leads to a file that is not
+/// there yet.
+pub(in crate::cli) fn resolved(target: &Path) -> PathBuf {
+    let mut path = target.to_owned();
+    for _ in 0..MOST_LINKS {
+        if let Ok(real) = fs::canonicalize(&path) {
+            return real;
+        }
+        match fs::read_link(&path) {
+            Ok(next) => path = folder(&path).join(next),
+            Err(_) => break,
+        }
+    }
+    path
 }
 
 /// Makes a folder that nobody else may look into: what is written there has wages.

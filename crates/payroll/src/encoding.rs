@@ -8,8 +8,6 @@ use std::io::{self, Read};
 
 use encoding_rs::{BIG5, GB18030};
 
-use crate::error::BatchError;
-
 /// An encoding of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Charset {
@@ -174,8 +172,17 @@ fn unmarked_utf_16(bytes: &[u8]) -> Option<Charset> {
     }
 }
 
-/// Why bytes are not read: an encoding that is recognised, or no text at all.
-pub(super) fn foreign(bytes: &[u8]) -> Option<BatchError> {
+/// What bytes are that are not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Foreign {
+    /// An encoding that is recognised, by its name.
+    Encoding(&'static str),
+    /// No text at all.
+    Binary,
+}
+
+/// Why bytes are not read, if they are not.
+pub(super) fn foreign(bytes: &[u8]) -> Option<Foreign> {
     let (groups, _) = bytes.as_chunks::<4>();
     let is_utf_32 = |unit: fn([u8; 4]) -> u32| {
         let mut units = groups.iter().map(|group| unit(*group));
@@ -186,12 +193,12 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<BatchError> {
         && !groups.is_empty()
         && (is_utf_32(u32::from_le_bytes) || is_utf_32(u32::from_be_bytes))
     {
-        return Some(BatchError::Encoding("UTF-32"));
+        return Some(Foreign::Encoding("UTF-32"));
     }
     if has_zero && Encoding::of_mark(bytes).is_none() && unmarked_utf_16(bytes).is_none() {
-        return Some(BatchError::Binary);
+        return Some(Foreign::Binary);
     }
-    is_big5(bytes).then_some(BatchError::Encoding("Big5"))
+    is_big5(bytes).then_some(Foreign::Encoding("Big5"))
 }
 
 /// Whether bytes are Big5, of which most is well-formed GBK too: there the second byte of nearly every character is

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use crate::delimited::Delimited;
-use crate::encoding::{Charset, Encoding, Utf16, foreign};
+use crate::encoding::{Charset, Encoding, Foreign, Utf16, foreign};
 use crate::error::BatchError;
 use crate::json_lines::{JsonLines, keys};
 use crate::limits::{COLUMNS, HEADING_KIB, Limit};
@@ -79,9 +79,12 @@ impl Input {
             return Err(BatchError::NotText(kind));
         }
         if told.encoding.is_none()
-            && let Some(error) = foreign(bytes)
+            && let Some(foreign) = foreign(bytes)
         {
-            return Err(error);
+            return Err(match foreign {
+                Foreign::Encoding(name) => BatchError::Encoding(name),
+                Foreign::Binary => BatchError::Binary,
+            });
         }
         let encoding = encoding(&mut reader, told).map_err(BatchError::Read)?;
         let charset = encoding.charset.held();

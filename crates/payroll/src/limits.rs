@@ -8,7 +8,7 @@ pub(super) const COLUMNS: usize = 16_384;
 /// KiB of the first line.
 pub(super) const HEADING_KIB: usize = 512;
 /// Millions of cells, rows by columns, that half a megabyte of an input comes to.
-pub(super) const CHUNK_CELLS_MILLION: usize = 32;
+pub(super) const CHUNK_CELLS_MILLION: usize = 8;
 /// Files in a workbook's archive.
 pub(super) const ENTRIES: usize = 10_000;
 /// MiB that a workbook may unpack to whatever its size.

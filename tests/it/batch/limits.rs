@@ -45,21 +45,11 @@ fn row_9_keys_of_one_row_are_no_columns_of_a_million() {
     let keys: String = (0..16_000).map(|key| format!(",\"{key:x}\":1")).collect();
     let short = "{\"city\":\"nanchang\",\"wage\":7000}\n".repeat(20_000);
     let wide = format!("{{\"city\":\"nanchang\",\"wage\":7000{keys}}}\n{short}");
-    for format in ["csv", "xlsx", "parquet"] {
-        let args = [
-            "-", "--month", "2026-09", "--lang", "en", "--format", format,
-        ];
-        let output = batch(args, wide.as_bytes());
-        let said = text(&output.stderr);
-        if format == "parquet" && cfg!(not(feature = "parquet")) {
-            continue;
-        }
-        assert_eq!(output.status.code(), Some(2), "{said}");
-        assert!(
-            said.contains("32 million cells") || said.contains("at most 16384"),
-            "{said}"
-        );
-    }
+    let args = ["-", "--month", "2026-09", "--lang", "en", "--format", "csv"];
+    let output = batch(args, wide.as_bytes());
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("8 million cells"), "{said}");
 }
 
 #[test]
