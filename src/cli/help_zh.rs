@@ -156,6 +156,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "out_encoding",
         "结果的编码，另有 utf-8-bom [默认与输入相同]",
     ),
+    ("headings", "结果列名的语言：zh 或 en [默认与文件的列名一致]"),
     ("prefix", "加在结果列名前的文字"),
     (
         "rejects",

@@ -8,7 +8,7 @@ use crate::batch::{ColumnName, DELIMITERS, Encoding, Fixed, Role};
 use crate::cli::deductions::YearSoFar;
 use crate::cli::person::PersonArgs;
 use crate::cli::values::{List, not_one_of, read};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::period::Month;
 use crate::{text, typed};
 
@@ -51,6 +51,9 @@ pub(crate) struct BatchArgs {
     /// Encoding of the result, also utf-8-bom [default: the input's]
     #[arg(long, value_name = "ENCODING", value_parser = read(encoding))]
     pub(crate) out_encoding: Option<Encoding>,
+    /// Language of the result's headings: zh or en [default: that of the file's]
+    #[arg(long, value_name = "LANG", value_parser = read(headings))]
+    pub(crate) headings: Option<Lang>,
     /// Something before the names of the result columns
     #[arg(
         long,
@@ -89,6 +92,15 @@ fn encoding(typed: &str) -> Result<Encoding, Text> {
         let known: Vec<&str> = Encoding::NAMES.iter().map(|(name, _)| *name).collect();
         not_one_of(typed, &known)
     })
+}
+
+/// `zh`, `en`.
+fn headings(typed: &str) -> Result<Lang, Text> {
+    match typed {
+        "zh" => Ok(Lang::Zh),
+        "en" => Ok(Lang::En),
+        _ => Err(not_one_of(typed, &["zh", "en"])),
+    }
 }
 
 fn delimiter(typed: &str) -> Result<u8, Text> {

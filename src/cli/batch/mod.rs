@@ -1,6 +1,8 @@
 //! `batch`: a payroll file in, every person's breakdown out.
 
-use crate::batch::{BatchError, Engine, Form, Known, Layout, columns as results, month_of_titles};
+use crate::batch::{
+    BatchError, Engine, Form, Known, Layout, ResultTable, language_of, month_of_titles,
+};
 use crate::cli::kind;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::output;
@@ -41,7 +43,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
     let told = options::told(args);
     let columns = options::columns(args)?;
     let tables = settings.tables()?;
-    let input = open::input(args, told.clone(), settings)?;
+    let mut input = open::input(args, told.clone(), settings)?;
     let natural = match input.form {
         Form::Delimited(_) => Format::Csv,
         Form::JsonLines => Format::Jsonl,
@@ -81,17 +83,27 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
             output::complain_text(&grid.table(settings.width, settings.lang));
         }
     })?;
-    let is_table = format != Format::Jsonl;
-    if let Some(name) = same_name(&layout, &args.prefix).filter(|_| is_table) {
-        return Err(BatchError::SameName(name).into());
-    }
+    let lang = args
+        .headings
+        .unwrap_or_else(|| language_of(&input.headings));
+    let programs = engine.programs(&defaults, &layout);
+    let table = ResultTable::new(&layout, programs, lang, &args.prefix);
     let threads = match args.threads {
         Some(threads) => threads.clamp(1, 64),
         None => std::thread::available_parallelism()
             .map_or(1, usize::from)
             .min(MOST_THREADS),
     };
-    let open = || open::input(args, told.clone(), settings);
+    let open = || {
+        let mut input = open::input(args, told.clone(), settings)?;
+        if !layout.earlier.is_empty() {
+            input.rows.take_guards_off();
+        }
+        Ok(input)
+    };
+    if !layout.earlier.is_empty() {
+        input.rows.take_guards_off();
+    }
     let reading = Reading {
         engine: &engine,
         layout: &layout,
@@ -110,7 +122,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
     if is_file && (begins_with_repeats(&input, &layout) || (looks_first && reading.repeats()?)) {
         people = reading.people()?;
     }
-    let style = options::style(args, settings, &input);
+    let style = options::style(args, settings, &input, table);
     let work = |input, people| Work {
         style: style.clone(),
         args,
@@ -145,11 +157,4 @@ fn no_format(format: Format) -> Failure {
         "可选 csv、xlsx、parquet 或 jsonl：`--format csv`"
     ))
     .into()
-}
-
-/// A heading of the file that a result column has too.
-fn same_name(layout: &Layout, prefix: &str) -> Option<String> {
-    let results = results(prefix);
-    let own = layout.headings.iter();
-    own.into_iter().find(|own| results.contains(own)).cloned()
 }

@@ -77,7 +77,7 @@ pub(super) struct Form<'f, K, W> {
 impl Work<'_> {
     pub(super) fn workbook(self) -> Result<Outcome, Failure> {
         let style = BookStyle {
-            prefix: self.style.prefix.clone(),
+            table: self.style.table.clone(),
             allow_incomplete: self.style.allow_incomplete,
             lang: self.style.lang,
         };

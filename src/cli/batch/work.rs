@@ -110,6 +110,14 @@ impl Work<'_> {
             .iter()
             .map(|line| output::note(false, line, settings))
             .collect();
+        let renamed = self.style.table.renamed().join(lang.pick(", ", "、"));
+        if !renamed.is_empty() && !quiet {
+            let said = text!(
+                "the sheet has columns of these names itself, so that the results are called: {renamed}",
+                "表中已有同名列，结果列改称：{renamed}"
+            );
+            shown.push_str(&output::note(false, said.get(lang), settings));
+        }
         if let Some((month, title)) = &self.titled {
             let said = text!(
                 "the month is that of the title `{title}`: {month}",

@@ -6,6 +6,7 @@ use std::process::{Output, Stdio};
 
 use crate::common::sscalc;
 
+mod again;
 mod books;
 mod encodings;
 mod equal;

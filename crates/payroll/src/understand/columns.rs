@@ -16,6 +16,8 @@ pub enum Use {
     Component,
     /// What the program computes itself.
     Outcome,
+    /// The result of an earlier run of this program, which the new one replaces.
+    Earlier,
     /// Contributions by another computation.
     Paid,
     /// The user does not want it.

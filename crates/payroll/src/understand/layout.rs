@@ -1,6 +1,7 @@
 //! Which column gives what: decided once, from the headings, the first rows and what the user says.
 
 use crate::error::BatchError;
+use crate::headings::earlier;
 use crate::period::Month;
 use crate::program::Program;
 use crate::understand::columns::{ColumnName, Use, place_of};
@@ -41,6 +42,8 @@ pub struct Layout {
     pub name: Option<usize>,
     /// Columns that must say nothing, since what they would say is not understood.
     pub watched: Vec<usize>,
+    /// Columns that an earlier run of this program has written; the result leaves them out.
+    pub earlier: Vec<usize>,
 }
 
 /// A role fixed by `--columns`, with its column; none where no column has it.
@@ -203,14 +206,19 @@ impl Columns<'_> {
                 fix(name, Use::Role(role.clone()), role.id())?;
             }
         }
+        let earlier = earlier(headings);
         let is_fixed = |role: &Role| told.fixed.iter().any(|(known, _)| known == role);
         let uses = headings
             .iter()
             .zip(&meanings)
             .zip(fixed)
-            .map(|((heading, meaning), fixed)| {
+            .zip(earlier)
+            .map(|(((heading, meaning), fixed), is_earlier)| {
                 if let Some(fixed) = fixed {
                     return fixed;
+                }
+                if is_earlier {
+                    return Use::Earlier;
                 }
                 match meaning {
                     Meaning::Role(role) if is_fixed(role) => Use::Unused,
@@ -298,6 +306,9 @@ impl Columns<'_> {
             ..Layout::default()
         };
         for (place, own) in self.uses.iter().enumerate() {
+            if *own == Use::Earlier {
+                layout.earlier.push(place);
+            }
             let Use::Role(role) = own else { continue };
             let same = self
                 .uses

@@ -5,12 +5,9 @@ use std::borrow::Cow;
 use crate::lang::Lang;
 use crate::output::workbook::xml::{Style, Xml, is_number};
 use crate::{
-    Charset, Input, Kind, Layout, Outcome, Row, RowSink, Value, column_letters, columns,
-    each_result, push_amount,
+    Charset, Front, Input, Kind, Layout, Outcome, ResultTable, Row, RowSink, Value, column_letters,
+    push_amount,
 };
-
-/// Columns before the row's own where refused rows stand.
-const BEFORE_REFUSED: [&str; 2] = ["line", "reason"];
 
 /// Rows of a chunk.
 #[derive(Clone, Debug, Default)]
@@ -22,8 +19,8 @@ pub struct Block {
 /// How a workbook is written.
 #[derive(Clone, Debug)]
 pub struct BookStyle {
-    /// Before the name of every result column.
-    pub prefix: String,
+    /// The columns.
+    pub table: ResultTable,
     /// Whether sums with a gap in them are written.
     pub allow_incomplete: bool,
     /// The language of reasons and of the sheets' names.
@@ -35,8 +32,7 @@ pub struct BookStyle {
 pub struct BookRows {
     held: Charset,
     style: BookStyle,
-    headings: Vec<String>,
-    /// Which of the own columns are amounts.
+    /// Which of the sheet's columns are amounts.
     amounts: Vec<bool>,
     /// Letters of as many columns as any sheet has.
     letters: Vec<String>,
@@ -47,11 +43,11 @@ impl BookRows {
     pub fn new(input: &Input, layout: &Layout, style: BookStyle) -> BookRows {
         let width = input.headings.len();
         let is_amount = |place: usize| layout.amounts().any(|own| own == place);
-        let most = width + columns("").len();
+        let own = style.table.own().len();
+        let most = own + style.table.names().len().max(Front::ALL.len());
         let most = u32::try_from(most).expect("headings are fewer than 2³²");
         BookRows {
             held: input.rows.charset(),
-            headings: input.headings.clone(),
             amounts: (0..width).map(is_amount).collect(),
             letters: (0..most).map(column_letters).collect(),
             style,
@@ -69,14 +65,17 @@ impl BookRows {
 
     /// The headings of the results.
     pub(super) fn head(&self) -> Vec<String> {
-        let own = self.headings.iter().cloned();
-        own.chain(columns(&self.style.prefix)).collect()
+        let table = &self.style.table;
+        let own = table.own_headings().iter();
+        own.chain(table.names()).cloned().collect()
     }
 
     /// The headings of the refused rows.
     pub(super) fn refused_head(&self) -> Vec<String> {
-        let before = BEFORE_REFUSED.map(str::to_owned);
-        before.into_iter().chain(self.headings.clone()).collect()
+        let table = &self.style.table;
+        let before = Front::headings(table.lang()).map(str::to_owned);
+        let own = table.own_headings().iter().cloned();
+        before.into_iter().chain(own).collect()
     }
 
     fn letters(&self, column: usize) -> &str {
@@ -86,15 +85,15 @@ impl BookRows {
 
     /// The row's own cells from a column on.
     fn own(&self, row: &Row<'_>, from: usize, xml: &mut Xml) {
-        for place in 0..self.headings.len() {
-            let cell = row.cell(place);
+        for (column, place) in (from..).zip(self.style.table.own()) {
+            let cell = row.cell(*place);
             if cell.is_empty() {
                 continue;
             }
-            let column = self.letters(from + place);
+            let column = self.letters(column);
             let text = self.held.decode(&cell);
-            let is_amount = self.amounts.get(place) == Some(&true);
-            cell_of(column, &text, row.kind(place), is_amount, xml);
+            let is_amount = self.amounts.get(*place) == Some(&true);
+            cell_of(column, &text, row.kind(*place), is_amount, xml);
         }
     }
 
@@ -102,7 +101,7 @@ impl BookRows {
         xml.begin_row();
         xml.number(self.letters(0), Style::General, &row.line.to_string());
         xml.string(self.letters(1), Style::General, reason);
-        let from = BEFORE_REFUSED.len();
+        let from = Front::ALL.len();
         let is_whole = row.fault.is_none_or(|fault| fault.keeps_cells());
         if is_whole {
             self.own(row, from, xml);
@@ -186,7 +185,8 @@ impl RowSink for BookRows {
                 let xml = &mut block.computed;
                 xml.begin_row();
                 self.own(row, 0, xml);
-                let last = self.headings.len() + columns("").len() - 1;
+                let table = &self.style.table;
+                let last = table.own().len() + table.names().len() - 1;
                 xml.string(self.letters(last), Style::General, said);
                 xml.end_row();
                 return 0;
@@ -200,9 +200,10 @@ impl RowSink for BookRows {
         let xml = &mut block.computed;
         xml.begin_row();
         self.own(row, 0, xml);
-        let mut column = self.headings.len();
+        let table = &self.style.table;
+        let mut column = table.own().len();
         let mut decimal = Vec::new();
-        each_result(rules, amounts, self.style.allow_incomplete, |value| {
+        table.each(rules, amounts, self.style.allow_incomplete, |value| {
             let letters = self.letters(column);
             match value {
                 Value::Amount(None) => {}

@@ -390,7 +390,7 @@ mod tests {
         )
         .unwrap();
         let style = BookStyle {
-            prefix: String::new(),
+            table: crate::ResultTable::new(&layout, crate::program::Program::ALL.to_vec(), Lang::En, ""),
             allow_incomplete: false,
             lang: Lang::En,
         };
