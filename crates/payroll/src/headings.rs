@@ -181,7 +181,8 @@ pub(crate) fn earlier(headings: &[String]) -> Vec<bool> {
             if other.strip_prefix(prefix) != Some(taxable) {
                 continue;
             }
-            let mut mark = |places: &mut dyn Iterator<Item = usize>, follows: fn(usize, usize) -> bool| {
+            let mut mark = |places: &mut dyn Iterator<Item = usize>,
+                            follows: fn(usize, usize) -> bool| {
                 let mut last = middle;
                 for next in places {
                     let own = bare.get(next).and_then(|heading| place(heading, prefix));
@@ -220,10 +221,16 @@ mod tests {
     #[test]
     fn what_an_earlier_run_wrote_is_known() {
         for (text, want) in [
-            ("name,wage,pension_base,cost,taxable_income,net,note", "..xxxx."),
+            (
+                "name,wage,pension_base,cost,taxable_income,net,note",
+                "..xxxx.",
+            ),
             ("line,reason,name,wage", "xx.."),
             ("行号,原因,姓名,应发工资", "xx.."),
-            ("姓名,养老保险基数,应发工资,养老保险基数（计算）,养老保险个人,用工成本,扣除三险一金后工资,原因", "...xxxxx"),
+            (
+                "姓名,养老保险基数,应发工资,养老保险基数（计算）,养老保险个人,用工成本,扣除三险一金后工资,原因",
+                "...xxxxx",
+            ),
             ("姓名,养老保险基数,用工成本,实发工资", "...."),
             ("name,p_pension_base,p_cost,p_taxable_income,net", ".xxx."),
             ("name,net,cost,taxable_income,cost", "..xx."),

@@ -30,12 +30,8 @@ impl Engine<'_> {
         if roles().any(|role| *role == Role::Join) {
             (choices.only, choices.without) = (None, Vec::new());
         }
-        let may_change = |role: &Role| {
-            matches!(
-                role,
-                Role::Month | Role::Variants | Role::Variant(_)
-            )
-        };
+        let may_change =
+            |role: &Role| matches!(role, Role::Month | Role::Variants | Role::Variant(_));
         let has_supplement = choices.supplementary_housing_fund.is_some()
             || roles().any(|role| matches!(role, Role::SupplementaryFund(_)));
         let has_fund = roles().any(|role| matches!(role, Role::Fund(_)));

@@ -83,7 +83,9 @@ impl ResultTable {
     /// Result columns that are called otherwise since the sheet has one of their name.
     pub fn renamed(&self) -> Vec<&str> {
         let names = self.names.iter().map(String::as_str);
-        names.filter(|name| name.ends_with(beside(self.lang))).collect()
+        names
+            .filter(|name| name.ends_with(beside(self.lang)))
+            .collect()
     }
 
     /// Which of the result columns are amounts; the others are words.

@@ -15,7 +15,7 @@ use crate::{text, typed};
 /// Options of `batch`.
 #[derive(Debug, Args)]
 pub(crate) struct BatchArgs {
-    /// Payroll file: CSV, XLSX, XLS or JSON Lines; - for standard input
+    /// Payroll file: CSV, XLSX, XLS, ODS or JSON Lines; - for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Which column is what, where headings do not say: wage=应发工资,city=#3,month=D
@@ -74,6 +74,15 @@ pub(crate) struct BatchArgs {
     /// Print sums by city, insurance and payer
     #[arg(long)]
     pub(crate) summary: bool,
+    /// Print sums by a column, by heading, number (#3) or letter; in XLSX also on a sheet
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) group_by: Option<String>,
+    /// Payslips, one a person, as a page of HTML to print
+    #[arg(long, value_name = "FILE")]
+    pub(crate) payslips: Option<PathBuf>,
+    /// Show what the employer pays on payslips
+    #[arg(long, requires = "payslips")]
+    pub(crate) payslips_employer: bool,
     /// Go on with a run that was interrupted, if file and options are the same
     #[arg(long, requires = "output")]
     pub(crate) resume: bool,

@@ -1,7 +1,8 @@
 //! `batch`: a payroll file in, every person's breakdown out.
 
+use crate::batch::people::People;
 use crate::batch::{
-    BatchError, Engine, Form, Known, Layout, ResultTable, language_of, month_of_titles,
+    BatchError, Engine, Form, Input, Known, Layout, ResultTable, language_of, month_of_titles,
 };
 use crate::cli::kind;
 use crate::cli::outcome::{Failure, Outcome};
@@ -14,6 +15,7 @@ use crate::report::batch::understood;
 use crate::text;
 
 pub(crate) mod args;
+mod extras;
 mod files;
 mod open;
 mod options;
@@ -26,9 +28,12 @@ mod whole;
 mod work;
 
 use args::BatchArgs;
+use extras::Asked;
 use people::{Reading, begins_with_repeats};
 use work::Work;
 
+/// The forms of results.
+const FORMS: [Format; 4] = [Format::Csv, Format::Xlsx, Format::Parquet, Format::Jsonl];
 /// The most workers that are started unasked.
 const MOST_THREADS: usize = 8;
 
@@ -49,7 +54,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
         Form::JsonLines => Format::Jsonl,
         Form::Sheet => Format::Csv,
     };
-    let format = settings.format_or(natural)?;
+    let format = settings.format_among(natural, &FORMS)?;
     if let Some(target) = &settings.output {
         kind::refuse_other("-o", target, format)?;
     }
@@ -123,24 +128,32 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
         people = reading.people()?;
     }
     let style = options::style(args, settings, &input, table);
-    let work = |input, people| Work {
-        style: style.clone(),
-        args,
-        settings,
-        engine: &engine,
-        layout: &layout,
-        defaults: &defaults,
-        input,
-        threads,
-        titled: titled.clone(),
-        people,
-        can_begin_anew: is_file && is_kept,
+    let asked = Asked::of(args, settings, &layout)?;
+    let go = |input: Input, people: Option<&People>| {
+        let mut extras = asked.begin(args, (&input, &layout), &style.table)?;
+        let work = Work {
+            style: style.clone(),
+            extras: &mut extras,
+            args,
+            settings,
+            engine: &engine,
+            layout: &layout,
+            defaults: &defaults,
+            input,
+            threads,
+            titled: titled.clone(),
+            people,
+            can_begin_anew: is_file && is_kept,
+        };
+        let done = work.start(format);
+        let put = extras.end(done.is_ok(), settings);
+        done.and_then(|done| put.map(|()| done))
     };
-    match work(input, people.as_ref()).start(format) {
+    match go(input, people.as_ref()) {
         Err(failure) if failure.is_repeats() => {
             // somebody has several rows after all: nothing is written yet
             let people = reading.people()?;
-            work(open()?, people.as_ref()).start(format)
+            go(open()?, people.as_ref())
         }
         done => done,
     }

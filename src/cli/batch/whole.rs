@@ -42,7 +42,10 @@ impl Whole<Block> for Book {
             .chain(doubts)
             .map(|(_, line)| line)
             .collect();
-        self.finish(&sums(summary, work.engine, lang), &lines)?;
+        let extras = &work.extras;
+        let heading = extras.group_heading.as_deref();
+        let groups = heading.map(|heading| (heading, &extras.writer.groups));
+        self.finish(&sums(summary, work.engine, lang), groups, &lines)?;
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use std::process::{Output, Stdio};
 use crate::common::sscalc;
 
 mod again;
+mod beside;
 mod books;
 mod encodings;
 mod equal;

@@ -17,9 +17,7 @@ use parquet::schema::types::{Type, TypePtr};
 
 use crate::lang::Lang;
 use crate::money::Money;
-use crate::{
-    BlockWriter, Charset, Extent, Input, Outcome, ResultTable, Row, RowSink, Value,
-};
+use crate::{BlockWriter, Charset, Extent, Input, Outcome, ResultTable, Row, RowSink, Value};
 
 /// Rows of a group.
 const GROUP: usize = 65_536;

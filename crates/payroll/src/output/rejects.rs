@@ -1,7 +1,7 @@
 //! Refused rows: the line, the reason, and the row as it came in, so that a corrected file can be given again.
 
-use crate::output::csv::Csv;
 use crate::lang::Lang;
+use crate::output::csv::Csv;
 use crate::{Charset, Fault, Front, Lines, Outcome, Row, RowSink};
 
 /// Records of refused rows.

@@ -208,12 +208,8 @@ impl Columns<'_> {
         }
         let earlier = earlier(headings);
         let is_fixed = |role: &Role| told.fixed.iter().any(|(known, _)| known == role);
-        let uses = headings
-            .iter()
-            .zip(&meanings)
-            .zip(fixed)
-            .zip(earlier)
-            .map(|(((heading, meaning), fixed), is_earlier)| {
+        let uses = headings.iter().zip(&meanings).zip(fixed).zip(earlier).map(
+            |(((heading, meaning), fixed), is_earlier)| {
                 if let Some(fixed) = fixed {
                     return fixed;
                 }
@@ -231,7 +227,8 @@ impl Columns<'_> {
                     Meaning::Unknown if heading.is_empty() => Use::Nameless,
                     Meaning::Unknown => Use::Unknown,
                 }
-            });
+            },
+        );
         let uses = uses.collect();
         Ok(Columns {
             headings,

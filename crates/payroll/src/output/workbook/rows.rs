@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::lang::Lang;
+use crate::money::Money;
 use crate::output::workbook::xml::{Style, Xml, is_number};
+use crate::totals::decimal;
 use crate::{
     Charset, Front, Input, Kind, Layout, Outcome, ResultTable, Row, RowSink, Value, column_letters,
     push_amount,
@@ -14,6 +16,48 @@ use crate::{
 pub struct Block {
     pub(super) computed: Xml,
     pub(super) refused: Xml,
+    pub(super) sums: Sums,
+}
+
+/// What the columns add up to, in fen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums(Vec<Sum>);
+
+/// What one column adds up to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sum {
+    fen: i128,
+    /// Whether it has a cell that a spreadsheet would not add.
+    is_spoilt: bool,
+}
+
+impl Sums {
+    fn column(&mut self, column: usize) -> &mut Sum {
+        if self.0.len() <= column {
+            self.0.resize(column + 1, Sum::default());
+        }
+        let own = self.0.get_mut(column);
+        own.expect("there is room for the column")
+    }
+
+    fn add(&mut self, column: usize, fen: i128) {
+        self.column(column).fen += fen;
+    }
+
+    /// Takes the sums of further rows.
+    pub(super) fn take(&mut self, more: &mut Sums) {
+        for (column, more) in std::mem::take(&mut more.0).into_iter().enumerate() {
+            let own = self.column(column);
+            own.fen += more.fen;
+            own.is_spoilt |= more.is_spoilt;
+        }
+    }
+
+    /// The sum of a column, if all that stands there adds up.
+    pub(super) fn of(&self, column: usize) -> Option<i128> {
+        let own = self.0.get(column).copied().unwrap_or_default();
+        (!own.is_spoilt).then_some(own.fen)
+    }
 }
 
 /// How a workbook is written.
@@ -34,6 +78,8 @@ pub struct BookRows {
     style: BookStyle,
     /// Which of the sheet's columns are amounts.
     amounts: Vec<bool>,
+    /// Which of the columns of results have sums at the foot.
+    summed: Vec<bool>,
     /// Letters of as many columns as any sheet has.
     letters: Vec<String>,
 }
@@ -45,10 +91,18 @@ impl BookRows {
         let is_amount = |place: usize| layout.amounts().any(|own| own == place);
         let own = style.table.own().len();
         let most = own + style.table.names().len().max(Front::ALL.len());
+        let adds_up = |place: &usize| {
+            let given = layout.given.iter().map(|(_, place)| place);
+            let mut all = layout.exempt.iter().chain(given);
+            *place == layout.wage || all.any(|own| own == place)
+        };
+        let own_sums = style.table.own().iter().map(adds_up);
+        let summed = own_sums.chain(style.table.are_amounts()).collect();
         let most = u32::try_from(most).expect("headings are fewer than 2³²");
         BookRows {
             held: input.rows.charset(),
             amounts: (0..width).map(is_amount).collect(),
+            summed,
             letters: (0..most).map(column_letters).collect(),
             style,
         }
@@ -70,6 +124,31 @@ impl BookRows {
         own.chain(table.names()).cloned().collect()
     }
 
+    /// The row of sums below the rows of all sheets, given the places of their rows: `'结果'!` and the last row; nothing
+    /// where no word could stand before the sums.
+    pub(super) fn foot(&self, sums: &Sums, sheets: &[(String, u32)]) -> Option<Xml> {
+        if self.summed.first() == Some(&true) || sheets.is_empty() {
+            return None;
+        }
+        let mut xml = Xml::default();
+        xml.begin_row();
+        let word = self.style.table.lang().pick("Total", "合计");
+        xml.string(self.letters(0), Style::SumWord, word);
+        let columns = self.summed.iter().enumerate();
+        for (column, _) in columns.filter(|(_, is_summed)| **is_summed) {
+            let Some(fen) = sums.of(column) else { continue };
+            let letters = self.letters(column);
+            let ranges = sheets
+                .iter()
+                .map(|(sheet, last)| format!("{sheet}{letters}2:{letters}{last}"));
+            let ranges = ranges.collect::<Vec<_>>().join(",");
+            let formula = format!("SUM({ranges})");
+            xml.formula(letters, Style::Sum, &formula, &decimal(fen));
+        }
+        xml.end_row();
+        Some(xml)
+    }
+
     /// The headings of the refused rows.
     pub(super) fn refused_head(&self) -> Vec<String> {
         let table = &self.style.table;
@@ -84,16 +163,30 @@ impl BookRows {
     }
 
     /// The row's own cells from a column on.
-    fn own(&self, row: &Row<'_>, from: usize, xml: &mut Xml) {
-        for (column, place) in (from..).zip(self.style.table.own()) {
+    fn own(&self, row: &Row<'_>, from: usize, xml: &mut Xml, mut sums: Option<&mut Sums>) {
+        for (number, place) in self.style.table.own().iter().enumerate() {
             let cell = row.cell(*place);
             if cell.is_empty() {
                 continue;
             }
-            let column = self.letters(column);
+            let column = self.letters(from + number);
             let text = self.held.decode(&cell);
             let is_amount = self.amounts.get(*place) == Some(&true);
-            cell_of(column, &text, row.kind(*place), is_amount, xml);
+            let text = match ungrouped(&text).filter(|_| is_amount) {
+                Some(plain) => Cow::Owned(plain),
+                None => text,
+            };
+            let kind = row.kind(*place);
+            cell_of(column, &text, kind, is_amount, xml);
+            if let Some(sums) = sums.as_deref_mut()
+                && self.summed.get(number) == Some(&true)
+            {
+                let is_added = matches!(kind, Kind::Number | Kind::Text) && is_number(&text);
+                match text.parse::<Money>().ok().filter(|_| is_added) {
+                    Some(amount) => sums.add(number, i128::from(amount.fen())),
+                    None => sums.column(number).is_spoilt = true,
+                }
+            }
         }
     }
 
@@ -104,7 +197,7 @@ impl BookRows {
         let from = Front::ALL.len();
         let is_whole = row.fault.is_none_or(|fault| fault.keeps_cells());
         if is_whole {
-            self.own(row, from, xml);
+            self.own(row, from, xml, None);
         } else {
             let text = self.held.decode(row.raw);
             xml.string(self.letters(from), Style::General, &text);
@@ -138,6 +231,20 @@ fn cell_of(column: &str, text: &str, kind: Kind, is_amount: bool, xml: &mut Xml)
         _ if digits(text) => xml.string(column, Style::Text, text),
         _ => xml.string(column, Style::General, text),
     }
+}
+
+/// A figure whose thousands are set apart as a number: `7,000.00`.
+fn ungrouped(text: &str) -> Option<String> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_grouped = (1..=3).contains(&first.len())
+        && whole.contains(',')
+        && is_digits(first)
+        && is_digits(decimals)
+        && groups.all(|group| group.len() == 3 && is_digits(group));
+    is_grouped.then(|| text.replace(',', ""))
 }
 
 /// `8%` as the number that is shown so.
@@ -184,7 +291,7 @@ impl RowSink for BookRows {
                 let said = said.get(self.style.lang);
                 let xml = &mut block.computed;
                 xml.begin_row();
-                self.own(row, 0, xml);
+                self.own(row, 0, xml, Some(&mut block.sums));
                 let table = &self.style.table;
                 let last = table.own().len() + table.names().len() - 1;
                 xml.string(self.letters(last), Style::General, said);
@@ -199,18 +306,20 @@ impl RowSink for BookRows {
         };
         let xml = &mut block.computed;
         xml.begin_row();
-        self.own(row, 0, xml);
+        self.own(row, 0, xml, Some(&mut block.sums));
         let table = &self.style.table;
         let mut column = table.own().len();
-        let mut decimal = Vec::new();
+        let sums = &mut block.sums;
+        let mut digits = Vec::new();
         table.each(rules, amounts, self.style.allow_incomplete, |value| {
             let letters = self.letters(column);
             match value {
                 Value::Amount(None) => {}
                 Value::Amount(Some(amount)) => {
-                    decimal.clear();
-                    push_amount(&mut decimal, b' ', amount);
-                    let text = std::str::from_utf8(&decimal).expect("digits are text");
+                    sums.add(column, i128::from(amount.fen()));
+                    digits.clear();
+                    push_amount(&mut digits, b' ', amount);
+                    let text = std::str::from_utf8(&digits).expect("digits are text");
                     xml.number(letters, Style::Amount, text.trim_start());
                 }
                 Value::Text(text) => xml.string(letters, Style::General, text),
