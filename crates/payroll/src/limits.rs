@@ -34,6 +34,8 @@ const TAGS_MILLION: u64 = 20;
 const TAGS_A_BYTE: u64 = 2;
 /// Millions of cells of a sheet: its rows by its columns.
 pub(super) const CELLS_MILLION: u64 = 128;
+/// Millions of cells of all sheets of an OpenDocument workbook, which is held whole.
+pub(super) const OPEN_CELLS_MILLION: u64 = 4;
 /// MiB of a workbook of the older form, which is held whole.
 pub(super) const OLD_MIB: u64 = 64;
 
@@ -62,6 +64,8 @@ pub enum Limit {
     Tags,
     /// Rows by columns.
     Cells,
+    /// Cells of an OpenDocument workbook, or bytes of a tag that says how many it stands for.
+    OpenCells,
     /// Bytes of a workbook of the older form.
     Old,
 }
@@ -123,6 +127,10 @@ impl Limit {
             Limit::Cells => text!(
                 "the sheet has more than {CELLS_MILLION} million cells, rows by columns, the most that are read",
                 "工作表（行数乘列数）超过 {CELLS_MILLION} 百万个单元格，这是读取的上限"
+            ),
+            Limit::OpenCells => text!(
+                "the ODS workbook has more than {OPEN_CELLS_MILLION} million cells, rows by columns of all its sheets, or a cell whose tag is longer than {KEPT_TAG} bytes, the most that are read of that form: save it as XLSX or CSV",
+                "ODS 工作簿各表（行数乘列数）合计超过 {OPEN_CELLS_MILLION} 百万个单元格，或有单元格标记超过 {KEPT_TAG} 字节，这是该格式的读取上限：请另存为 XLSX 或 CSV"
             ),
             Limit::Old => text!(
                 "the workbook has more than {OLD_MIB} MiB, the most that is read of the older form",

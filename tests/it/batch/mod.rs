@@ -18,6 +18,7 @@ mod limits;
 #[cfg(unix)]
 mod losses;
 mod office;
+mod open_document;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod quotes;

@@ -4,7 +4,9 @@ use std::io::{Seek, SeekFrom};
 use std::sync::mpsc::SyncSender;
 use std::{io, mem};
 
-use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
+use calamine::{
+    Data, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
+};
 
 use crate::error::BatchError;
 use crate::limits::{COLUMNS, Limit, OLD_MIB};
@@ -30,6 +32,17 @@ impl From<XlsError> for BatchError {
         match error {
             XlsError::Password => BatchError::Password,
             XlsError::Io(error) => BatchError::Read(error),
+            other => BatchError::Workbook(other.to_string()),
+        }
+    }
+}
+
+impl From<OdsError> for BatchError {
+    fn from(error: OdsError) -> BatchError {
+        match error {
+            OdsError::Password => BatchError::Password,
+            OdsError::Io(error) => BatchError::Read(error),
+            OdsError::CellLimitExceeded { .. } => BatchError::Limit(Limit::OpenCells),
             other => BatchError::Workbook(other.to_string()),
         }
     }
@@ -147,6 +160,7 @@ pub(super) fn read(
     let read = match form {
         Workbook::Xlsx => xlsx(stream, sheet, &mut flow),
         Workbook::Xls => xls(stream, sheet, &mut flow),
+        Workbook::Ods => ods(stream, sheet, &mut flow),
     };
     flow.end_row();
     if read.is_ok() && flow.top.is_some() {
@@ -209,8 +223,31 @@ fn xls(
         sheets: book.sheet_names(),
     };
     let range = book.worksheet_range(&name)?;
+    held(&range, flow)?;
+    Ok(empty)
+}
+
+fn ods(
+    mut stream: Stream,
+    sheet: Option<&str>,
+    flow: &mut Flow<'_>,
+) -> Result<BatchError, BatchError> {
+    look_through(&mut stream)?;
+    let mut book: Ods<_> = Ods::new(stream)?;
+    let name = chosen(&book, sheet)?;
+    let empty = BatchError::EmptySheet {
+        sheet: name.clone(),
+        sheets: book.sheet_names(),
+    };
+    let range = book.worksheet_range(&name)?;
+    held(&range, flow)?;
+    Ok(empty)
+}
+
+/// The cells of a sheet that is held whole.
+fn held(range: &Range<Data>, flow: &mut Flow<'_>) -> Result<(), BatchError> {
     let Some((top, left)) = range.start() else {
-        return Ok(empty);
+        return Ok(());
     };
     let at = |first: u32, more: usize| {
         first + u32::try_from(more).expect("a sheet has fewer rows and columns than that")
@@ -221,7 +258,7 @@ fn xls(
             break;
         }
     }
-    Ok(empty)
+    Ok(())
 }
 
 /// A cell as a spreadsheet calls it.
