@@ -16,7 +16,8 @@ SSCALC = RELEASE / "sscalc"
 
 def batch(rows, target, *options):
     # gaps in the cities' tables leave sums empty, which would be less to write
-    return [SSCALC, "batch", FOLDER / f"{rows}.csv", "-q", "--allow-incomplete", *options, "-o", target]
+    return [SSCALC, "batch", FOLDER / f"{rows}.csv", "-q", "--allow-incomplete", "--headings", "en",
+            *options, "-o", target]
 
 
 def used():

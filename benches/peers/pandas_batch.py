@@ -55,6 +55,7 @@ def columns(frame, cities, tax):
     above = np.maximum(taxable - basic, 0.0)
     lines = np.max([above * rate - quick for _, rate, quick in bands], axis=0)
     withheld = np.floor(lines * 100 + tables.ROUNDING["half-up"]) / 100
+    result["income_tax"] = withheld
     result["net"] = wage - sums["employee"] - withheld
     for name in ("status", "incomplete"):
         result[name] = np.array([rules[name] for rules in cities])[place]

@@ -99,10 +99,11 @@ def plan(rows, cities, tax):
         incomplete,
         pl.lit(None, dtype=pl.String).alias("error"),
     )
-    rows = rows.with_columns((wage - pl.col("employee") - withheld).alias("net"))
+    net = wage - pl.col("employee") - withheld
+    rows = rows.with_columns(withheld.alias("income_tax"), net.alias("net"))
     own = ["工号", "姓名", "参保城市", "月份", "应发工资"]
     of_programs = [f"{program}_{what}" for program in tables.PROGRAMS for what in ("base", *tables.SIDES)]
-    last = ["employee", "employer", "cost", "taxable_income", "net", "status", "incomplete", "error"]
+    last = ["employee", "employer", "cost", "taxable_income", "income_tax", "net", "status", "incomplete", "error"]
     return rows.select(*own, *of_programs, *last)
 
 

@@ -135,7 +135,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("top", "只列前几个城市"),
     (
         "file",
-        "工资表：CSV、XLSX、XLS 或 JSON Lines；- 表示标准输入",
+        "工资表：CSV、XLSX、XLS、ODS 或 JSON Lines；- 表示标准输入",
     ),
     (
         "columns",
@@ -157,6 +157,16 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "out_encoding",
         "结果的编码，另有 utf-8-bom [默认与输入相同]",
     ),
+    (
+        "headings",
+        "结果列名的语言：zh 或 en [默认与文件的列名一致]",
+    ),
+    (
+        "group_by",
+        "按某列（列名、列号 #3 或列字母）分组合计，如 部门；XLSX 另有一张工作表",
+    ),
+    ("payslips", "工资条：每人一条的 HTML 网页，用浏览器打印"),
+    ("payslips_employer", "工资条上也列出单位缴费"),
     ("prefix", "加在结果列名前的文字"),
     (
         "rejects",

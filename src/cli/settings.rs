@@ -175,6 +175,14 @@ impl Settings {
     /// # Errors
     /// An ending that no form has.
     pub(super) fn format_or(&self, natural: Format) -> Result<Format, Failure> {
+        self.format_among(natural, &Format::ALL)
+    }
+
+    /// The same, of those that a command writes.
+    ///
+    /// # Errors
+    /// An ending of `-o` that none of them has.
+    pub(super) fn format_among(&self, natural: Format, all: &[Format]) -> Result<Format, Failure> {
         if let Some(format) = self.format {
             return Ok(format);
         }
@@ -183,8 +191,9 @@ impl Settings {
             return Ok(natural);
         };
         let ending = ending.to_string_lossy();
-        Format::of_ending(&ending).ok_or_else(|| {
-            let known = Format::ALL.into_iter().flat_map(Format::endings);
+        let found = Format::of_ending(&ending).filter(|format| all.contains(format));
+        found.ok_or_else(|| {
+            let known = all.iter().flat_map(|format| format.endings());
             let known = known.map(|ending| format!(".{ending}"));
             let known = known.collect::<Vec<_>>().join(" ");
             let why = text!(

@@ -5,6 +5,7 @@ use memchr::{memchr_iter, memchr2};
 use crate::encoding::Charset;
 use crate::record::{Found, Span, Splitter};
 use crate::source::{Chunk, Fault, Row, Rows};
+use crate::spreadsheet::would_run;
 
 /// How chunks of delimited text fall into rows.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +13,8 @@ pub(super) struct Delimited {
     splitter: Splitter,
     charset: Charset,
     fields: usize,
+    /// Whether an apostrophe before what a spreadsheet would run is a guard of ours.
+    has_guards: bool,
 }
 
 impl Delimited {
@@ -20,6 +23,7 @@ impl Delimited {
             splitter,
             charset,
             fields,
+            has_guards: false,
         }
     }
 
@@ -116,6 +120,15 @@ impl Rows for Delimited {
             } else {
                 None
             };
+            if self.has_guards {
+                for span in &mut spans {
+                    if let [b'\'', guarded @ ..] = &*span.of(bytes)
+                        && would_run(guarded)
+                    {
+                        span.from += 1;
+                    }
+                }
+            }
             let row = Row {
                 number,
                 line: own_line,
@@ -133,5 +146,9 @@ impl Rows for Delimited {
 
     fn charset(&self) -> Charset {
         self.charset
+    }
+
+    fn take_guards_off(&mut self) {
+        self.has_guards = true;
     }
 }

@@ -9,7 +9,8 @@ use crate::compute::{
 use crate::kernel::{Deductions, Withholding};
 use crate::note::{Note, Notes};
 use crate::period::Month;
-use crate::rates::model::Table;
+use crate::program::Program;
+use crate::rates::model::{Field, Table};
 use crate::rates::regions::RegionEntry;
 use crate::rates::{RatesError, Tables};
 use crate::row::RowRules;
@@ -185,6 +186,24 @@ impl<'t> Engine<'t> {
         }
         kept.insert(key, Arc::clone(&rules));
         Ok(rules)
+    }
+
+    /// The programs that a region's tables, with the overlays, charge in any month; nothing if there is no such region.
+    pub(super) fn programs_ever(&self, city: &str) -> Option<Vec<Program>> {
+        let named = self.tables.city(city).ok()?;
+        let layers = self.tables.layers(&named.region, &self.overlays).ok()?;
+        let charged = |program: &Program| {
+            let facts = layers.tables.iter().flat_map(|table| &table.facts);
+            let mut facts = facts.filter(|fact| match &fact.field {
+                Field::Charge(own, ..) => own == program,
+                _ => false,
+            });
+            // what law expects everywhere is missing where no table speaks of it
+            facts.next().is_some()
+                || *program == Program::HousingFund
+                || !program.expected_sides().is_empty()
+        };
+        Some(Program::ALL.into_iter().filter(charged).collect())
     }
 
     /// The rules of a month for rows that give their contributions and name no city.

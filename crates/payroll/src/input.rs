@@ -222,7 +222,9 @@ impl Top {
         while at < bytes.len() && top.rows.len() < ROWS_LOOKED_AT {
             let (end, next) = match splitter.record(bytes, at, last, &mut spans) {
                 // of plain ASCII more is held than that
-                Found::Record { end, .. } if top.rows.is_empty() && end - at > HEADING_KIB << 10 => {
+                Found::Record { end, .. }
+                    if top.rows.is_empty() && end - at > HEADING_KIB << 10 =>
+                {
                     return Err(BatchError::Limit(Limit::Heading));
                 }
                 Found::Record { end, next } => (end, next),

@@ -6,8 +6,8 @@
 //! file, `worker` for a row's way, `run` for the threads, [`output`] for the forms of results.
 
 use sscalc_core::{
-    breakdown, compute, diagnostic, kernel, lang, money, note, period, program, rates, schedule,
-    tax, text, typed, words,
+    breakdown, compute, diagnostic, kernel, lang, money, note, period, printable, program, rates,
+    schedule, tax, text, typed, words,
 };
 
 #[cfg(feature = "arrow")]
@@ -19,6 +19,8 @@ mod engine;
 mod error;
 mod event;
 mod facts;
+mod groups;
+mod headings;
 mod input;
 mod json_lines;
 mod letters;
@@ -26,6 +28,7 @@ mod limits;
 pub mod output;
 pub mod people;
 mod person;
+mod programs;
 mod reader;
 mod reasons;
 mod record;
@@ -48,12 +51,14 @@ pub use encoding::{Charset, Encoding};
 pub use engine::Engine;
 pub use error::{BatchError, REPEATS};
 pub use event::{Event, Events};
+pub use groups::{Group, Groups};
+pub use headings::{Front, Part, Remark, Total, columns, language_of, short_name};
 pub use input::{DELIMITERS, Form, Input, Told, month_of_titles};
 pub use letters::column_letters;
 pub use limits::{Limit, PIPED_MIB};
 pub use person::Defaults;
 pub use record::{Quote, Span};
-pub use results::{Value, are_amounts, columns, each_result};
+pub use results::{ResultTable, Value};
 pub use row::{RowPay, RowRules, net};
 pub use run::{Job, Outputs, Progress, run};
 pub use sheet::{Seekable, WORKBOOK_THREAD, Workbook};

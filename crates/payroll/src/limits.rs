@@ -38,6 +38,8 @@ const TAGS_MILLION: u64 = 20;
 const TAGS_A_BYTE: u64 = 2;
 /// Millions of cells of a sheet: its rows by its columns.
 pub(super) const CELLS_MILLION: u64 = 128;
+/// Millions of cells of all sheets of an OpenDocument workbook, which is held whole.
+pub(super) const OPEN_CELLS_MILLION: u64 = 4;
 /// MiB of a workbook of the older form, which is held whole.
 pub(super) const OLD_MIB: u64 = 64;
 
@@ -81,6 +83,8 @@ pub enum Limit {
     Cells,
     /// Bytes of text in the cells of a sheet, with the size of the workbook.
     Text,
+    /// Cells of an OpenDocument workbook, or bytes of a tag that says how many it stands for.
+    OpenCells,
     /// Bytes of a workbook of the older form.
     Old,
     /// Its cells, with its size.
@@ -168,6 +172,10 @@ impl Limit {
             Limit::Text => text!(
                 "the cells of the sheet have more than {RATIO} times the workbook's size and {UNPACKED_MIB} MiB of text, the most that is read",
                 "工作表单元格的文本超过工作簿自身大小的 {RATIO} 倍加 {UNPACKED_MIB} MiB，这是读取的上限"
+            ),
+            Limit::OpenCells => text!(
+                "the ODS workbook has more than {OPEN_CELLS_MILLION} million cells, rows by columns of all its sheets, or a cell whose tag is longer than {KEPT_TAG} bytes, the most that are read of that form: save it as XLSX or CSV",
+                "ODS 工作簿各表（行数乘列数）合计超过 {OPEN_CELLS_MILLION} 百万个单元格，或有单元格标记超过 {KEPT_TAG} 字节，这是该格式的读取上限：请另存为 XLSX 或 CSV"
             ),
             Limit::Old => text!(
                 "the workbook has more than {OLD_MIB} MiB, the most that is read of the older form",

@@ -2,11 +2,12 @@
 
 use crate::breakdown::Breakdown;
 use crate::compute::{Strictness, refuse_weak_tax};
+use crate::headings::short_name;
 use crate::kernel::{Amounts, Pay, Plan, TaxPay, Withholding};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::money::Money;
 use crate::period::Month;
-use crate::program::Side;
+use crate::program::{Program, Side};
 use crate::rates::model::Status;
 use crate::schedule::{Incomplete, Line, Schedule};
 
@@ -30,6 +31,10 @@ pub struct RowRules {
     pub status: Option<Status>,
     /// What is not known, as one text: `unemployment.employer:missing`.
     pub incomplete: String,
+    /// The same in Chinese: `失业保险单位：missing`.
+    pub incomplete_zh: String,
+    /// The programs that are charged, or of which something is not known.
+    pub programs: Vec<Program>,
     /// What must be known about every row, by the engine's list.
     pub notes: Vec<u32>,
     /// Doubts about the tax-free limit of the housing fund, by the engine's list; they bear on rows beyond it.
@@ -53,11 +58,14 @@ impl RowRules {
         limit_notes: Vec<u32>,
     ) -> RowRules {
         let gaps: Vec<String> = schedule.incomplete.iter().map(gap).collect();
+        let gaps_zh: Vec<String> = schedule.incomplete.iter().map(gap_zh).collect();
         RowRules {
             region,
             month: schedule.month,
             status: schedule.lines.iter().map(Line::status).max(),
             incomplete: gaps.join(" "),
+            incomplete_zh: gaps_zh.join("，"),
+            programs: programs_of(schedule),
             notes,
             limit_notes,
             schedule: None,
@@ -79,6 +87,8 @@ impl RowRules {
             month,
             status: None,
             incomplete: String::new(),
+            incomplete_zh: String::new(),
+            programs: Vec::new(),
             notes,
             limit_notes: Vec::new(),
             schedule: None,
@@ -139,4 +149,19 @@ pub fn net(amounts: &Amounts) -> Option<Money> {
 fn gap(gap: &Incomplete) -> String {
     let side = gap.side.map_or("both", Side::id);
     format!("{}.{side}:{}", gap.program.id(), gap.gap.reason())
+}
+
+fn programs_of(schedule: &Schedule) -> Vec<Program> {
+    let charged = schedule.lines.iter().map(|line| line.program);
+    let missing = schedule.incomplete.iter().map(|gap| gap.program);
+    let mut programs: Vec<Program> = charged.chain(missing).collect();
+    programs.sort_unstable();
+    programs.dedup();
+    programs
+}
+
+fn gap_zh(gap: &Incomplete) -> String {
+    let side = gap.side.map_or("", |side| side.name(Lang::Zh));
+    let program = short_name(gap.program, Lang::Zh);
+    format!("{program}{side}：{}", gap.gap.words().zh)
 }

@@ -101,6 +101,9 @@ pub trait Rows: Sync {
 
     /// The encoding in which cells are held.
     fn charset(&self) -> Charset;
+
+    /// From now on, what a result has before a cell that a spreadsheet would run is taken off.
+    fn take_guards_off(&mut self) {}
 }
 
 /// What is wrong with a row as such.

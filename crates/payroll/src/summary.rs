@@ -385,7 +385,9 @@ impl Wages {
     fn is_possible(&self) -> bool {
         let most = i128::from(MOST_ROWS) * i128::from(Money::MAX.fen());
         let sums = [self.since, self.all];
-        sums.iter().chain(&self.before).all(|sum| (0..=most).contains(sum))
+        sums.iter()
+            .chain(&self.before)
+            .all(|sum| (0..=most).contains(sum))
     }
 }
 

@@ -8,14 +8,14 @@ use crate::batch::{ColumnName, DELIMITERS, Encoding, Fixed, Role};
 use crate::cli::deductions::YearSoFar;
 use crate::cli::person::PersonArgs;
 use crate::cli::values::{List, not_one_of, read};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::period::Month;
 use crate::{text, typed};
 
 /// Options of `batch`.
 #[derive(Debug, Args)]
 pub(crate) struct BatchArgs {
-    /// Payroll file: CSV, XLSX, XLS or JSON Lines; - for standard input
+    /// Payroll file: CSV, XLSX, XLS, ODS or JSON Lines; - for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Which column is what, where headings do not say: wage=应发工资,city=#3,month=D
@@ -51,6 +51,9 @@ pub(crate) struct BatchArgs {
     /// Encoding of the result, also utf-8-bom [default: the input's]
     #[arg(long, value_name = "ENCODING", value_parser = read(encoding))]
     pub(crate) out_encoding: Option<Encoding>,
+    /// Language of the result's headings: zh or en [default: that of the file's]
+    #[arg(long, value_name = "LANG", value_parser = read(headings))]
+    pub(crate) headings: Option<Lang>,
     /// Something before the names of the result columns
     #[arg(
         long,
@@ -71,6 +74,15 @@ pub(crate) struct BatchArgs {
     /// Print sums by city, insurance and payer
     #[arg(long)]
     pub(crate) summary: bool,
+    /// Print sums by a column, by heading, number (#3) or letter; in XLSX also on a sheet
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) group_by: Option<String>,
+    /// Payslips, one a person, as a page of HTML to print
+    #[arg(long, value_name = "FILE")]
+    pub(crate) payslips: Option<PathBuf>,
+    /// Show what the employer pays on payslips
+    #[arg(long, requires = "payslips")]
+    pub(crate) payslips_employer: bool,
     /// Go on with a run that was interrupted, if file and options are the same
     #[arg(long, requires = "output")]
     pub(crate) resume: bool,
@@ -89,6 +101,15 @@ fn encoding(typed: &str) -> Result<Encoding, Text> {
         let known: Vec<&str> = Encoding::NAMES.iter().map(|(name, _)| *name).collect();
         not_one_of(typed, &known)
     })
+}
+
+/// `zh`, `en`.
+fn headings(typed: &str) -> Result<Lang, Text> {
+    match typed {
+        "zh" => Ok(Lang::Zh),
+        "en" => Ok(Lang::En),
+        _ => Err(not_one_of(typed, &["zh", "en"])),
+    }
 }
 
 fn delimiter(typed: &str) -> Result<u8, Text> {

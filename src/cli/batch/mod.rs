@@ -1,6 +1,9 @@
 //! `batch`: a payroll file in, every person's breakdown out.
 
-use crate::batch::{BatchError, Engine, Form, Known, Layout, columns as results, month_of_titles};
+use crate::batch::people::People;
+use crate::batch::{
+    BatchError, Engine, Form, Input, Known, Layout, ResultTable, language_of, month_of_titles,
+};
 use crate::cli::kind;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::output;
@@ -12,6 +15,7 @@ use crate::report::batch::understood;
 use crate::text;
 
 pub(crate) mod args;
+mod extras;
 mod files;
 mod open;
 mod options;
@@ -24,9 +28,12 @@ mod whole;
 mod work;
 
 use args::BatchArgs;
+use extras::Asked;
 use people::{Reading, begins_with_repeats};
 use work::Work;
 
+/// The forms of results.
+const FORMS: [Format; 4] = [Format::Csv, Format::Xlsx, Format::Parquet, Format::Jsonl];
 /// The most workers that are started unasked.
 const MOST_THREADS: usize = 8;
 
@@ -41,13 +48,13 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
     let told = options::told(args);
     let columns = options::columns(args)?;
     let tables = settings.tables()?;
-    let input = open::input(args, told.clone(), settings)?;
+    let mut input = open::input(args, told.clone(), settings)?;
     let natural = match input.form {
         Form::Delimited(_) => Format::Csv,
         Form::JsonLines => Format::Jsonl,
         Form::Sheet => Format::Csv,
     };
-    let format = settings.format_or(natural)?;
+    let format = settings.format_among(natural, &FORMS)?;
     if let Some(target) = &settings.output {
         kind::refuse_other("-o", target, format)?;
     }
@@ -82,17 +89,27 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
         }
     });
     let layout = layout.map_err(BatchError::from)?;
-    let is_table = format != Format::Jsonl;
-    if let Some(name) = same_name(&layout, &args.prefix).filter(|_| is_table) {
-        return Err(BatchError::SameName(name).into());
-    }
+    let lang = args
+        .headings
+        .unwrap_or_else(|| language_of(&input.headings));
+    let programs = engine.programs(&defaults, &layout);
+    let table = ResultTable::new(&layout, programs, lang, &args.prefix);
     let threads = match args.threads {
         Some(threads) => threads.clamp(1, 64),
         None => std::thread::available_parallelism()
             .map_or(1, usize::from)
             .min(MOST_THREADS),
     };
-    let open = || open::input(args, told.clone(), settings);
+    let open = || {
+        let mut input = open::input(args, told.clone(), settings)?;
+        if !layout.earlier.is_empty() {
+            input.rows.take_guards_off();
+        }
+        Ok(input)
+    };
+    if !layout.earlier.is_empty() {
+        input.rows.take_guards_off();
+    }
     let reading = Reading {
         engine: &engine,
         layout: &layout,
@@ -111,25 +128,33 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
     if is_file && (begins_with_repeats(&input, &layout) || (looks_first && reading.repeats()?)) {
         people = reading.people()?;
     }
-    let style = options::style(args, settings, &input);
-    let work = |input, people| Work {
-        style: style.clone(),
-        args,
-        settings,
-        engine: &engine,
-        layout: &layout,
-        defaults: &defaults,
-        input,
-        threads,
-        titled: titled.clone(),
-        people,
-        can_begin_anew: is_file && is_kept,
+    let style = options::style(args, settings, &input, table);
+    let asked = Asked::of(args, settings, &layout)?;
+    let go = |input: Input, people: Option<&People>| {
+        let mut extras = asked.begin(args, (&input, &layout), &style.table)?;
+        let work = Work {
+            style: style.clone(),
+            extras: &mut extras,
+            args,
+            settings,
+            engine: &engine,
+            layout: &layout,
+            defaults: &defaults,
+            input,
+            threads,
+            titled: titled.clone(),
+            people,
+            can_begin_anew: is_file && is_kept,
+        };
+        let done = work.start(format);
+        let put = extras.end(done.is_ok(), settings);
+        done.and_then(|done| put.map(|()| done))
     };
-    match work(input, people.as_ref()).start(format) {
+    match go(input, people.as_ref()) {
         Err(failure) if failure.is_repeats() => {
             // somebody has several rows after all: nothing is written yet
             let people = reading.people()?;
-            work(open()?, people.as_ref()).start(format)
+            go(open()?, people.as_ref())
         }
         done => done,
     }
@@ -146,11 +171,4 @@ fn no_format(format: Format) -> Failure {
         "可选 csv、xlsx、parquet 或 jsonl：`--format csv`"
     ))
     .into()
-}
-
-/// A heading of the file that a result column has too.
-fn same_name(layout: &Layout, prefix: &str) -> Option<String> {
-    let results = results(prefix);
-    let own = layout.headings.iter();
-    own.into_iter().find(|own| results.contains(own)).cloned()
 }

@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::text;
 
 /// Bytes by which a workbook is known.
-const FIRST: u64 = 8;
+const FIRST: u64 = 128;
 
 pub(super) fn input(args: &BatchArgs, told: Told, settings: &Settings) -> Result<Input, Failure> {
     if args.file == Path::new("-") {

@@ -1,7 +1,7 @@
 //! What the options of `batch` come to: defaults of the rows, and what is said about the input and the result.
 
 use crate::batch::output::csv::Style;
-use crate::batch::{ColumnName, Defaults, Form, Input, Told, ToldColumns, ToldTop};
+use crate::batch::{ColumnName, Defaults, Form, Input, ResultTable, Told, ToldColumns, ToldTop};
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::clock::this_month;
 use crate::cli::outcome::Failure;
@@ -49,7 +49,12 @@ pub(super) fn told(args: &BatchArgs) -> Told {
     }
 }
 
-pub(super) fn style(args: &BatchArgs, settings: &Settings, input: &Input) -> Style {
+pub(super) fn style(
+    args: &BatchArgs,
+    settings: &Settings,
+    input: &Input,
+    table: ResultTable,
+) -> Style {
     let own = match input.form {
         Form::Delimited(delimiter) => delimiter,
         Form::JsonLines | Form::Sheet => b',',
@@ -58,7 +63,7 @@ pub(super) fn style(args: &BatchArgs, settings: &Settings, input: &Input) -> Sty
         encoding: args.out_encoding.unwrap_or(input.encoding),
         delimiter: args.out_delimiter.unwrap_or(own),
         raw: args.raw,
-        prefix: args.prefix.clone(),
+        table,
         allow_incomplete: args.person.allow_incomplete,
         lang: settings.lang,
     }

@@ -29,13 +29,15 @@ impl Whole<Block> for Groups {
 impl Work<'_> {
     pub(super) fn parquet(mut self) -> Result<Outcome, Failure> {
         let style = &self.style;
-        let row = format!("{}{ROW}", style.prefix);
-        if self.layout.headings.contains(&row) {
+        let prefix = &self.args.prefix;
+        let row = format!("{prefix}{ROW}");
+        if style.table.own_headings().contains(&row) {
             return Err(BatchError::SameName(row).into());
         }
         let columns = Columns::new(
             &self.input,
-            &style.prefix,
+            style.table.clone(),
+            prefix,
             style.allow_incomplete,
             style.lang,
         );

@@ -43,7 +43,10 @@ impl Whole<Block> for Book {
             .chain(doubts)
             .map(|(_, line)| line)
             .collect();
-        self.finish(&sums(summary, work.engine, lang), &lines)?;
+        let extras = &work.extras;
+        let heading = extras.group_heading.as_deref();
+        let groups = heading.map(|heading| (heading, &extras.writer.groups));
+        self.finish(&sums(summary, work.engine, lang), groups, &lines)?;
         Ok(())
     }
 
@@ -78,7 +81,7 @@ pub(super) struct Form<'f, K, W> {
 impl Work<'_> {
     pub(super) fn workbook(self) -> Result<Outcome, Failure> {
         let style = BookStyle {
-            prefix: self.style.prefix.clone(),
+            table: self.style.table.clone(),
             allow_incomplete: self.style.allow_incomplete,
             lang: self.style.lang,
         };

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::batch::output::csv::{Csv, Style};
 use crate::batch::output::json_lines::JsonLines;
+use crate::batch::output::more::{WithMore, WriterWithMore};
 use crate::batch::output::rejects::Rejects;
 use crate::batch::people::People;
 use crate::batch::{
@@ -13,6 +14,7 @@ use crate::batch::{
     Outputs, Position, Progress, RowSink, Stream, Summary, run,
 };
 use crate::cli::batch::args::BatchArgs;
+use crate::cli::batch::extras::Extras;
 use crate::cli::batch::files::{Files, Journal, Journalist, Mark};
 use crate::cli::batch::progress::Line;
 use crate::cli::kind;
@@ -26,7 +28,7 @@ use crate::period::Month;
 use crate::report::Format;
 use crate::report::batch::json::Objects;
 use crate::report::batch::summary as words;
-use crate::report::batch::{totals, understood};
+use crate::report::batch::{groups, totals, understood};
 use crate::text;
 
 /// Chunks between two journals, once a run is under way.
@@ -49,6 +51,8 @@ pub(super) struct Work<'r> {
     pub(super) can_begin_anew: bool,
     pub(super) input: Input,
     pub(super) style: Style,
+    /// What is made beside the result.
+    pub(super) extras: &'r mut Extras,
     pub(super) threads: usize,
     /// The month, where a title above the headings names it and nobody else does, with the title.
     pub(super) titled: Option<(Month, String)>,
@@ -111,6 +115,14 @@ impl Work<'_> {
             .iter()
             .map(|line| output::note(false, line, settings))
             .collect();
+        let renamed = self.style.table.renamed().join(lang.pick(", ", "、"));
+        if !renamed.is_empty() && !quiet {
+            let said = text!(
+                "the sheet has columns of these names itself, so that the results are called: {renamed}",
+                "表中已有同名列，结果列改称：{renamed}"
+            );
+            shown.push_str(&output::note(false, said.get(lang), settings));
+        }
         if let Some((month, title)) = &self.titled {
             let said = text!(
                 "the month is that of the title `{title}`: {month}",
@@ -278,6 +290,12 @@ impl Work<'_> {
                 _ => Ok(()),
             }
         };
+        let Extras { more, writer, .. } = &mut *self.extras;
+        let sink = WithMore { result: sink, more };
+        let mut result = WriterWithMore {
+            result,
+            more: writer,
+        };
         let job = Job {
             engine,
             layout: self.layout,
@@ -285,13 +303,13 @@ impl Work<'_> {
             people: self.people,
             titles: &self.input.titles,
             rows: self.input.rows.as_ref(),
-            sink,
+            sink: &sink,
             rejects,
             fail_fast: self.args.fail_fast,
             threads: self.threads,
         };
         let outputs = Outputs {
-            result,
+            result: &mut result,
             rejects: refused,
             observe: &mut observe,
         };
@@ -303,6 +321,7 @@ impl Work<'_> {
             return Err(BatchError::Repeats);
         }
         summary.repeats = repeats;
+        self.extras.is_whole = true;
         Ok(summary)
     }
 
@@ -454,6 +473,10 @@ impl Work<'_> {
         let mut shown = String::new();
         if self.args.summary {
             let grid = totals::grid(summary, self.engine, lang);
+            shown.push_str(&grid.table(settings.width, lang));
+        }
+        if let Some(heading) = &self.extras.group_heading {
+            let grid = groups::grid(&self.extras.writer.groups, heading, lang);
             shown.push_str(&grid.table(settings.width, lang));
         }
         let in_part = counts.refused > 0

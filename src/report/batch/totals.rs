@@ -37,7 +37,7 @@ pub fn grid(summary: &Summary, engine: &Engine<'_>, lang: Lang) -> Grid {
 }
 
 /// A sum of many rows, which may be more than an amount can be.
-fn amount(fen: i128, has_gaps: bool) -> Cell {
+pub(super) fn amount(fen: i128, has_gaps: bool) -> Cell {
     let small = i64::try_from(fen)
         .ok()
         .and_then(|fen| Money::from_fen(fen).ok());

@@ -19,6 +19,10 @@ fn words(own: &Use, lang: Lang) -> String {
         Use::Role(role) => role.name().get(lang).to_owned(),
         Use::Unused => plain("— bears on nothing", "— 与计算无关"),
         Use::Component => plain("— part of a sum that is used", "— 已含在所用的合计中"),
+        Use::Earlier => plain(
+            "— result of an earlier run, replaced",
+            "— 上次运行的结果，由本次替换",
+        ),
         Use::Outcome => plain("— computed anew", "— 由本程序重新计算"),
         Use::Paid => plain(
             "— computed anew from the city's rates",
@@ -109,6 +113,15 @@ pub fn unused(layout: &Layout, lang: Lang) -> Vec<String> {
         names.filter(|name| !name.is_empty()).collect::<Vec<_>>()
     };
     let mut lines = Vec::new();
+    let earlier = named(&[Use::Earlier]);
+    if !earlier.is_empty() {
+        let count = earlier.len();
+        let list = listed(&earlier, lang);
+        lines.push(lang.pick(
+            format!("columns of an earlier run, replaced by this one's ({count}): {list}"),
+            format!("上次运行的 {count} 列，由本次结果替换：{list}"),
+        ));
+    }
     let anew = named(&[Use::Outcome, Use::Paid]);
     if !anew.is_empty() {
         let list = listed(&anew, lang);

@@ -234,7 +234,7 @@ fn two_thousand_rows_over_all_regions_equal_compute() {
     let folder = folder();
     let path = file(folder.path(), "people.csv", &input);
     let path = path.to_string_lossy();
-    let csv = batch([path.as_ref(), "--threads", "2"], b"");
+    let csv = batch([path.as_ref(), "--threads", "2", "--headings", "en"], b"");
     let (heading, records) = records(&csv.stdout);
     let jsonl = batch([path.as_ref(), "--format", "jsonl", "--threads", "2"], b"");
     let objects: Vec<serde_json::Value> = text(&jsonl.stdout)

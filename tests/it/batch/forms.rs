@@ -38,7 +38,7 @@ fn a_file_of_excel_goes_out_as_it_came_in() {
     let output = run(["batch", EXCEL, "--month", "2026-09"]);
     let text = decoded(&output.stdout);
     assert!(
-        text.starts_with("姓名,参保城市,应发工资,pension_base,"),
+        text.starts_with("姓名,参保城市,应发工资,养老保险基数,"),
         "{text}"
     );
     assert!(text.ends_with("\r\n") && !text.replace("\r\n", "").contains(['\r', '\n']));
@@ -218,10 +218,19 @@ fn columns_are_found_named_or_asked_back() {
     );
     let city = ask("姓名,工资\n张三,7000\n", &["--city", "南昌"]);
     assert_eq!(records(&city.stdout).1[0][2], "7000.00");
-    let same = ask("城市,工资,status\n南昌,7000,x\n", &[]);
-    assert!(text(&same.stderr).contains("`--prefix sscalc_`"));
-    let prefixed = ask("城市,工资,status\n南昌,7000,x\n", &["--prefix", "sscalc_"]);
+    let same = ask("city,wage,status\n南昌,7000,x\n", &[]);
+    let (heading, rows) = records(&same.stdout);
+    let place = |name: &str| heading.iter().position(|own| own == name).expect(name);
+    assert_eq!(rows[0][place("status")], "x");
+    assert_ne!(rows[0][place("status_computed")], "");
+    assert!(text(&same.stderr).contains("the results are called: status_computed"));
+    let prefixed = ask("city,wage,status\n南昌,7000,x\n", &["--prefix", "sscalc_"]);
     assert_eq!(records(&prefixed.stdout).0[3], "sscalc_pension_base");
+    assert!(
+        !records(&prefixed.stdout)
+            .0
+            .contains(&"status_computed".to_owned())
+    );
 }
 
 #[test]
@@ -239,6 +248,8 @@ fn cells_win_over_options_and_empty_ones_say_nothing() {
             "2026-08",
             "--housing-fund",
             "12",
+            "--headings",
+            "en",
         ],
         input.as_bytes(),
     );
@@ -317,7 +328,10 @@ fn the_year_so_far_and_deductions_decide_what_is_left() {
     let output = batch(args, input.as_bytes());
     let (heading, rows) = records(&output.stdout);
     let column = |name: &str| heading.iter().position(|h| h == name).expect(name);
-    let nets: Vec<&str> = rows.iter().map(|row| row[column("net")].as_str()).collect();
+    let nets: Vec<&str> = rows
+        .iter()
+        .map(|row| row[column("实发工资")].as_str())
+        .collect();
     let year = "months=8,income=160000,contributions=24000,special_deductions=24000,other_deductions=800,withheld=2100.50";
     let special = ["--special-deductions", "1000"];
     let want = [
@@ -332,7 +346,7 @@ fn the_year_so_far_and_deductions_decide_what_is_left() {
     ];
     assert_eq!(nets[..3], want);
     assert_eq!(nets[3..], [""; 5]);
-    let why = |row: usize| rows[row][column("error")].as_str();
+    let why = |row: usize| rows[row][column("原因")].as_str();
     assert!(why(3).contains("累计月数: `9` is no number of months before 2026-09: write 0 to 8"));
     assert!(why(4).contains("amounts of earlier months need a number of months above 0"));
     assert!(why(5).contains("tax was withheld of no income"));
@@ -357,8 +371,8 @@ fn a_deduction_that_a_city_does_not_have_refuses_its_rows() {
     let output = batch(args, input.as_bytes());
     let (heading, rows) = records(&output.stdout);
     let column = |name: &str| heading.iter().position(|h| h == name).expect(name);
-    assert!(!rows[0][column("net")].is_empty());
-    assert!(!rows[1][column("error")].is_empty(), "{rows:?}");
+    assert!(!rows[0][column("实发工资")].is_empty());
+    assert!(!rows[1][column("原因")].is_empty(), "{rows:?}");
     let wrong = batch(["-", "--deductions", "dogs=1"], input.as_bytes());
     assert_eq!(wrong.status.code(), Some(2));
     assert!(text(&wrong.stderr).contains("`dogs` is no deduction"));
@@ -400,8 +414,8 @@ fn net_is_empty_where_the_tax_is_not_known() {
     let output = batch(args, "城市,工资\n南昌,7000\n".as_bytes());
     let (heading, rows) = records(&output.stdout);
     let column = |name: &str| heading.iter().position(|h| h == name).expect(name);
-    assert_eq!(rows[0][column("taxable_income")], "5551.95");
-    assert_eq!(rows[0][column("net")], "");
+    assert_eq!(rows[0][column("扣除三险一金后工资")], "5551.95");
+    assert_eq!(rows[0][column("实发工资")], "");
     assert!(text(&output.stderr).contains("income tax is not known"));
     assert_eq!(output.status.code(), Some(0));
 }

@@ -6,6 +6,8 @@ use std::process::{Output, Stdio};
 
 use crate::common::sscalc;
 
+mod again;
+mod beside;
 mod books;
 mod encodings;
 mod equal;
@@ -17,6 +19,7 @@ mod limits;
 #[cfg(unix)]
 mod losses;
 mod office;
+mod open_document;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod quotes;

@@ -83,7 +83,7 @@ fn parquet_holds_what_csv_holds() {
     let cost = schema
         .columns()
         .iter()
-        .find(|column| column.name() == "cost")
+        .find(|column| column.name() == "用工成本")
         .unwrap();
     assert_eq!(cost.physical_type(), Type::INT64);
     assert_eq!(cost.logical_type_ref(), Some(&LogicalType::decimal(2, 18)));
@@ -99,7 +99,7 @@ fn refused_rows_stand_in_their_place_where_they_have_no_file() {
     let path = file(folder.path(), "piped.parquet", &piped.stdout);
     let (names, rows) = rows(&path);
     assert_eq!(rows.len(), 4);
-    let error = names.iter().position(|name| name == "error").unwrap();
+    let error = names.iter().position(|name| name == "原因").unwrap();
     assert!(rows[2][error].contains("火星"));
     assert_eq!(rows[2][5..error].concat(), "");
 }

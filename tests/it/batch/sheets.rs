@@ -148,8 +148,16 @@ fn a_workbook_holds_what_csv_holds() {
     let as_book = run(["batch", csv, MONTH[0], MONTH[1], "-o", to]);
     assert_eq!(as_book.status.code(), Some(0), "{}", text(&as_book.stderr));
     let (heading, want) = records(&as_csv.stdout);
-    let rows = sheet(&out, "Result", 6);
+    let mut rows = sheet(&out, "Result", 6);
+    let foot = rows.pop().unwrap();
     assert_eq!(rows[0], heading);
+    for (place, own) in foot.iter().enumerate().skip(6) {
+        let fen = |row: &Vec<String>| row[place].replace('.', "").parse::<i64>().unwrap_or(0);
+        if !own.is_empty() {
+            let sum: i64 = want.iter().map(fen).sum();
+            assert_eq!(own.replace('.', "").parse(), Ok(sum), "{}", heading[place]);
+        }
+    }
     assert_eq!(results(&rows[1..], 6), results(&want, 6));
     let own: Vec<String> = rows[1..].iter().map(|row| row[..6].join("|")).collect();
     let own_csv: Vec<String> = want.iter().map(|row| row[..6].join("|")).collect();
@@ -165,6 +173,11 @@ fn a_workbook_holds_what_csv_holds() {
     // to a pipe the same bytes
     let piped = run(["batch", csv, MONTH[0], MONTH[1], "--format", "xlsx"]);
     assert_eq!(piped.stdout, std::fs::read(&out).unwrap());
+    // below the rows their sums, with a formula that makes them
+    let formulas = book.worksheet_formula("Result").unwrap();
+    let formula = formulas.get_value((5, 6)).unwrap();
+    assert_eq!(formula, "SUM('Result'!G2:G5)");
+    assert_eq!(foot[0], "合计");
     // the summary's last line is the sum of the rows
     let sums = sheet(&out, "Summary", 3);
     let last = sums.iter().rfind(|row| row[0] == "All").unwrap();
@@ -179,25 +192,15 @@ fn a_workbook_holds_what_csv_holds() {
         [
             "Total".to_owned(),
             "4".to_owned(),
-            sum("employee"),
-            sum("employer")
+            sum("个人合计"),
+            sum("单位合计")
         ]
     );
     // and what came out goes in
-    let again = run(["batch", to, MONTH[0], MONTH[1], "--prefix", "again_"]);
-    let (_, rows) = records(again.stdout.trim_ascii());
-    let width = heading.len() - 6;
-    for row in &rows {
-        let (one, other) = (&row[6..6 + width], &row[6 + width..]);
-        let two_decimals = |cell: &String| match cell.split_once('.') {
-            _ if !cell.bytes().all(|b| b.is_ascii_digit() || b == b'.') || cell.is_empty() => {
-                cell.clone()
-            }
-            Some((yuan, rest)) => format!("{yuan}.{rest:0<2}"),
-            None => format!("{cell}.00"),
-        };
-        assert_eq!(one.iter().map(two_decimals).collect::<Vec<_>>(), other);
-    }
+    let again = run(["batch", to, MONTH[0], MONTH[1]]);
+    let (again_heading, rows) = records(&again.stdout["\u{feff}".len()..]);
+    assert_eq!(again_heading, heading);
+    assert_eq!(results(&rows, 6), results(&want, 6));
 }
 
 #[test]
@@ -220,13 +223,14 @@ fn refused_rows_have_a_sheet_of_their_own() {
         };
         assert!(said.contains(&format!("`{name}`")), "{said}");
         let rows = sheet(&out, name, 9);
-        assert_eq!(rows[0], ["line", "reason", "工号", "参保城市", "应发工资"]);
+        assert_eq!(rows[0], ["行号", "原因", "工号", "参保城市", "应发工资"]);
         let lines: Vec<&str> = rows[1..].iter().map(|row| row[0].as_str()).collect();
         assert_eq!(lines, ["3", "4", "5"]);
         assert_eq!(rows[1][2..], ["008", "火星", "7000"]);
         assert_eq!(rows[2][2], "=1+1");
         assert_eq!(rows[3][2], "010,南昌");
-        assert_eq!(sheet(&out, other, 3).len(), 3);
+        // the heading, two people and their sums
+        assert_eq!(sheet(&out, other, 3).len(), 4);
     }
     assert!(!folder.path().join("out.rejects.csv").exists());
     // that sheet can be given again, corrected
@@ -493,7 +497,8 @@ fn libreoffice_shows_the_same_figures() {
         println!("skipped: no soffice (LibreOffice)");
         return;
     };
-    let (heading, shown) = records(&std::fs::read(shown).unwrap());
+    let (heading, mut shown) = records(&std::fs::read(shown).unwrap());
+    let foot = shown.pop().unwrap();
     let (want_heading, want) = records(&as_csv.stdout);
     assert_eq!(heading, want_heading);
     // 7,000.50 and 7000.5 are one figure
@@ -510,7 +515,16 @@ fn libreoffice_shows_the_same_figures() {
             .map(|row| row.iter().map(bare).collect())
             .collect()
     };
-    assert_eq!(rows(shown), rows(want));
+    let (shown, want) = (rows(shown), rows(want));
+    assert_eq!(shown, want);
+    // LibreOffice adds up anew what the file says of the sums
+    let net = heading.iter().position(|name| name == "实发工资").unwrap();
+    let fen = |cell: &String| {
+        let (yuan, rest) = cell.split_once('.').unwrap_or((cell, ""));
+        format!("{yuan}{rest:0<2}").parse::<i64>().unwrap()
+    };
+    let sum: i64 = want.iter().map(|row| fen(&row[net])).sum();
+    assert_eq!(fen(&bare(&foot[net])), sum);
 }
 
 #[test]

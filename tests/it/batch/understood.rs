@@ -24,6 +24,7 @@ fn ran(name: &str, more: &[&str]) -> Ran {
     let path = sheet(name);
     let mut args = vec![path.to_str().expect("a path").to_owned()];
     args.extend(more.iter().map(|word| (*word).to_owned()));
+    args.extend(["--headings", "en"].map(str::to_owned));
     let output = batch(args, b"");
     let (heading, rows) = if output.stdout.is_empty() {
         (Vec::new(), Vec::new())

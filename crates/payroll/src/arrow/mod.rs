@@ -13,9 +13,11 @@ use crate::diagnostic::Diagnostic;
 use crate::encoding::Charset;
 use crate::engine::Engine;
 use crate::error::BatchError;
+use crate::headings::columns;
 use crate::lang::Lang;
 use crate::person::Defaults;
-use crate::results::{columns, each_result};
+use crate::program::Program;
+use crate::results::ResultTable;
 use crate::sink::Outcome;
 use crate::text;
 use crate::understand::{Known, Layout, ROWS_LOOKED_AT, ToldColumns, TopRow};
@@ -162,14 +164,17 @@ pub fn compute(
     .map_err(BatchError::from)?;
     let cells = Cells::of(people, &layout)?;
     let mut worker = Worker::new(engine, &layout, defaults, &[], None, Charset::Utf8);
-    let mut results = Results::new(people.num_rows());
+    let all = Program::ALL.to_vec();
+    let table = ResultTable::new(&layout, all, Lang::En, &options.prefix);
+    let mut results = Results::new(&table, people.num_rows());
     let mut row = Held::new(headings.len());
     for number in 0..people.num_rows() {
         cells.read(number, &mut row);
         match worker.row(&row.row(number)) {
             Some(Outcome::Computed { rules, amounts, .. }) => {
                 let mut columns = results.columns.iter_mut();
-                each_result(rules, amounts, options.allow_incomplete, |value| {
+                let allows = options.allow_incomplete;
+                table.each(rules, amounts, allows, |value| {
                     let column = columns.next();
                     column.expect("a column for each value").put(value);
                 });

@@ -6,7 +6,7 @@ use arrow_array::ArrayRef;
 use arrow_array::builder::{Decimal128Builder, StringBuilder};
 use arrow_schema::ArrowError;
 
-use crate::results::{Value, are_amounts};
+use crate::results::{ResultTable, Value};
 
 /// Digits of an amount's decimal, two of them after the point.
 const PRECISION: u8 = 18;
@@ -51,8 +51,9 @@ pub(super) struct Results {
 }
 
 impl Results {
-    pub(super) fn new(rows: usize) -> Results {
-        let mut columns: Vec<Column> = are_amounts()
+    pub(super) fn new(table: &ResultTable, rows: usize) -> Results {
+        let mut columns: Vec<Column> = table
+            .are_amounts()
             .into_iter()
             .map(|is_amount| {
                 if is_amount {

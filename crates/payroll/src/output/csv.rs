@@ -5,8 +5,8 @@ use crate::lang::Lang;
 use crate::money::Money;
 use crate::spreadsheet::would_run;
 use crate::{
-    Charset, Encoding, Form, Input, Lines, Outcome, Row, RowRules, RowSink, Span, Value, columns,
-    each_result, push_amount,
+    Charset, Encoding, Form, Input, Lines, Outcome, ResultTable, Row, RowRules, RowSink, Span,
+    Value, push_amount,
 };
 
 /// How CSV is written, besides what the input says.
@@ -18,8 +18,8 @@ pub struct Style {
     pub delimiter: u8,
     /// Whether cells that a spreadsheet would run are left as they are.
     pub raw: bool,
-    /// Before the name of every result column.
-    pub prefix: String,
+    /// The columns.
+    pub table: ResultTable,
     /// Whether sums with a gap in them are written.
     pub allow_incomplete: bool,
     /// The language of reasons.
@@ -37,7 +37,6 @@ pub struct Csv {
     /// Whether a record may go out as the bytes that came in.
     verbatim: bool,
     end: &'static [u8],
-    headings: Vec<String>,
 }
 
 impl Csv {
@@ -49,10 +48,10 @@ impl Csv {
         };
         let same = held == style.encoding.charset;
         let made = if same { held } else { Charset::Utf8 };
+        let is_whole = style.table.own().len() == input.headings.len();
         Csv {
-            verbatim: held == made && input.form == Form::Delimited(style.delimiter),
+            verbatim: is_whole && held == made && input.form == Form::Delimited(style.delimiter),
             end: if input.crlf { b"\r\n" } else { b"\n" },
-            headings: input.headings.clone(),
             style,
             held,
             made,
@@ -61,13 +60,13 @@ impl Csv {
 
     /// The byte-order mark, if there is one, and the heading.
     pub fn head(&self) -> Vec<u8> {
-        self.heading(&[], &columns(&self.style.prefix))
+        self.heading(&[], self.style.table.names())
     }
 
     /// A heading of the input's own columns between others.
     pub(super) fn heading(&self, before: &[&str], after: &[String]) -> Vec<u8> {
         let mut block = Vec::new();
-        let own = self.headings.iter().map(String::as_str);
+        let own = self.style.table.own_headings().iter().map(String::as_str);
         let all = before.iter().copied().chain(own);
         for name in all.chain(after.iter().map(String::as_str)) {
             self.text(name, &mut block);
@@ -77,6 +76,11 @@ impl Csv {
         block.extend_from_slice(self.end);
         self.transcode(&mut block);
         [self.style.encoding.mark_bytes(), &block].concat()
+    }
+
+    /// The language of the headings.
+    pub(super) fn lang(&self) -> Lang {
+        self.style.table.lang()
     }
 
     pub(super) fn delimit(&self, block: &mut Vec<u8>) {
@@ -140,8 +144,12 @@ impl Csv {
             return 0;
         }
         let mut guarded = 0_u64;
+        let mut is_first = true;
         for place in 0..row.cells.len() {
-            if place > 0 {
+            if self.style.table.leaves_out(place) {
+                continue;
+            }
+            if !std::mem::take(&mut is_first) {
                 self.delimit(block);
             }
             let cell = row.cell(place);
@@ -165,18 +173,15 @@ impl Csv {
     }
 
     fn results(&self, rules: &RowRules, amounts: &Amounts, block: &mut Vec<u8>) {
-        each_result(
-            rules,
-            amounts,
-            self.style.allow_incomplete,
-            |value| match value {
-                Value::Amount(amount) => self.amount(amount, block),
-                Value::Text(text) => {
-                    self.delimit(block);
-                    block.extend_from_slice(text.as_bytes());
-                }
-            },
-        );
+        let allows = self.style.allow_incomplete;
+        let table = &self.style.table;
+        table.each(rules, amounts, allows, |value| match value {
+            Value::Amount(amount) => self.amount(amount, block),
+            Value::Text(text) => {
+                self.delimit(block);
+                self.text(text, block);
+            }
+        });
         self.delimit(block);
     }
 
@@ -211,12 +216,12 @@ impl RowSink for Csv {
                 // it stands in its place: own cells, nothing, and why
                 let missing = if row.fault.is_some_and(|fault| !fault.keeps_cells()) {
                     guarded = self.broken(row, block);
-                    self.headings.len() - 1
+                    self.style.table.own().len() - 1
                 } else {
                     guarded = self.own(row, block);
                     0
                 };
-                let results = columns("").len();
+                let results = self.style.table.names().len();
                 for _ in 0..missing + results {
                     self.delimit(block);
                 }

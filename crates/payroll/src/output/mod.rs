@@ -3,7 +3,9 @@
 
 pub mod csv;
 pub mod json_lines;
+pub mod more;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod rejects;
+pub mod slips;
 pub mod workbook;

@@ -17,10 +17,7 @@ use parquet::schema::types::{Type, TypePtr};
 
 use crate::lang::Lang;
 use crate::money::Money;
-use crate::{
-    BlockWriter, Charset, Extent, Input, Outcome, Row, RowSink, Value, are_amounts, columns,
-    each_result,
-};
+use crate::{BlockWriter, Charset, Extent, Input, Outcome, ResultTable, Row, RowSink, Value};
 
 /// Rows of a group.
 const GROUP: usize = 65_536;
@@ -173,7 +170,7 @@ impl Block {
 #[derive(Clone, Debug)]
 pub struct Columns {
     held: Charset,
-    own: usize,
+    table: ResultTable,
     allow_incomplete: bool,
     lang: Lang,
     names: Vec<String>,
@@ -183,24 +180,29 @@ pub struct Columns {
 
 impl Columns {
     /// For rows of this input.
-    pub fn new(input: &Input, prefix: &str, allow_incomplete: bool, lang: Lang) -> Columns {
-        let own = input.headings.len();
-        let names = input.headings.iter().cloned().chain(columns(prefix));
+    pub fn new(
+        input: &Input,
+        table: ResultTable,
+        prefix: &str,
+        allow_incomplete: bool,
+        lang: Lang,
+    ) -> Columns {
+        let names = table.own_headings().iter().chain(table.names()).cloned();
         let names = distinct(names.chain([format!("{prefix}{ROW}")]));
-        let of_text = std::iter::repeat_n(false, own);
+        let of_text = std::iter::repeat_n(false, table.own().len());
         Columns {
             held: input.rows.charset(),
-            own,
             allow_incomplete,
             lang,
             names,
-            amounts: of_text.chain(are_amounts()).collect(),
+            amounts: of_text.chain(table.are_amounts()).collect(),
+            table,
         }
     }
 
     /// A block with its columns.
     fn empty(&self) -> Block {
-        let results = self.amounts.iter().skip(self.own);
+        let results = self.amounts.iter().skip(self.table.own().len());
         let mut results: Vec<Column> = results
             .map(|is_amount| match is_amount {
                 true => Column::Amounts(Numbers::default()),
@@ -210,7 +212,7 @@ impl Columns {
         // the last is the one of refused rows
         results.pop();
         Block {
-            own: vec![Texts::default(); self.own],
+            own: vec![Texts::default(); self.table.own().len()],
             results,
             errors: Texts::default(),
             numbers: Numbers::default(),
@@ -241,9 +243,10 @@ impl Columns {
 
     fn own(&self, row: &Row<'_>, columns: &mut [Texts]) {
         let is_whole = row.fault.is_none_or(|fault| fault.keeps_cells());
-        for (place, column) in columns.iter_mut().enumerate() {
-            let bytes = match (is_whole, place) {
-                (true, _) => row.cell(place),
+        let places = self.table.own().iter().enumerate();
+        for ((number, place), column) in places.zip(columns) {
+            let bytes = match (is_whole, number) {
+                (true, _) => row.cell(*place),
                 (false, 0) => Cow::Borrowed(row.raw),
                 (false, _) => Cow::Borrowed(&[][..]),
             };
@@ -280,7 +283,8 @@ impl RowSink for Columns {
         match outcome {
             Outcome::Computed { rules, amounts, .. } => {
                 let mut columns = block.results.iter_mut();
-                each_result(rules, amounts, self.allow_incomplete, |value| {
+                let allows = self.allow_incomplete;
+                self.table.each(rules, amounts, allows, |value| {
                     columns.next().expect("a column for each value").put(value);
                 });
                 block.errors.push("");

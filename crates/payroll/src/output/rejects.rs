@@ -1,32 +1,38 @@
 //! Refused rows: the line, the reason, and the row as it came in, so that a corrected file can be given again.
 
+use crate::lang::Lang;
 use crate::output::csv::Csv;
-use crate::{Fault, Lines, Outcome, Row, RowSink};
+use crate::{Charset, Fault, Front, Lines, Outcome, Row, RowSink};
 
 /// Records of refused rows.
 #[derive(Clone, Debug)]
 pub struct Rejects(pub Csv);
-
-/// The columns before the row's own.
-const OWN: [&str; 2] = ["line", "reason"];
 
 impl Rejects {
     /// Whether a file that begins so holds refused rows of some run.
     pub fn begin(first: &[u8]) -> bool {
         let marks: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
         let unmarked = marks.iter().find_map(|mark| first.strip_prefix(*mark));
-        // our headings are ASCII, of which UTF-16 has zeros between
-        let ascii = unmarked.unwrap_or(first).iter().filter(|byte| **byte != 0);
-        let text: String = ascii.map(|byte| char::from(*byte)).collect();
-        let [line, reason] = OWN;
-        let after = text.strip_prefix(line);
-        let after = after.and_then(|rest| rest.strip_prefix([',', ';', '\t', '|']));
-        after.is_some_and(|rest| rest.starts_with(reason))
+        let first = unmarked.unwrap_or(first);
+        let charsets = [
+            Charset::Utf8,
+            Charset::Gb18030,
+            Charset::Utf16Le,
+            Charset::Utf16Be,
+        ];
+        charsets.into_iter().any(|charset| {
+            [Lang::En, Lang::Zh].into_iter().any(|lang| {
+                [",", ";", "\t", "|"].into_iter().any(|delimiter| {
+                    let own = Front::headings(lang).join(delimiter);
+                    first.starts_with(&charset.encode(&own))
+                })
+            })
+        })
     }
 
     /// The byte-order mark, if there is one, and the heading.
     pub fn head(&self) -> Vec<u8> {
-        self.0.heading(&OWN, &[])
+        self.0.heading(&Front::headings(self.0.lang()), &[])
     }
 }
 

@@ -5,6 +5,8 @@ use crate::limits::{
     DEPTH, FORMATS, ITEM_MIB, KEPT_TAG, LISTED, LISTS_MIB, Limit, TEXTS, TEXTS_MIB,
 };
 
+use crate::sheet::area::Area;
+
 /// Why markup is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wrong {
@@ -55,6 +57,7 @@ pub(super) struct Markup {
     texts: u64,
     formats: u64,
     listed: u64,
+    area: Area,
 }
 
 impl Markup {
@@ -72,6 +75,7 @@ impl Markup {
             texts: 0,
             formats: 0,
             listed: 0,
+            area: Area::default(),
         }
     }
 
@@ -190,9 +194,10 @@ impl Markup {
         let local = name.rsplit(|byte| *byte == b':').next();
         let local = local.unwrap_or_default();
         let long = self.length > KEPT_TAG;
+        self.area.tag(local, kept, self.length, is_empty)?;
         let mut is_item = false;
         match local {
-            b"c" => is_item = true,
+            b"c" | b"table-cell" | b"covered-table-cell" => is_item = true,
             b"si" => {
                 is_item = true;
                 self.texts += 1;

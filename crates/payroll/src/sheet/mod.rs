@@ -13,6 +13,7 @@ use crate::source::{Chunk, Position, RowSource};
 use crate::understand::{Headings, ToldTop, TopRow};
 
 mod archive;
+mod area;
 mod cells;
 mod compound;
 mod markup;
@@ -41,6 +42,8 @@ type Stream = BufReader<Box<dyn Seekable>>;
 pub enum Workbook {
     /// That of Excel since 2007.
     Xlsx,
+    /// OpenDocument, as LibreOffice and WPS write it.
+    Ods,
     /// That of Excel before; also a newer one with a password.
     Xls,
 }
@@ -49,7 +52,15 @@ impl Workbook {
     /// The form that a file of these first bytes has, if it is a workbook.
     pub fn of_first(bytes: &[u8]) -> Option<Workbook> {
         if bytes.starts_with(b"PK\x03\x04") {
-            Some(Workbook::Xlsx)
+            // the first part says so, and is not packed
+            let says = |word: &[u8]| bytes.windows(word.len()).any(|own| own == word);
+            Some(
+                if says(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet") {
+                    Workbook::Ods
+                } else {
+                    Workbook::Xlsx
+                },
+            )
         } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
             Some(Workbook::Xls)
         } else {

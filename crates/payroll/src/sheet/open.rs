@@ -4,7 +4,9 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::mpsc::SyncSender;
 use std::{io, mem};
 
-use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
+use calamine::{
+    Data, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
+};
 
 use crate::error::BatchError;
 use crate::letters::column_letters;
@@ -33,6 +35,17 @@ impl From<XlsError> for BatchError {
         match error {
             XlsError::Password => BatchError::Password,
             XlsError::Io(error) => BatchError::Read(error),
+            other => BatchError::Workbook(other.to_string()),
+        }
+    }
+}
+
+impl From<OdsError> for BatchError {
+    fn from(error: OdsError) -> BatchError {
+        match error {
+            OdsError::Password => BatchError::Password,
+            OdsError::Io(error) => BatchError::Read(error),
+            OdsError::CellLimitExceeded { .. } => BatchError::Limit(Limit::OpenCells),
             other => BatchError::Workbook(other.to_string()),
         }
     }
@@ -160,6 +173,7 @@ pub(super) fn read(
         match form {
             Workbook::Xlsx => xlsx(stream, sheet, &mut flow),
             Workbook::Xls => xls(stream, size, sheet, &mut flow),
+            Workbook::Ods => ods(stream, sheet, &mut flow),
         }
     });
     flow.end_row();
@@ -225,8 +239,31 @@ fn xls(
         sheets: book.sheet_names(),
     };
     let range = book.worksheet_range(&name)?;
+    held(&range, flow)?;
+    Ok(empty)
+}
+
+fn ods(
+    mut stream: Stream,
+    sheet: Option<&str>,
+    flow: &mut Flow<'_>,
+) -> Result<BatchError, BatchError> {
+    look_through(&mut stream)?;
+    let mut book: Ods<_> = Ods::new(stream)?;
+    let name = chosen(&book, sheet)?;
+    let empty = BatchError::EmptySheet {
+        sheet: name.clone(),
+        sheets: book.sheet_names(),
+    };
+    let range = book.worksheet_range(&name)?;
+    held(&range, flow)?;
+    Ok(empty)
+}
+
+/// The cells of a sheet that is held whole.
+fn held(range: &Range<Data>, flow: &mut Flow<'_>) -> Result<(), BatchError> {
     let Some((top, left)) = range.start() else {
-        return Ok(empty);
+        return Ok(());
     };
     let at = |first: u32, more: usize| {
         first + u32::try_from(more).expect("a sheet has fewer rows and columns than that")
@@ -237,7 +274,7 @@ fn xls(
             break;
         }
     }
-    Ok(empty)
+    Ok(())
 }
 
 /// A cell as a spreadsheet calls it.

@@ -14,6 +14,8 @@ pub enum Use {
     Component,
     /// What the program computes itself.
     Outcome,
+    /// The result of an earlier run of this program, which the new one replaces.
+    Earlier,
     /// Contributions by another computation.
     Paid,
     /// The user does not want it.
@@ -99,6 +101,14 @@ impl ColumnName {
             Some(place) => ColumnName::Place(place),
             None => ColumnName::Heading(typed.to_owned()),
         }
+    }
+
+    /// The place of the column that an option names.
+    ///
+    /// # Errors
+    /// If no column is called so, or several are.
+    pub fn place(&self, headings: &[String], option: &str) -> Result<usize, BatchError> {
+        place_of(headings, self, option)
     }
 
     pub(crate) fn seen(headings: &[String], place: usize) -> Seen {

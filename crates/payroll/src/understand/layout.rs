@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::headings::earlier;
 use crate::period::Month;
 use crate::program::Program;
 use crate::understand::columns::{ColumnName, Use};
@@ -41,6 +42,8 @@ pub struct Layout {
     pub name: Option<usize>,
     /// Columns that must say nothing, since what they would say is not understood.
     pub watched: Vec<usize>,
+    /// Columns that an earlier run of this program has written; the result leaves them out.
+    pub earlier: Vec<usize>,
 }
 
 /// A role fixed by `--columns`, with its column; none where no column has it.
@@ -144,14 +147,15 @@ impl Columns<'_> {
                 fix(name, Use::Role(role.clone()), role.id())?;
             }
         }
+        let earlier = earlier(headings);
         let is_fixed = |role: &Role| told.fixed.iter().any(|(known, _)| known == role);
-        let uses = headings
-            .iter()
-            .zip(&meanings)
-            .zip(fixed)
-            .map(|((heading, meaning), fixed)| {
+        let uses = headings.iter().zip(&meanings).zip(fixed).zip(earlier).map(
+            |(((heading, meaning), fixed), is_earlier)| {
                 if let Some(fixed) = fixed {
                     return fixed;
+                }
+                if is_earlier {
+                    return Use::Earlier;
                 }
                 match meaning {
                     Meaning::Role(role) if is_fixed(role) => Use::Unused,
@@ -164,7 +168,8 @@ impl Columns<'_> {
                     Meaning::Unknown if heading.is_empty() => Use::Nameless,
                     Meaning::Unknown => Use::Unknown,
                 }
-            });
+            },
+        );
         let uses = uses.collect();
         Ok(Columns {
             headings,
@@ -247,6 +252,9 @@ impl Columns<'_> {
             }
         }
         for (place, own) in self.uses.iter().enumerate() {
+            if *own == Use::Earlier {
+                layout.earlier.push(place);
+            }
             let Use::Role(role) = own else { continue };
             let same = places.get(role).map_or(&[][..], Vec::as_slice);
             // several may name a person; the first one does

@@ -1,5 +1,6 @@
 //! What a heading means: a role, something that nothing is computed from, or a question.
 
+use crate::headings::is_sum_or_word;
 use crate::program::Program;
 use crate::understand::parts::Parts;
 use crate::understand::role::{BaseOf, Payer, Role, Span, YearOf};
@@ -575,9 +576,11 @@ const fn base_of(of: Option<Of>) -> BaseOf {
     }
 }
 
-/// Whether a heading is one of the program's own results, in either language.
+/// Whether a heading is one of the program's own results, in either language. What Chinese headings say of one program
+/// is told by their parts: a sheet may give that itself.
 fn is_result(name: &str) -> bool {
-    crate::columns("").iter().any(|own| normalized(own) == name)
+    let is_own = |own: &String| normalized(own) == name;
+    crate::columns("").iter().any(is_own) || is_sum_or_word(name, normalized)
 }
 
 #[cfg(test)]

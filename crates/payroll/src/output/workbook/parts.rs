@@ -14,6 +14,8 @@ pub(super) struct Written {
     pub(super) name: String,
     /// What can be filtered: `$A$1:$C$9`.
     pub(super) filter: Option<String>,
+    /// The last of its rows that has no sums of the others.
+    pub(super) last_row: u32,
 }
 
 /// A part by its name.

@@ -3,27 +3,68 @@
 use std::borrow::Cow;
 
 use crate::lang::Lang;
+use crate::money::Money;
 use crate::output::workbook::xml::{Style, Xml, is_number};
+use crate::totals::decimal;
 use crate::{
-    Charset, Input, Kind, Layout, Outcome, Row, RowSink, Value, column_letters, columns,
-    each_result, push_amount,
+    Charset, Front, Input, Kind, Layout, Outcome, ResultTable, Row, RowSink, Value, column_letters,
+    push_amount,
 };
-
-/// Columns before the row's own where refused rows stand.
-const BEFORE_REFUSED: [&str; 2] = ["line", "reason"];
 
 /// Rows of a chunk.
 #[derive(Clone, Debug, Default)]
 pub struct Block {
     pub(super) computed: Xml,
     pub(super) refused: Xml,
+    pub(super) sums: Sums,
+}
+
+/// What the columns add up to, in fen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums(Vec<Sum>);
+
+/// What one column adds up to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sum {
+    fen: i128,
+    /// Whether it has a cell that a spreadsheet would not add.
+    is_spoilt: bool,
+}
+
+impl Sums {
+    fn column(&mut self, column: usize) -> &mut Sum {
+        if self.0.len() <= column {
+            self.0.resize(column + 1, Sum::default());
+        }
+        let own = self.0.get_mut(column);
+        own.expect("there is room for the column")
+    }
+
+    fn add(&mut self, column: usize, fen: i128) {
+        self.column(column).fen += fen;
+    }
+
+    /// Takes the sums of further rows.
+    pub(super) fn take(&mut self, more: &mut Sums) {
+        for (column, more) in std::mem::take(&mut more.0).into_iter().enumerate() {
+            let own = self.column(column);
+            own.fen += more.fen;
+            own.is_spoilt |= more.is_spoilt;
+        }
+    }
+
+    /// The sum of a column, if all that stands there adds up.
+    pub(super) fn of(&self, column: usize) -> Option<i128> {
+        let own = self.0.get(column).copied().unwrap_or_default();
+        (!own.is_spoilt).then_some(own.fen)
+    }
 }
 
 /// How a workbook is written.
 #[derive(Clone, Debug)]
 pub struct BookStyle {
-    /// Before the name of every result column.
-    pub prefix: String,
+    /// The columns.
+    pub table: ResultTable,
     /// Whether sums with a gap in them are written.
     pub allow_incomplete: bool,
     /// The language of reasons and of the sheets' names.
@@ -35,9 +76,10 @@ pub struct BookStyle {
 pub struct BookRows {
     held: Charset,
     style: BookStyle,
-    headings: Vec<String>,
-    /// Which of the own columns are amounts.
+    /// Which of the sheet's columns are amounts.
     amounts: Vec<bool>,
+    /// Which of the columns of results have sums at the foot.
+    summed: Vec<bool>,
     /// Letters of as many columns as any sheet has.
     letters: Vec<String>,
 }
@@ -47,12 +89,20 @@ impl BookRows {
     pub fn new(input: &Input, layout: &Layout, style: BookStyle) -> BookRows {
         let width = input.headings.len();
         let is_amount = |place: usize| layout.amounts().any(|own| own == place);
-        let most = width + columns("").len();
+        let own = style.table.own().len();
+        let most = own + style.table.names().len().max(Front::ALL.len());
+        let adds_up = |place: &usize| {
+            let given = layout.given.iter().map(|(_, place)| place);
+            let mut all = layout.exempt.iter().chain(given);
+            *place == layout.wage || all.any(|own| own == place)
+        };
+        let own_sums = style.table.own().iter().map(adds_up);
+        let summed = own_sums.chain(style.table.are_amounts()).collect();
         let most = u32::try_from(most).expect("headings are fewer than 2³²");
         BookRows {
             held: input.rows.charset(),
-            headings: input.headings.clone(),
             amounts: (0..width).map(is_amount).collect(),
+            summed,
             letters: (0..most).map(column_letters).collect(),
             style,
         }
@@ -69,14 +119,42 @@ impl BookRows {
 
     /// The headings of the results.
     pub(super) fn head(&self) -> Vec<String> {
-        let own = self.headings.iter().cloned();
-        own.chain(columns(&self.style.prefix)).collect()
+        let table = &self.style.table;
+        let own = table.own_headings().iter();
+        own.chain(table.names()).cloned().collect()
+    }
+
+    /// The row of sums below the rows of all sheets, given the places of their rows: `'结果'!` and the last row; nothing
+    /// where no word could stand before the sums.
+    pub(super) fn foot(&self, sums: &Sums, sheets: &[(String, u32)]) -> Option<Xml> {
+        if self.summed.first() == Some(&true) || sheets.is_empty() {
+            return None;
+        }
+        let mut xml = Xml::default();
+        xml.begin_row();
+        let word = self.style.table.lang().pick("Total", "合计");
+        xml.string(self.letters(0), Style::SumWord, word);
+        let columns = self.summed.iter().enumerate();
+        for (column, _) in columns.filter(|(_, is_summed)| **is_summed) {
+            let Some(fen) = sums.of(column) else { continue };
+            let letters = self.letters(column);
+            let ranges = sheets
+                .iter()
+                .map(|(sheet, last)| format!("{sheet}{letters}2:{letters}{last}"));
+            let ranges = ranges.collect::<Vec<_>>().join(",");
+            let formula = format!("SUM({ranges})");
+            xml.formula(letters, Style::Sum, &formula, &decimal(fen));
+        }
+        xml.end_row();
+        Some(xml)
     }
 
     /// The headings of the refused rows.
     pub(super) fn refused_head(&self) -> Vec<String> {
-        let before = BEFORE_REFUSED.map(str::to_owned);
-        before.into_iter().chain(self.headings.clone()).collect()
+        let table = &self.style.table;
+        let before = Front::headings(table.lang()).map(str::to_owned);
+        let own = table.own_headings().iter().cloned();
+        before.into_iter().chain(own).collect()
     }
 
     fn letters(&self, column: usize) -> &str {
@@ -85,16 +163,30 @@ impl BookRows {
     }
 
     /// The row's own cells from a column on.
-    fn own(&self, row: &Row<'_>, from: usize, xml: &mut Xml) {
-        for place in 0..self.headings.len() {
-            let cell = row.cell(place);
+    fn own(&self, row: &Row<'_>, from: usize, xml: &mut Xml, mut sums: Option<&mut Sums>) {
+        for (number, place) in self.style.table.own().iter().enumerate() {
+            let cell = row.cell(*place);
             if cell.is_empty() {
                 continue;
             }
-            let column = self.letters(from + place);
+            let column = self.letters(from + number);
             let text = self.held.decode(&cell);
-            let is_amount = self.amounts.get(place) == Some(&true);
-            cell_of(column, &text, row.kind(place), is_amount, xml);
+            let is_amount = self.amounts.get(*place) == Some(&true);
+            let text = match ungrouped(&text).filter(|_| is_amount) {
+                Some(plain) => Cow::Owned(plain),
+                None => text,
+            };
+            let kind = row.kind(*place);
+            cell_of(column, &text, kind, is_amount, xml);
+            if let Some(sums) = sums.as_deref_mut()
+                && self.summed.get(number) == Some(&true)
+            {
+                let is_added = matches!(kind, Kind::Number | Kind::Text) && is_number(&text);
+                match text.parse::<Money>().ok().filter(|_| is_added) {
+                    Some(amount) => sums.add(number, i128::from(amount.fen())),
+                    None => sums.column(number).is_spoilt = true,
+                }
+            }
         }
     }
 
@@ -102,10 +194,10 @@ impl BookRows {
         xml.begin_row();
         xml.number(self.letters(0), Style::General, &row.line.to_string());
         xml.string(self.letters(1), Style::General, reason);
-        let from = BEFORE_REFUSED.len();
+        let from = Front::ALL.len();
         let is_whole = row.fault.is_none_or(|fault| fault.keeps_cells());
         if is_whole {
-            self.own(row, from, xml);
+            self.own(row, from, xml, None);
         } else {
             let text = self.held.decode(row.raw);
             xml.string(self.letters(from), Style::General, &text);
@@ -139,6 +231,20 @@ fn cell_of(column: &str, text: &str, kind: Kind, is_amount: bool, xml: &mut Xml)
         _ if digits(text) => xml.string(column, Style::Text, text),
         _ => xml.string(column, Style::General, text),
     }
+}
+
+/// A figure whose thousands are set apart as a number: `7,000.00`.
+fn ungrouped(text: &str) -> Option<String> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_grouped = (1..=3).contains(&first.len())
+        && whole.contains(',')
+        && is_digits(first)
+        && is_digits(decimals)
+        && groups.all(|group| group.len() == 3 && is_digits(group));
+    is_grouped.then(|| text.replace(',', ""))
 }
 
 /// `8%` as the number that is shown so.
@@ -185,8 +291,9 @@ impl RowSink for BookRows {
                 let said = said.get(self.style.lang);
                 let xml = &mut block.computed;
                 xml.begin_row();
-                self.own(row, 0, xml);
-                let last = self.headings.len() + columns("").len() - 1;
+                self.own(row, 0, xml, Some(&mut block.sums));
+                let table = &self.style.table;
+                let last = table.own().len() + table.names().len() - 1;
                 xml.string(self.letters(last), Style::General, said);
                 xml.end_row();
                 return 0;
@@ -199,17 +306,20 @@ impl RowSink for BookRows {
         };
         let xml = &mut block.computed;
         xml.begin_row();
-        self.own(row, 0, xml);
-        let mut column = self.headings.len();
-        let mut decimal = Vec::new();
-        each_result(rules, amounts, self.style.allow_incomplete, |value| {
+        self.own(row, 0, xml, Some(&mut block.sums));
+        let table = &self.style.table;
+        let mut column = table.own().len();
+        let sums = &mut block.sums;
+        let mut digits = Vec::new();
+        table.each(rules, amounts, self.style.allow_incomplete, |value| {
             let letters = self.letters(column);
             match value {
                 Value::Amount(None) => {}
                 Value::Amount(Some(amount)) => {
-                    decimal.clear();
-                    push_amount(&mut decimal, b' ', amount);
-                    let text = std::str::from_utf8(&decimal).expect("digits are text");
+                    sums.add(column, i128::from(amount.fen()));
+                    digits.clear();
+                    push_amount(&mut digits, b' ', amount);
+                    let text = std::str::from_utf8(&digits).expect("digits are text");
                     xml.number(letters, Style::Amount, text.trim_start());
                 }
                 Value::Text(text) => xml.string(letters, Style::General, text),

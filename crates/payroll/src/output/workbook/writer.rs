@@ -7,10 +7,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::output::workbook::parts::{self, Written};
-use crate::output::workbook::rows::{Block, BookRows, width_of, words};
+use crate::output::workbook::rows::{Block, BookRows, Sums, width_of, words};
 use crate::output::workbook::xml::{END, NUMBER, Style, Xml};
-use crate::totals::Sum;
-use crate::{BlockWriter, Extent, column_letters};
+use crate::totals::{Sum, decimal};
+use crate::{BlockWriter, Extent, Group, Groups, column_letters};
 
 /// Rows of a sheet, the heading among them.
 const MOST_ROWS: u32 = 1_048_576;
@@ -41,6 +41,8 @@ struct Sheet {
     /// The number of the next row.
     row: u32,
     bytes: u64,
+    /// Whether its last row has the sums of the others.
+    has_foot: bool,
 }
 
 /// Writes a workbook.
@@ -58,6 +60,7 @@ pub struct Book {
     /// Sheets of the name that is being written.
     parts: usize,
     cut: u64,
+    sums: Sums,
     most_rows: u32,
     passed: u64,
 }
@@ -87,6 +90,7 @@ impl Book {
             refused: 0,
             parts: 0,
             cut: 0,
+            sums: Sums::default(),
             most_rows: MOST_ROWS,
             passed: 0,
         };
@@ -146,6 +150,7 @@ impl Book {
             columns: head.len(),
             row: 1,
             bytes: 0,
+            has_foot: false,
         });
         let widths: Vec<usize> = head.iter().map(|heading| width_of(heading)).collect();
         let mut xml = Xml::default();
@@ -163,7 +168,7 @@ impl Book {
         let last = last.and_then(|last| u32::try_from(last).ok());
         let last = last.expect("a sheet has one column at least, and some thousands at most");
         // the next row comes after the heading
-        let last_row = sheet.row - 1;
+        let last_row = sheet.row - if sheet.has_foot { 2 } else { 1 };
         let filter = format!("$A$1:${}${last_row}", column_letters(last));
         let filter = is_filtered.then_some(filter);
         let mut xml = Xml::default();
@@ -172,6 +177,7 @@ impl Book {
         self.written.push(Written {
             name: sheet.name,
             filter,
+            last_row,
         });
         Ok(())
     }
@@ -228,10 +234,20 @@ impl Book {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn finish(&mut self, sums: &[Sum], lines: &[String]) -> io::Result<Box<dyn Target>> {
+    pub fn finish(
+        &mut self,
+        sums: &[Sum],
+        groups: Option<(&str, &Groups)>,
+        lines: &[String],
+    ) -> io::Result<Box<dyn Target>> {
+        self.foot()?;
         self.end_sheet(true)?;
         self.parts = 0;
         self.summary(sums, lines)?;
+        if let Some((heading, groups)) = groups {
+            self.parts = 0;
+            self.groups(heading, groups)?;
+        }
         if self.refused > 0 {
             self.parts = 0;
             self.refused_sheet()?;
@@ -246,6 +262,64 @@ impl Book {
         let mut to = zip.finish()?;
         to.flush()?;
         Ok(to)
+    }
+
+    /// Writes the sums below the last row.
+    fn foot(&mut self) -> io::Result<()> {
+        let sheet = self.sheet.as_ref().expect(ON_A_SHEET);
+        let own = (sheet.name.as_str(), sheet.row - 1);
+        let all = self.written.iter();
+        let all = all.map(|sheet| (sheet.name.as_str(), sheet.last_row));
+        let all: Vec<(String, u32)> = all
+            .chain([own])
+            .filter(|(_, last)| *last > 1)
+            .map(|(name, last)| (format!("'{name}'!"), last))
+            .collect();
+        let Some(xml) = self.rows.foot(&self.sums, &all) else {
+            return Ok(());
+        };
+        let head = self.rows.head();
+        self.splice(&xml.bytes, Book::result_name, &head)?;
+        self.sheet.as_mut().expect(ON_A_SHEET).has_foot = true;
+        Ok(())
+    }
+
+    /// A sheet of sums by a column.
+    fn groups(&mut self, heading: &str, groups: &Groups) -> io::Result<()> {
+        let lang = self.rows.lang();
+        let others = Group::headings(lang).into_iter().map(str::to_owned);
+        let head: Vec<String> = std::iter::once(heading.to_owned()).chain(others).collect();
+        self.begin_sheet(lang.pick("Groups", "分组合计"), &head)?;
+        let mut xml = Xml::default();
+        let all = groups.all(lang);
+        let last = all.len() + 1;
+        for own in &all {
+            xml.begin_row();
+            xml.string("A", Style::Text, &own.name);
+            xml.number("B", Style::Count, &own.rows.to_string());
+            for (column, sum) in (2..).zip(own.sums()) {
+                xml.number(&column_letters(column), Style::Amount, &decimal(sum));
+            }
+            if own.has_gaps {
+                let column = u32::try_from(head.len()).expect("a dozen of columns");
+                let word = lang.pick("at least: some rows are incomplete", "至少：有缺项的行");
+                xml.string(&column_letters(column), Style::General, word);
+            }
+            xml.end_row();
+        }
+        let sum = groups.sum();
+        xml.begin_row();
+        xml.string("A", Style::SumWord, lang.pick("All", "合计"));
+        let rows = sum.rows.to_string();
+        xml.formula("B", Style::SumCount, &format!("SUM(B2:B{last})"), &rows);
+        for (column, sum) in (2..).zip(sum.sums()) {
+            let letters = column_letters(column);
+            let formula = format!("SUM({letters}2:{letters}{last})");
+            xml.formula(&letters, Style::Sum, &formula, &decimal(sum));
+        }
+        xml.end_row();
+        self.splice(&xml.bytes, name_of_none, &[])?;
+        self.end_sheet(false)
     }
 
     fn summary(&mut self, sums: &[Sum], lines: &[String]) -> io::Result<()> {
@@ -323,6 +397,7 @@ impl BlockWriter<Block> for Book {
         self.computed += self.splice(&block.computed.bytes, Book::result_name, &head)?;
         self.spool.write_all(&block.refused.bytes)?;
         self.refused += block.refused.rows;
+        self.sums.take(&mut block.sums);
         for xml in [&mut block.computed, &mut block.refused] {
             self.cut += xml.cut;
             xml.bytes.clear();
@@ -390,7 +465,12 @@ mod tests {
         )
         .unwrap();
         let style = BookStyle {
-            prefix: String::new(),
+            table: crate::ResultTable::new(
+                &layout,
+                crate::program::Program::ALL.to_vec(),
+                Lang::En,
+                "",
+            ),
             allow_incomplete: false,
             lang: Lang::En,
         };
@@ -413,7 +493,7 @@ mod tests {
             }
             book.put(&mut block).unwrap();
         }
-        book.finish(&[], &["a line".to_owned()]).unwrap();
+        book.finish(&[], None, &["a line".to_owned()]).unwrap();
         let bytes = file.0.lock().unwrap().get_ref().clone();
         let mut read: Xlsx<_> = Xlsx::new(io::Cursor::new(bytes)).unwrap();
         let names = [

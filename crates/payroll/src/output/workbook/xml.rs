@@ -105,6 +105,16 @@ impl Xml {
         self.value(column, style, "", decimal);
     }
 
+    /// A cell of a formula with what it comes to.
+    pub(super) fn formula(&mut self, column: &str, style: Style, formula: &str, decimal: &str) {
+        self.begin(column, style, "");
+        self.push("<f>");
+        self.escaped(formula);
+        self.push("</f><v>");
+        self.push(decimal);
+        self.push("</v></c>");
+    }
+
     /// `TRUE` or `FALSE`.
     pub(super) fn truth(&mut self, column: &str, truth: bool) {
         self.value(
