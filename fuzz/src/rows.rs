@@ -9,8 +9,8 @@ use sscalc::batch::output::csv::{Csv, Style};
 use sscalc::batch::output::json_lines::JsonLines;
 use sscalc::batch::output::rejects::Rejects;
 use sscalc::batch::{
-    BatchError, Charset, Defaults, Engine, Extent, Form, Input, Job, Layout, Lines, Outputs,
-    Progress, RowSink, Stream, Summary, columns, run,
+    BatchError, Charset, Defaults, Engine, Extent, Form, Input, Job, Known, Layout, Lines, Outputs,
+    Progress, RowSink, Stream, Summary, ToldColumns, columns, run,
 };
 use sscalc::compute::{Person, Strictness};
 use sscalc::lang::Lang;
@@ -114,7 +114,14 @@ fn one(
         );
     };
     let mut input = open().map_err(told).ok()?;
-    let layout = Layout::of(&input.headings, &[], true).map_err(told).ok()?;
+    let known = Known {
+        has_city: true,
+        month: "2026-07".parse().expect("a month"),
+        has_year: false,
+    };
+    let columns_told = ToldColumns::default();
+    let layout = Layout::of(&input.headings, &input.sample, &columns_told, known);
+    let layout = layout.map_err(told).ok()?;
     input.source.set_chunk(how.chunk);
     if to == To::Objects {
         input.source.count_rows();
@@ -189,8 +196,11 @@ fn go<K: RowSink<Block = Lines>>(
         city: Some("南昌".to_owned()),
         month: "2026-07".parse().expect("a month"),
         person: Person::default(),
+        before: None,
     };
     let job = Job {
+        people: None,
+        titles: &input.titles,
         engine,
         layout,
         defaults: &defaults,

@@ -32,7 +32,7 @@ fn run(data: &[u8], json_lines: Option<bool>) {
             .get(usize::from(read_as >> 4))
             .map(|(_, delimiter)| *delimiter),
         json_lines,
-        length: None,
+        ..Told::default()
     };
     let most = usize::from(*drops).max(1);
     let whole = How {

@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Write};
 
-use sscalc::batch::{Input, WORKBOOK_THREAD, Workbook};
+use sscalc::batch::{Input, ToldTop, WORKBOOK_THREAD, Workbook};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -83,9 +83,10 @@ pub(crate) fn bytes(data: &[u8]) {
 }
 
 fn read(book: &[u8], form: Workbook) {
-    let open = || Input::of_workbook(Box::new(Cursor::new(book.to_vec())), form, None);
+    let top = ToldTop::default();
+    let open = || Input::of_workbook(Box::new(Cursor::new(book.to_vec())), form, None, &top);
     check(&open, &[PLAIN]);
-    let sheet = Input::of_workbook(Box::new(Cursor::new(book.to_vec())), form, Some("2"));
+    let sheet = Input::of_workbook(Box::new(Cursor::new(book.to_vec())), form, Some("2"), &top);
     if let Err(error) = sheet {
         error.diagnostic();
     }
