@@ -216,9 +216,7 @@ impl Summary {
     /// Looks whether anybody had several rows.
     pub fn has_repeats(&mut self) -> bool {
         self.keys.sort_unstable();
-        self.keys
-            .array_windows::<2>()
-            .any(|[one, other]| one == other)
+        self.keys.windows(2).any(|pair| pair.first() == pair.last())
     }
 
     /// Counts a person's wage.

@@ -338,10 +338,6 @@ impl<'b> Worker<'b> {
         place
     }
 
-    #[expect(
-        clippy::type_complexity,
-        reason = "what is chosen, and what that comes to"
-    )]
     fn chosen(&self, cells: &[Cell<'_>]) -> Result<(Chosen, Result<Arc<RowRules>, Text>), Text> {
         for cell in cells {
             within_reason(cell.heading, cell.text)?;

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use crate::batch::output::more::{More, MoreWriter};
 use crate::batch::output::slips::{SlipStyle, Slips};
-use crate::batch::{ColumnName, Extent, Input, Layout, ResultTable, Stream};
+use crate::batch::{BatchError, ColumnName, Extent, Input, Layout, ResultTable, Stream};
 use crate::cli::batch::args::BatchArgs;
-use crate::cli::batch::work::unwritable;
 use crate::cli::kind;
 use crate::cli::outcome::{Failure, bad_argument};
-use crate::cli::output;
-use crate::cli::part::{Part, resolved};
+use crate::cli::output::{self, unwritable};
+use crate::cli::part::Part;
 use crate::cli::settings::Settings;
+use crate::cli::workplace::resolved;
 use crate::text;
 
 /// Headings of a department.
@@ -45,7 +45,7 @@ impl Asked {
     ) -> Result<Asked, Failure> {
         let typed = args.group_by.as_deref().map(ColumnName::read);
         let place = typed.map(|name| name.place(&layout.headings, "--group-by"));
-        let group_by = place.transpose()?;
+        let group_by = place.transpose().map_err(BatchError::from)?;
         let department = layout.headings.iter().position(|heading| {
             let bare = heading.trim().to_lowercase();
             DEPARTMENTS.contains(&bare.as_str())

@@ -66,5 +66,5 @@ pub(super) fn begins_with_repeats(input: &Input, layout: &Layout) -> bool {
     let cells = input.sample.iter().map(|row| row.text(place));
     let mut seen: Vec<&str> = cells.filter(|text| !text.is_empty()).collect();
     seen.sort_unstable();
-    seen.array_windows::<2>().any(|[one, other]| one == other)
+    seen.windows(2).any(|pair| pair.first() == pair.last())
 }

@@ -103,14 +103,6 @@ impl ColumnName {
         }
     }
 
-    /// The place of the column that an option names.
-    ///
-    /// # Errors
-    /// If no column is called so, or several are.
-    pub fn place(&self, headings: &[String], option: &str) -> Result<usize, BatchError> {
-        place_of(headings, self, option)
-    }
-
     pub(crate) fn seen(headings: &[String], place: usize) -> Seen {
         Seen {
             place,

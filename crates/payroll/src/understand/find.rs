@@ -57,3 +57,13 @@ pub(crate) fn place_of(
         }),
     }
 }
+
+impl ColumnName {
+    /// The place of the column that an option names.
+    ///
+    /// # Errors
+    /// If no column is called so, or several are.
+    pub fn place(&self, headings: &[String], option: &str) -> Result<usize, Question> {
+        place_of(headings, self, option)
+    }
+}
