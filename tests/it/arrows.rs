@@ -46,6 +46,7 @@ const ORDER: [(&str, &[&str]); 4] = [
         "crates/payroll/src",
         &[
             "letters",
+            "headings",
             "cell",
             "limits",
             "encoding",
@@ -67,7 +68,9 @@ const ORDER: [(&str, &[&str]); 4] = [
             "row_cells",
             "event",
             "engine",
+            "programs",
             "results",
+            "groups",
             "sink",
             "people",
             "summary",

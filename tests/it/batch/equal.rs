@@ -247,18 +247,18 @@ fn two_thousand_rows_over_all_regions_equal_compute() {
     for (number, ((person, record), object)) in
         people.iter().zip(&records).zip(&objects).enumerate()
     {
-        assert_eq!(record[..12], person.cells);
+        assert_eq!(record[..14], person.cells);
         assert_eq!(object["id"], person.cells[0]);
         assert_eq!(object["row"], number + 1);
         assert_eq!(object["line"], number + 2);
         let Ok(want) = compute(&tables, &person.person, &person.question) else {
-            let results = &record[12..record.len() - 1];
+            let results = &record[14..record.len() - 1];
             assert!(results.iter().all(String::is_empty), "{record:?}");
             assert!(!record[record.len() - 1].is_empty() && object["error"].is_string());
             refused += 1;
             continue;
         };
-        assert_eq!(record[12..], record_of(&want), "{:?}", person.cells);
+        assert_eq!(record[14..], record_of(&want), "{:?}", person.cells);
         let lang = sscalc::lang::Lang::En;
         let whole = sscalc::report::Report::json(&want, lang, false).expect("an object");
         let whole: serde_json::Value = serde_json::from_str(&whole).expect("an object");

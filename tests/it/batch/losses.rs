@@ -105,7 +105,9 @@ fn row_2_a_journal_leads_to_no_file_but_ours() {
     let folder = folder();
     let folder = folder.path();
     // few rows that fill several chunks
-    let rows = format!("甲,南昌,7000,{}\n", "字".repeat(80)).repeat(6_000);
+    let rows: String = (0..6_000)
+        .map(|number| format!("甲{number},南昌,7000,{}\n", "字".repeat(80)))
+        .collect();
     file(folder, "in.csv", format!("name,city,wage,note\n{rows}"));
     let inside = folder.join("inside");
     fs::create_dir(&inside).expect("a folder");
@@ -284,7 +286,9 @@ fn row_6_a_private_file_stays_private() {
 fn row_14_runs_onto_one_output_are_done_or_refused_and_leave_it_whole() {
     let folder = folder();
     let folder = folder.path();
-    let rows = "甲,南昌,7000\n".repeat(20_000);
+    let rows: String = (0..20_000)
+        .map(|number| format!("甲{number},南昌,7000\n"))
+        .collect();
     file(folder, "in.csv", format!("name,city,wage\n{rows}"));
     let alone = batch(folder, &["in.csv", "-o", "alone.csv"]);
     assert_eq!(alone.status.code(), Some(0), "{}", text(&alone.stderr));

@@ -36,15 +36,11 @@ pub(super) fn merge(group: &Group, found: &mut People) {
             ),
         );
     }
-    for rows in by_month(group).values() {
+    for rows in by_month(group).into_values() {
         let [_, _, ..] = rows.as_slice() else {
             continue;
         };
-        let lines: Vec<String> = rows
-            .iter()
-            .map(|(entry, _)| entry.line.to_string())
-            .collect();
-        let (listed, listed_zh) = (lines.join(", "), lines.join("、"));
+        let (listed, listed_zh) = (lines_of(&rows, ", "), lines_of(&rows, "、"));
         if !group.has_numbers {
             return refuse(
                 group,
@@ -55,7 +51,9 @@ pub(super) fn merge(group: &Group, found: &mut People) {
                 ),
             );
         }
-        if !rows.iter().any(|(_, facts)| facts.agrees(rows)) {
+        let bearer =
+            (rows.len() <= MOST_ROWS).then(|| rows.iter().find(|(_, facts)| facts.agrees(&rows)));
+        let Some(bearer) = bearer.flatten().map(|(bearer, _)| bearer.line) else {
             return refuse(
                 group,
                 found,
@@ -64,9 +62,27 @@ pub(super) fn merge(group: &Group, found: &mut People) {
                     "第 {listed_zh} 行是同一人同一月份，但除工资外还有不同之处：请手工合并"
                 ),
             );
-        }
-        put_together(rows, found);
+        };
+        put_together(&rows, bearer, found);
     }
+}
+
+/// Rows of one month that may be one wage.
+const MOST_ROWS: usize = 100;
+/// Lines that a reason names.
+const NAMED: usize = 8;
+
+/// The lines of rows, of many the first.
+fn lines_of(rows: &Rows<'_>, between: &str) -> String {
+    let lines = rows
+        .iter()
+        .take(NAMED)
+        .map(|(entry, _)| entry.line.to_string());
+    let mut listed = lines.collect::<Vec<_>>().join(between);
+    if rows.len() > NAMED {
+        listed.push_str(" …");
+    }
+    listed
 }
 
 type Rows<'g> = Vec<(&'g Entry, &'g Facts)>;
@@ -96,10 +112,7 @@ impl Facts {
 }
 
 /// One wage of several rows, on the row that says most.
-fn put_together(rows: &Rows<'_>, found: &mut People) {
-    let bearer = rows.iter().find(|(_, facts)| facts.agrees(rows));
-    let (bearer, _) = bearer.expect("it was asked whether there is one");
-    let line = bearer.line;
+fn put_together(rows: &Rows<'_>, line: u64, found: &mut People) {
     let mut more = More::default();
     let said = Arc::new(text!(
         "its wage is counted on line {line}",
