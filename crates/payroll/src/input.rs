@@ -369,7 +369,9 @@ fn months_in(text: &str) -> Vec<Month> {
 
 #[cfg(test)]
 mod tests {
-    use super::months_in;
+    use std::io::Cursor;
+
+    use super::{Input, Told, months_in};
 
     #[test]
     fn the_month_of_a_title() {
@@ -383,6 +385,40 @@ mod tests {
         ] {
             let found: Vec<String> = months_in(title).iter().map(ToString::to_string).collect();
             assert_eq!(found.join(" "), want, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_place_that_is_not_where_the_input_has_it_is_not_gone_on_from() {
+        let open = || {
+            let text = "city,wage\n南昌,7000\n\n上海,8000\n北京,9000\n";
+            let mut input = Input::open(Box::new(Cursor::new(text)), &Told::default()).unwrap();
+            input.source.count_rows();
+            input.source.set_chunk(24);
+            input.source
+        };
+        let mut source = open();
+        let chunk = source.next(Vec::new()).unwrap().unwrap();
+        let place = source.position();
+        assert_eq!((place.rows, place.lines), (1, 3), "{chunk:?}");
+        assert!(open().resume(&place).unwrap());
+        // where rows are not counted, none are there
+        let text = "city,wage\n南昌,7000\n";
+        let mut source = Input::open(Box::new(Cursor::new(text)), &Told::default())
+            .unwrap()
+            .source;
+        let mut other = source.position();
+        other.rows = u64::MAX;
+        assert!(!source.resume(&other).unwrap());
+        for change in 0..4 {
+            let mut other = place;
+            match change {
+                0 => other.rows = u64::MAX,
+                1 => other.rows += 1,
+                2 => other.lines += 1,
+                _ => other.bytes += 1,
+            }
+            assert!(!open().resume(&other).unwrap(), "change {change}");
         }
     }
 }

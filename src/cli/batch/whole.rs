@@ -85,7 +85,7 @@ impl Work<'_> {
             allow_incomplete: self.style.allow_incomplete,
             lang: self.style.lang,
         };
-        let sink = BookRows::new(&self.input, &self.layout, style);
+        let sink = BookRows::new(&self.input, self.layout, style);
         let width = sink.width();
         if width > MOST_COLUMNS {
             let error = text!(

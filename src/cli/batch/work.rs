@@ -77,7 +77,7 @@ impl Work<'_> {
             self.input.source.set_chunk(CHUNK_OF_OBJECTS);
             let sink = JsonLines::new(
                 &self.input,
-                &self.layout,
+                self.layout,
                 Objects {
                     lang: self.settings.lang,
                 },
@@ -100,16 +100,16 @@ impl Work<'_> {
     fn say_understood(&self) {
         let settings = self.settings;
         let (lang, quiet) = (settings.lang, settings.quiet);
-        if self.args.dry_run {
+        if self.args.dry_run && !quiet {
             let grid = understood::grid(&self.input, &self.layout.uses, lang);
             output::complain_text(&grid.table(settings.width, lang));
         }
         let lines = match (self.args.dry_run, quiet) {
             (_, true) => Vec::new(),
             (false, false) if io::stderr().is_terminal() => {
-                understood::lines(&self.input, &self.layout, lang)
+                understood::lines(&self.input, self.layout, lang)
             }
-            _ => understood::unused(&self.layout, lang),
+            _ => understood::unused(self.layout, lang),
         };
         let mut shown: String = lines
             .iter()

@@ -2,6 +2,7 @@
 
 use crate::encoding::Charset;
 use crate::source::Row;
+use crate::understand::columns::Use;
 use crate::understand::layout::Layout;
 use crate::words;
 
@@ -67,6 +68,9 @@ const SIGNATURES: [&str; 24] = [
 /// What begins a remark.
 const REMARKS: [&str; 6] = ["注", "备注", "说明", "附注", "note", "remark"];
 
+/// Characters of a cell that may be a name, a number or a city.
+const LONGEST_NAME: usize = 20;
+
 /// Bytes of a cell that may name a sum.
 const LONGEST: usize = 60;
 
@@ -81,6 +85,8 @@ pub(crate) struct Asides {
     wage: usize,
     /// Where a person's number and name stand.
     persons: Vec<usize>,
+    /// Whether each column gives something.
+    used: Vec<bool>,
 }
 
 impl Asides {
@@ -99,6 +105,11 @@ impl Asides {
                 .collect(),
             wage: layout.wage,
             persons: layout.id.into_iter().chain(layout.name).collect(),
+            used: layout
+                .uses
+                .iter()
+                .map(|own| matches!(own, Use::Role(_)))
+                .collect(),
         }
     }
 
@@ -164,8 +175,9 @@ impl Asides {
         }
         let is_remark =
             REMARKS.iter().any(|word| own.starts_with(word)) && (has_colon || texts.len() == 1);
-        let is_person =
-            self.persons.contains(first_place) && !has_colon && own.chars().count() <= 12;
+        // a city without a wage is a person's row, a sentence is none wherever it stands
+        let is_used = self.used.get(*first_place) == Some(&true);
+        let is_person = is_used && !has_colon && own.chars().count() <= LONGEST_NAME;
         if is_remark || (texts.len() == 1 && !is_person && own.chars().any(|c| !c.is_ascii_digit()))
         {
             return Some(Aside::Remark);
