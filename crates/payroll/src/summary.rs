@@ -422,7 +422,7 @@ mod tests {
             wage: 1_600_000,
             ..City::default()
         };
-        summary.cities.insert(rules.unwrap().region, city);
+        summary.cities.insert(rules.unwrap().region.unwrap(), city);
         summary.counts = Counts {
             read: 3,
             accepted: 2,

@@ -14,18 +14,23 @@ const SHEET: &str = "工号,姓名,参保地,应发工资,备注\n\
 
 /// Runs it over files; gives the exit code and what it said.
 fn ran(from: &Path, to: &Path, more: &[&str]) -> (i32, String) {
-    let mut args = vec![from.to_str().unwrap(), "--month", "2026-09", "-o"];
-    args.push(to.to_str().unwrap());
+    let mut args = vec![
+        from.to_str().expect("it is there"),
+        "--month",
+        "2026-09",
+        "-o",
+    ];
+    args.push(to.to_str().expect("it is there"));
     args.extend(more);
     let output = batch(args, b"");
     (
-        output.status.code().unwrap(),
+        output.status.code().expect("it is there"),
         text(&output.stderr).to_owned(),
     )
 }
 
 fn read(path: &Path) -> Vec<u8> {
-    std::fs::read(path).unwrap()
+    std::fs::read(path).expect("it is there")
 }
 
 #[test]
@@ -42,7 +47,7 @@ fn refused_rows_that_were_corrected_give_with_the_rest_the_whole() {
         let rest = folder.join("rest.csv");
         assert_eq!(ran(&sheet, &rest, &more).0, 1);
         let refused = folder.join("rest.rejects.csv");
-        let given = String::from_utf8(read(&refused)).unwrap();
+        let given = String::from_utf8(read(&refused)).expect("it is there");
         assert!(given.starts_with(front), "{given}");
         assert!(given.contains("'=1+1"), "{given}");
         let corrected = given.replace("火星", "上海").replace(",x,", ",6000,");

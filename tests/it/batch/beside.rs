@@ -18,13 +18,13 @@ fn ran(args: &[&str]) -> (i32, String) {
     let month = ["--month", "2026-09"];
     let output = batch(args.iter().chain(&month), b"");
     (
-        output.status.code().unwrap(),
+        output.status.code().expect("it is there"),
         text(&output.stderr).to_owned(),
     )
 }
 
 fn read(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap()
+    std::fs::read_to_string(path).expect("it is there")
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn everybody_who_was_computed_has_a_slip() {
         folder.path().join("out.csv"),
         folder.path().join("slips.html"),
     );
-    let [sheet, to, page] = [&sheet, &out, &slips].map(|path| path.to_str().unwrap());
+    let [sheet, to, page] = [&sheet, &out, &slips].map(|path| path.to_str().expect("it is there"));
     let args = [sheet, "-o", to, "--payslips", page];
     let (code, said) = ran(&args);
     assert_eq!(code, 1, "{said}");
@@ -50,7 +50,7 @@ fn everybody_who_was_computed_has_a_slip() {
     assert!(html.contains("<b>乙\\u{202e}&amp;</b>"), "{html}");
     assert!(!html.contains("丙"), "a refused row has none");
     assert!(!html.contains("http") && !html.contains("<script"));
-    let first = html.split("</section>").next().unwrap();
+    let first = html.split("</section>").next().expect("it is there");
     for item in [
         "<dt>应发工资</dt><dd>7,000.00</dd>",
         "<dt>养老保险</dt><dd>560.00</dd>",
@@ -86,7 +86,7 @@ fn payslips_are_written_whole_or_not_at_all() {
     let old = file(folder.path(), "old.html", "<!doctype html>old");
     let note = file(folder.path(), "note.html", "my notes");
     let [sheet, to, old_page, note_page] =
-        [&sheet, &out, &old, &note].map(|path| path.to_str().unwrap());
+        [&sheet, &out, &old, &note].map(|path| path.to_str().expect("it is there"));
     // a run that ends early
     let (code, _) = ran(&[sheet, "-o", to, "--payslips", old_page, "--fail-fast"]);
     assert_eq!(code, 2);
@@ -117,12 +117,20 @@ fn payslips_are_written_whole_or_not_at_all() {
     assert_eq!(code, 2, "{said}");
     assert_eq!(read(&old), "<!doctype html>old");
     assert_eq!(read(&note), "my notes");
-    let left = std::fs::read_dir(folder.path()).unwrap().count();
+    let left = std::fs::read_dir(folder.path())
+        .expect("it is there")
+        .count();
     assert_eq!(left, 3, "nothing is left beside them");
     // somebody has two rows: the run begins anew, and so do the slips
     let twice = SHEET.replace("011,戊,,北京", "007,<b>甲</b>,研发,南昌");
     let twice = file(folder.path(), "twice.csv", twice);
-    let (_, said) = ran(&[twice.to_str().unwrap(), "-o", to, "--payslips", old_page]);
+    let (_, said) = ran(&[
+        twice.to_str().expect("it is there"),
+        "-o",
+        to,
+        "--payslips",
+        old_page,
+    ]);
     assert_eq!(read(&old).matches("<section>").count(), 3, "{said}");
 }
 
@@ -133,9 +141,9 @@ fn sums_by_a_column_are_those_of_its_rows() {
     let [csv, book] = ["out.csv", "out.xlsx"].map(|name| folder.path().join(name));
     for to in [&csv, &book] {
         let args = [
-            sheet.to_str().unwrap(),
+            sheet.to_str().expect("it is there"),
             "-o",
-            to.to_str().unwrap(),
+            to.to_str().expect("it is there"),
             "--group-by",
             "部门",
         ];
@@ -156,9 +164,9 @@ fn sums_by_a_column_are_those_of_its_rows() {
         assert!(of("(empty)").starts_with("1 2,000.00 "), "{said}");
         assert!(of("All").starts_with("4 30,345.67 "), "{said}");
     }
-    let mut read: Xlsx<_> = open_workbook(&book).unwrap();
+    let mut read: Xlsx<_> = open_workbook(&book).expect("it is there");
     assert!(read.sheet_names().contains(&"Groups".to_owned()));
-    let groups = read.worksheet_range("Groups").unwrap();
+    let groups = read.worksheet_range("Groups").expect("it is there");
     let column = |place: u32| -> Vec<String> {
         let rows = 0..5;
         rows.map(|row| {
@@ -171,9 +179,12 @@ fn sums_by_a_column_are_those_of_its_rows() {
     assert_eq!(column(0), ["部门", "研发", "销售", "(empty)", "All"]);
     assert_eq!(column(1), ["rows", "2", "1", "1", "4"]);
     assert_eq!(column(2), ["wage", "16000", "12345.67", "2000", "30345.67"]);
-    let formulas = read.worksheet_formula("Groups").unwrap();
-    assert_eq!(formulas.get_value((4, 2)).unwrap(), "SUM(C2:C4)");
-    let (code, said) = ran(&[sheet.to_str().unwrap(), "--group-by", "科室"]);
+    let formulas = read.worksheet_formula("Groups").expect("it is there");
+    assert_eq!(
+        formulas.get_value((4, 2)).expect("it is there"),
+        "SUM(C2:C4)"
+    );
+    let (code, said) = ran(&[sheet.to_str().expect("it is there"), "--group-by", "科室"]);
     assert_eq!(code, 2);
     assert!(said.contains("科室"), "{said}");
 }
@@ -186,7 +197,11 @@ fn an_ending_that_nothing_writes_is_refused_with_those_there_are() {
         "xls", "pdf", "docx", "ods", "html", "json", "txt", "md", "et",
     ] {
         let out = folder.path().join(format!("out.{ending}"));
-        let (code, said) = ran(&[sheet.to_str().unwrap(), "-o", out.to_str().unwrap()]);
+        let (code, said) = ran(&[
+            sheet.to_str().expect("it is there"),
+            "-o",
+            out.to_str().unwrap(),
+        ]);
         assert_eq!(code, 2, "{ending}: {said}");
         for known in [".csv", ".xlsx", ".jsonl"] {
             assert!(said.contains(known), "{ending}: {said}");

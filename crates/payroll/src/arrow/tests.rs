@@ -11,7 +11,7 @@ use arrow_schema::DataType;
 
 use super::{ComputeBatchError, Options, compute};
 use crate::compute::{Person, Question, Strictness};
-use crate::results::columns;
+use crate::headings::columns;
 use crate::{BatchError, Engine};
 
 fn of(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
