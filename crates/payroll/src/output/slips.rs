@@ -242,7 +242,7 @@ mod tests {
         ] {
             assert_eq!(grouped(text.parse().unwrap()), want);
         }
-        let below = Money::from_fen(-123_456_789).unwrap();
+        let below = Money::ZERO - Money::from_fen(123_456_789).unwrap();
         assert_eq!(grouped(below), "-1,234,567.89");
     }
 

@@ -579,7 +579,8 @@ const fn base_of(of: Option<Of>) -> BaseOf {
 /// Whether a heading is one of the program's own results, in either language. What Chinese headings say of one program
 /// is told by their parts: a sheet may give that itself.
 fn is_result(name: &str) -> bool {
-    let is_own = |own: &String| normalized(own) == name;
+    // `pension_base` alone is a declared base
+    let is_own = |own: &String| !own.ends_with("_base") && normalized(own) == name;
     crate::columns("").iter().any(is_own) || is_sum_or_word(name, normalized)
 }
 
