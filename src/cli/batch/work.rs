@@ -449,7 +449,10 @@ impl Work<'_> {
 
     /// The month of rows that name none, and whether the clock chose it.
     pub(super) fn month(&self) -> (Month, bool) {
-        (self.defaults.month, self.args.month.is_none())
+        (
+            self.defaults.month,
+            self.args.month.is_none() && self.titled.is_none(),
+        )
     }
 
     /// The encoding of an input that is UTF-16 by nothing but its bytes.
