@@ -158,19 +158,25 @@ impl Asides {
         if self.titles.contains(&bare(&whole.concat())) {
             return Some(Aside::Title);
         }
-        if !text(self.wage).is_empty() && *first_place != self.wage {
+        // whoever has a figure there is a person, or was meant to be one
+        let has_wage = text(self.wage).contains(|c: char| c.is_ascii_digit());
+        if has_wage && *first_place != self.wage {
             return None;
         }
         let own = bare(first);
         let has_colon = first.contains([':', '：']);
-        let is_signed = |text: &str| {
+        let begins = |text: &str| {
             let bare = bare(text);
             SIGNATURES.iter().any(|word| bare.starts_with(word))
         };
-        // 制表 | 甲 | 审核 | 乙
-        let is_name = |text: &str| text.chars().count() <= 4;
-        let signs = |(_, text): &(usize, String)| is_signed(text) || is_name(text);
-        if is_signed(first) && (has_colon || texts.iter().skip(1).all(signs)) {
+        // 制表 | 甲 | 审核 | 乙; one such word alone may be somebody's department
+        let is_word = |text: &str| {
+            let bare = bare(text);
+            let bare = bare.trim_end_matches(['人', '员']);
+            SIGNATURES.contains(&bare)
+        };
+        let words = texts.iter().filter(|(_, text)| is_word(text)).count();
+        if (begins(first) && has_colon) || (is_word(first) && words > 1) {
             return Some(Aside::Signature);
         }
         let is_remark =
@@ -206,4 +212,74 @@ fn has_blank(cell: &[u8]) -> bool {
 fn bare(text: &str) -> String {
     let kept = text.chars().filter(|c| !c.is_whitespace());
     kept.flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Span;
+    use crate::understand::{Known, ToldColumns};
+
+    fn of(cells: &[&str]) -> Option<Aside> {
+        let headings = ["部门", "姓名", "参保地", "应发工资"].map(str::to_owned);
+        let known = Known {
+            has_city: false,
+            month: "2026-07".parse().unwrap(),
+            has_year: false,
+        };
+        let layout = Layout::of(&headings, &[], &ToldColumns::default(), known).unwrap();
+        let titles = [(1, "2026年7月工资表".to_owned())];
+        let asides = Asides::new(&layout, &titles, Charset::Utf8);
+        let mut held = Vec::new();
+        let mut spans = Vec::new();
+        for cell in cells {
+            let from = held.len();
+            held.extend_from_slice(cell.as_bytes());
+            spans.push(Span {
+                from,
+                to: held.len(),
+                escaped: false,
+            });
+        }
+        let row = Row {
+            number: 1,
+            line: 2,
+            raw: &[],
+            held: &held,
+            cells: &spans,
+            kinds: &[],
+            fault: None,
+        };
+        if asides.is_sum(&row) {
+            return Some(Aside::Sum);
+        }
+        asides.of(&row)
+    }
+
+    #[test]
+    fn rows_that_are_no_people_are_told_from_people_without_a_wage() {
+        for (cells, want) in [
+            (["合计", "", "", "21000"], Some(Aside::Sum)),
+            (["研发部小计", "", "", "9000"], Some(Aside::Sum)),
+            (["合 计", "", "", ""], Some(Aside::Sum)),
+            (["", "总计", "", "1"], Some(Aside::Sum)),
+            (["制表：甲", "", "", ""], Some(Aside::Signature)),
+            (["制表人", "甲", "审核", "乙"], Some(Aside::Signature)),
+            (
+                ["部门", "姓名", "参保地", "应发工资"],
+                Some(Aside::Headings),
+            ),
+            (["2026年7月工资表", "", "", ""], Some(Aside::Title)),
+            (["注：以上为税前", "", "", ""], Some(Aside::Remark)),
+            (["财务部", "张三", "南昌", ""], None),
+            (["会计", "张三", "南昌", ""], None),
+            (["", "张三", "", ""], None),
+            (["", "", "南昌", ""], None),
+            (["研发", "合计", "南昌", "7000"], None),
+            (["研发", "张三", "火星", "7000"], None),
+            (["", "Summer", "nanchang", "7000"], None),
+        ] {
+            assert_eq!(of(&cells), want, "{cells:?}");
+        }
+    }
 }
