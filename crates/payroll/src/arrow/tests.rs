@@ -214,7 +214,14 @@ fn net_pay_follows_the_year_so_far() {
     let city: ArrayRef = Arc::new(StringArray::from(vec!["南昌", "南昌"]));
     let wage: ArrayRef = Arc::new(Int64Array::from(vec![30_000, 30_000]));
     let income: ArrayRef = Arc::new(Int64Array::from(vec![None, Some(180_000)]));
-    let people = of(vec![("city", city), ("wage", wage), ("累计收入", income)]);
+    let none: ArrayRef = Arc::new(Int64Array::from(vec![None, Some(0)]));
+    let people = of(vec![
+        ("city", city),
+        ("wage", wage),
+        ("截至上月累计收入", income),
+        ("累计专项扣除", Arc::clone(&none)),
+        ("累计已扣税额", none),
+    ]);
     let result = computed(&people, &options()).expect("a result");
     let net = amounts(&result, "net");
     assert_eq!(errors(&result), [None, None]);
