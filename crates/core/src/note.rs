@@ -155,6 +155,8 @@ codes! {
         ContributionsGiven = "contributions-given",
         /// A part of the pay that is not taxed.
         ExemptPay = "exempt-pay",
+        /// An annuity that was said is withheld from the pay.
+        AnnuityWithheld = "annuity-withheld",
         /// What came off the tax itself.
         TaxRelief = "tax-relief",
         /// The basic deduction is had with another employer.

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::lang::Text;
 use crate::money::Money;
 use crate::period::Month;
+use crate::text;
 use crate::typed;
 
 /// Digits of the whole part that are read at once: 10¹⁰ 元 has eleven.
@@ -87,6 +88,39 @@ pub(crate) fn month(text: &str) -> Result<Month, Text> {
         Ok(month) => Ok(month),
         Err(why) => first.ok_or(why),
     }
+}
+
+/// Reads the month of a day as people write it: `2026-07-15`, `2026/7/15`, `20260715`, `2026年7月15日`, perhaps with a time.
+pub(crate) fn month_of_day(text: &str) -> Result<Month, Text> {
+    let wide = typed::half_width(text);
+    let day = wide.trim().split([' ', 'T']).next().unwrap_or_default();
+    let wrong = || {
+        text!(
+            "`{text}` is no day: write it like 2026-07-15",
+            "`{text}` 不是日期：请写如 2026-07-15"
+        )
+    };
+    let parts: Vec<&str> = if day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) {
+        let (year, rest) = day.split_at(4);
+        let (month, day) = rest.split_at(2);
+        vec![year, month, day]
+    } else {
+        day.split(['-', '/', '.', '年', '月', '日'])
+            .filter(|part| !part.is_empty())
+            .collect()
+    };
+    let (year, month, of_month) = match parts.as_slice() {
+        [year, month] => (year, month, "1"),
+        [year, month, day] => (year, month, *day),
+        _ => return Err(wrong()),
+    };
+    let is_day = of_month
+        .parse::<u8>()
+        .is_ok_and(|day| (1..=31).contains(&day));
+    if !is_day {
+        return Err(wrong());
+    }
+    typed::month(&format!("{year}-{month}")).map_err(|_| wrong())
 }
 
 /// Below this an amount's yuan have eight digits.

@@ -79,6 +79,9 @@ const OTHERS: &[&str] = &[
     "foreign",
 ];
 
+/// Those of them who draw a pension.
+const RETIRED: &[&str] = &["退休", "返聘", "retired", "rehired"];
+
 /// Words for everything, for the insurances alone, and for nothing.
 const ALL: &[&str] = &[
     "五险一金",
@@ -120,15 +123,25 @@ const NONE: &[&str] = &[
     "none",
 ];
 
-/// Refuses a person whose contributions another word must say; `joins` tells whether a cell does.
-pub(crate) fn employed(typed: &str, joins: bool) -> Result<(), Text> {
+/// Refuses a person whose contributions another word must say; `joins` is that word, where a cell has it.
+pub(crate) fn employed(typed: &str, joins: Option<&str>) -> Result<(), Text> {
     let own = normalized(typed);
     let known = |words: &[&str]| words.contains(&own.as_str());
-    if known(EMPLOYED)
-        || is_harmless(typed)
-        || (joins && OTHERS.iter().any(|word| own.contains(word)))
-    {
+    if known(EMPLOYED) || is_harmless(typed) {
         return Ok(());
+    }
+    if let Some(joins) = joins {
+        let pays_pension =
+            joined(joins)?.is_none_or(|programs| programs.contains(&Program::Pension));
+        if pays_pension && RETIRED.iter().any(|word| own.contains(word)) {
+            return Err(text!(
+                "`{typed}` and `{joins}` do not go together: whoever draws a pension pays none; write what is joined (不参保, 只缴工伤)",
+                "`{typed}` 与 `{joins}` 不符：领取养老金的人不再缴养老保险；请写明参保情况（不参保、只缴工伤）"
+            ));
+        }
+        if OTHERS.iter().any(|word| own.contains(word)) {
+            return Ok(());
+        }
     }
     Err(text!(
         "`{typed}` may pay other contributions or tax: say in a column 参保险种 (`join`) what is joined (不参保, 只缴工伤 …), or that the column is not wanted with `--ignore`",
@@ -201,6 +214,85 @@ pub(crate) fn truth(typed: &str) -> Result<Option<bool>, Text> {
     }
 }
 
+/// Whether something is joined; nothing if the cell is empty.
+pub(crate) fn joins(typed: &str) -> Result<Option<bool>, Text> {
+    let own = normalized(typed);
+    let known = |words: &[&str]| words.contains(&own.as_str());
+    if known(&[
+        "缴",
+        "缴纳",
+        "已缴",
+        "已缴纳",
+        "参加",
+        "已参加",
+        "参保",
+        "有",
+        "√",
+        "✓",
+        "正常",
+    ]) {
+        return Ok(Some(true));
+    }
+    if known(&[
+        "不缴",
+        "不缴纳",
+        "未缴",
+        "未缴纳",
+        "不参加",
+        "未参加",
+        "不参保",
+        "未参保",
+        "无",
+        "×",
+        "x",
+        "停缴",
+    ]) {
+        return Ok(Some(false));
+    }
+    truth(typed)
+}
+
+/// A local or another household, of the words for 户籍; nothing if they only say town or country.
+pub(crate) fn household(typed: &str) -> Option<&str> {
+    let own = normalized(typed);
+    let has = |words: &[&str]| words.iter().any(|word| own.contains(word));
+    if has(&[
+        "外地",
+        "外埠",
+        "外省",
+        "外市",
+        "非本地",
+        "非本市",
+        "非沪",
+        "非深户",
+        "非京",
+    ]) {
+        Some("other")
+    } else if has(&["本地", "本市", "本埠", "本省"]) {
+        Some("local")
+    } else if [
+        "城镇",
+        "农村",
+        "农业",
+        "非农业",
+        "城市",
+        "居民",
+        "居民户口",
+        "农业户口",
+        "非农业户口",
+        "城镇户口",
+        "农村户口",
+        "农",
+        "非农",
+    ]
+    .contains(&own.as_str())
+    {
+        None
+    } else {
+        Some(typed)
+    }
+}
+
 /// Whether the first wage of the year counts from January (国家税务总局公告2020年第13号).
 pub(crate) fn first_job(typed: &str) -> Result<bool, Text> {
     let own = normalized(typed);
@@ -233,10 +325,16 @@ mod tests {
 
     #[test]
     fn people_of_whom_something_else_holds() {
-        assert_eq!(employed("在编", false), Ok(()));
-        assert!(employed("退休返聘", false).is_err());
-        assert_eq!(employed("退休返聘", true), Ok(()));
-        assert!(employed("实习学生（全日制学历教育）", true).is_err());
+        assert_eq!(employed("在编", None), Ok(()));
+        assert!(employed("退休返聘", None).is_err());
+        assert_eq!(employed("退休返聘", Some("只缴工伤")), Ok(()));
+        assert!(employed("退休返聘", Some("五险一金")).is_err());
+        assert_eq!(employed("外籍", Some("五险一金")), Ok(()));
+        assert!(employed("实习学生（全日制学历教育）", Some("不参保")).is_err());
+        assert_eq!(household("外埠城镇"), Some("other"));
+        assert_eq!(household("城镇"), None);
+        assert_eq!(joins("未缴"), Ok(Some(false)));
+        assert!(joins("也许").is_err());
         assert_eq!(first_job("当年首次入职学生"), Ok(true));
         assert_eq!(first_job(""), Ok(false));
         assert!(first_job("也许").is_err());

@@ -68,5 +68,5 @@ pub use spreadsheet::would_run;
 pub use summary::{AsideRow, City, Counts, Doubt, Refusal, Saved, Summary};
 pub use understand::{
     Aside, BaseOf, ColumnName, Fixed, Known, Layout, Payer, Question, Role, Seen, Span as YearSpan,
-    SpecialKind, ToldColumns, ToldTop, TopRow, Use, YearOf,
+    SpecialKind, ToldColumns, ToldTop, TopRow, Use, Watched, YearOf, role_of_word,
 };

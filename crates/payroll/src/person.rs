@@ -83,7 +83,8 @@ pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<Chosen,
     let mut city = defaults.city.clone();
     let mut province = None;
     let mut basic = None;
-    let joins = cells.iter().any(|cell| *cell.role == Role::Join);
+    let joins = cells.iter().find(|cell| *cell.role == Role::Join);
+    let joins = joins.map(|cell| cell.text);
     let mut choices = defaults.person.choices.clone();
     let mut of = defaults.month;
     let mut injury = InjuryChoice::default();
@@ -98,6 +99,11 @@ pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<Chosen,
             Role::Join => {
                 let joined = facts::joined(cell.text).map_err(at)?;
                 choices.only = joined.or(choices.only);
+            }
+            Role::Joins(of) => {
+                if facts::joins(cell.text).map_err(at)? == Some(false) {
+                    choices.without.extend(of.programs());
+                }
             }
             Role::FirstJob if facts::first_job(cell.text).map_err(at)? => {
                 basic = Some(Basic::FromJanuary);
@@ -132,6 +138,12 @@ pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<Chosen,
                     choices.variants.push(typed::variant(pair).map_err(at)?);
                 }
             }
+            // town or country is no choice of any region: its default stands, and is named
+            Role::Variant(key) if key == "hukou" => {
+                if let Some(value) = facts::household(cell.text) {
+                    choices.variants.push((key.clone(), value.to_owned()));
+                }
+            }
             Role::Variant(key) => choices.variants.push((key.clone(), cell.text.to_owned())),
             Role::FirstJob
             | Role::BasicDeduction
@@ -144,6 +156,9 @@ pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<Chosen,
             | Role::OtherDeductions
             | Role::Exempt
             | Role::Relief
+            | Role::Annuity
+            | Role::Joined
+            | Role::Left
             | Role::Given(_)
             | Role::Year(..) => {}
         }

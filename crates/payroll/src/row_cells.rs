@@ -28,10 +28,10 @@ impl RowCells<'_> {
     /// Whether the cells that count are text, numbers or days, a number names no month that could be two, and cells that
     /// are not understood say nothing.
     pub(super) fn usable(&self, row: &Row<'_>) -> Result<(), Text> {
-        for place in &self.layout.watched {
+        for (place, watched) in &self.layout.watched {
             let cell = row.cell(*place);
             let text = self.charset.decode(&cell);
-            if !is_harmless(&text) {
+            if !watched.passes(&text) {
                 return Err(self.not_understood(*place, text.trim()));
             }
         }
@@ -159,6 +159,44 @@ impl RowCells<'_> {
         months.map(Some).map_err(|why| in_column(heading, &why))
     }
 
+    /// The month of a day that a cell names, if it names one.
+    fn month_of_day(&self, row: &Row<'_>, place: Option<usize>) -> Result<Option<Month>, Text> {
+        let Some(place) = place else { return Ok(None) };
+        let cell = row.cell(place);
+        let text = self.charset.decode(&cell);
+        if is_harmless(&text) {
+            return Ok(None);
+        }
+        let heading = self.heading(place);
+        within_reason(heading, &text)?;
+        let month = cell::month_of_day(&text);
+        month.map(Some).map_err(|why| in_column(heading, &why))
+    }
+
+    /// Since when a person is employed, as far as the row says it, checked against the month.
+    pub(super) fn employed_since(
+        &self,
+        row: &Row<'_>,
+        month: Month,
+    ) -> Result<Option<Month>, Text> {
+        let layout = self.layout;
+        let joined = self.month_of_day(row, layout.joined)?;
+        let left = self.month_of_day(row, layout.left)?;
+        if let Some(joined) = joined.filter(|joined| *joined > month) {
+            return Err(text!(
+                "joined in {joined}, after {month}: correct one of them, or leave the row out",
+                "{joined} 才入职，晚于 {month}：请改正，或删去此行"
+            ));
+        }
+        if let Some(left) = left.filter(|left| *left < month) {
+            return Err(text!(
+                "left in {left}, before {month}: insurances end with leaving, and the basic deduction no longer grows, which is not computed here; leave the row out, or the column with `--ignore`",
+                "{left} 已离职，早于 {month}：离职后不再参保，减除费用也不再累计，这里算不了；请删去此行，或用 `--ignore` 忽略该列"
+            ));
+        }
+        Ok(joined)
+    }
+
     /// What a row earns, declares and deducts.
     pub(super) fn pay(&self, row: &Row<'_>) -> Result<RowPay, Text> {
         let layout = self.layout;
@@ -192,6 +230,11 @@ impl RowCells<'_> {
             && let Some(relief) = self.amount(row, relief)?
         {
             tax.relief = relief;
+        }
+        if let Some(annuity) = layout.annuity
+            && let Some(annuity) = self.amount(row, annuity)?
+        {
+            tax.annuity = annuity;
         }
         let mut given = None;
         if !layout.given.is_empty() {

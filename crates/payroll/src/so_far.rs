@@ -1,11 +1,12 @@
 //! The year so far as a row's cells tell it: sums of the months before, or of the year with this month, from which
 //! this month's own figures are taken away.
 
+use crate::kernel::Deductions;
 use crate::lang::{Lang, Text};
 use crate::money::Money;
 use crate::period::Month;
 use crate::row::RowPay;
-use crate::tax::{YearParts, YearToDate};
+use crate::tax::{Claims, YearParts, YearToDate};
 use crate::text;
 use crate::understand::{Span, YearOf};
 
@@ -16,6 +17,10 @@ pub(crate) struct OwnMonth {
     pub(crate) income: Money,
     /// 专项扣除.
     pub(crate) deductible: Money,
+    /// 专项附加扣除, those claimed by kind for every row included.
+    pub(crate) special_additional: Money,
+    /// 依法确定的其他扣除, likewise.
+    pub(crate) other: Money,
     /// The basic deduction of one month.
     pub(crate) basic: Money,
 }
@@ -28,6 +33,8 @@ pub(crate) struct SoFar {
     basic: Option<(Span, Money)>,
     /// Months that are said, through this month or before it.
     months: Option<(Span, u32)>,
+    /// Since when the person is employed, where that is said.
+    since: Option<Month>,
 }
 
 impl SoFar {
@@ -58,6 +65,11 @@ impl SoFar {
         self.months = Some((span, months));
     }
 
+    /// The same, of somebody who is employed since then.
+    pub(crate) fn since(self, since: Option<Month>) -> SoFar {
+        SoFar { since, ..self }
+    }
+
     /// Whether nothing is said.
     pub(crate) fn is_empty(&self) -> bool {
         self.parts == YearParts::default() && self.basic.is_none() && self.months.is_none()
@@ -69,17 +81,20 @@ impl SoFar {
     }
 
     /// The months before, and whether their number was left unsaid. `own` is there where it is needed; what cells leave
-    /// out `besides` says.
+    /// out `besides` says; `claims` are those of every row.
     pub(crate) fn before(
         mut self,
         month: Month,
         pay: &RowPay,
         own: Option<OwnMonth>,
         besides: Option<&YearToDate>,
+        claims: &Claims,
     ) -> Result<(YearToDate, bool), Text> {
         let own = own.unwrap_or(OwnMonth {
             income: Money::ZERO,
             deductible: Money::ZERO,
+            special_additional: Money::ZERO,
+            other: Money::ZERO,
             basic: Money::ZERO,
         });
         for of in std::mem::take(&mut self.through) {
@@ -87,11 +102,10 @@ impl SoFar {
                 YearOf::Income => (&mut self.parts.income, own.income),
                 YearOf::Exempt => (&mut self.parts.exempt, pay.tax.exempt),
                 YearOf::Contributions => (&mut self.parts.contributions, own.deductible),
-                YearOf::SpecialDeductions => (
-                    &mut self.parts.special_deductions,
-                    pay.tax.special_deductions,
-                ),
-                YearOf::OtherDeductions => (&mut self.parts.other_deductions, pay.tax.other),
+                YearOf::SpecialDeductions => {
+                    (&mut self.parts.special_deductions, own.special_additional)
+                }
+                YearOf::OtherDeductions => (&mut self.parts.other_deductions, own.other),
                 YearOf::Relief => (&mut self.parts.tax_relief, pay.tax.relief),
                 YearOf::Withheld | YearOf::Months | YearOf::Basic => continue,
             };
@@ -119,7 +133,12 @@ impl SoFar {
             fill(&mut parts.tax_relief, besides.relief);
             fill(&mut parts.withheld, besides.withheld);
         }
-        self.parts.months = months.or(besides.map(|besides| besides.months));
+        let since = self.since.filter(|since| since.year() == month.year());
+        let since = since.map(|since| {
+            u32::try_from(month.of_year() - since.of_year())
+                .expect("nobody joins after the month, which is looked at before")
+        });
+        self.parts.months = months.or(besides.map(|besides| besides.months)).or(since);
         let is_nothing = self.parts.income.is_none_or(|income| income == Money::ZERO);
         if self.parts.months.is_none() && is_nothing {
             // sums that are nothing before this month are of somebody who began with it
@@ -127,25 +146,28 @@ impl SoFar {
             return Ok((YearToDate { months: 0, ..year }, false));
         }
         let year = YearToDate::of_parts(&self.parts, month)?;
-        self.check_whole(pay)?;
+        self.check_whole(pay, claims)?;
         Ok((year, self.parts.months.is_none() && year.months > 0))
     }
 
     /// Whether the parts are there without which others would be taken for nothing.
-    fn check_whole(&self, pay: &RowPay) -> Result<(), Text> {
-        let parts = &self.parts;
-        let deducts = pay.tax.special_deductions > Money::ZERO;
-        let missing = [
-            (YearOf::Contributions, parts.contributions.is_none()),
-            (YearOf::Withheld, parts.withheld.is_none()),
-            (
-                YearOf::SpecialDeductions,
-                deducts && parts.special_deductions.is_none(),
-            ),
-        ];
-        let missing = missing.into_iter().filter(|(_, is_missing)| *is_missing);
-        let missing: Vec<YearOf> = missing.map(|(of, _)| of).collect();
-        if missing.is_empty() || parts.income.is_none_or(|income| income == Money::ZERO) {
+    fn check_whole(&self, pay: &RowPay, claims: &Claims) -> Result<(), Text> {
+        let income = self.parts.income;
+        if income.is_none_or(|income| income == Money::ZERO) {
+            return Ok(());
+        }
+        let deducted = Deductions {
+            claims: claims.clone(),
+            special: pay.tax.special_deductions,
+            exempt: pay.tax.exempt,
+            relief: pay.tax.relief,
+            ..Deductions::default()
+        };
+        let missing = deducted.unsaid(&self.parts).into_iter().map(|key| {
+            YearOf::from_id(key).expect("the parts of a year go by the same words everywhere")
+        });
+        let missing: Vec<YearOf> = missing.collect();
+        if missing.is_empty() {
             return Ok(());
         }
         let named = |lang: Lang, between: &str| {

@@ -8,10 +8,13 @@ use crate::encoding::Charset;
 use crate::engine::Engine;
 use crate::event::{self, Event, Events};
 use crate::kernel::{Amounts, PROGRAMS};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
+use crate::money::Money;
+use crate::note::{Code, Note};
 use crate::people::{People, PersonColumns, Place};
 use crate::period::Month;
 use crate::person::{self, Cell, Chosen, Defaults};
+use crate::program::Program;
 use crate::reasons::{reason_of, within_reason};
 use crate::row::{RowPay, RowRules};
 use crate::row_cells::RowCells;
@@ -21,7 +24,7 @@ use crate::source::{Fault, Row};
 use crate::summary::{AsideRow, City, Summary};
 use crate::tax::{Basic, YearToDate};
 use crate::text;
-use crate::understand::{Aside, Asides, Layout, Role};
+use crate::understand::{Aside, Asides, BaseOf, Layout, Role};
 
 /// Combinations of cells whose rules a worker remembers.
 const REMEMBERED: usize = 8_192;
@@ -37,6 +40,10 @@ struct Slot {
     rules: Result<Arc<RowRules>, Text>,
     /// How the basic deduction counts, where the cells say so.
     basic: Option<Basic>,
+    /// What bears on all its rows because of the sheet's columns, by the engine's list.
+    notes: Vec<u32>,
+    /// Programs that these cells leave out.
+    unwanted: Vec<Program>,
     /// Whether these cells name no month.
     month_defaulted: bool,
     tally: Tally,
@@ -222,18 +229,50 @@ impl<'b> Worker<'b> {
         }
         let slot = slot_at(&mut self.slots, place);
         pay.tax.basic = slot.basic.or(pay.tax.basic);
+        if let Some(given) = &pay.pay.given {
+            let paid = |program: &&Program| given.of(**program) > Money::ZERO;
+            if let Some(program) = slot.unwanted.iter().find(paid) {
+                let (en, zh) = (program.name(Lang::En), program.name(Lang::Zh));
+                return Err(text!(
+                    "{en} is not joined by one column, and paid by another: correct one of them",
+                    "{zh}：一列说不缴，另一列却有金额，请改正其中之一"
+                ));
+            }
+        }
+        let since = if self.layout.joined.is_some() || self.layout.left.is_some() {
+            let month = slot.rules.as_ref().map_err(Text::clone)?.month;
+            self.cells.employed_since(row, month)?
+        } else {
+            None
+        };
         let before = match (self.layout.year.as_slice(), besides) {
             ([], None) => None,
             (_, besides) => {
                 let rules = Arc::clone(slot.rules.as_ref().map_err(Text::clone)?);
-                self.before(row, &rules, &pay, besides)?
+                self.before(row, &rules, &pay, besides, since)?
             }
         };
         pay.tax.before = before.map(|(year, _)| year);
+        if let Some(since) = since.filter(|_| before.is_none())
+            && slot_at(&mut self.slots, place)
+                .rules
+                .as_ref()
+                .is_ok_and(|rules| rules.month == since)
+        {
+            // whoever joined this month has no months before it
+            pay.tax.before = Some(YearToDate::default());
+        }
         self.pay = pay;
         let slot = slot_at(&mut self.slots, place);
         let rules = slot.rules.as_ref().map_err(Text::clone)?;
         rules.compute(&self.pay, &mut self.amounts)?;
+        let charged = self.amounts.tax.and_then(|taxed| taxed.annuity);
+        if charged.is_some() && self.pay.tax.annuity > Money::ZERO {
+            return Err(text!(
+                "an annuity is charged by the tables and given in a column: keep one, `--ignore` the other",
+                "年金既按费率表计算，又在列中给出：请只留一个，另一列用 `--ignore` 忽略"
+            ));
+        }
         let mut events = Events::of(&self.amounts);
         let defaulted = before.is_some_and(|(_, months_defaulted)| months_defaulted);
         events.note(Event::MonthsDefaulted, defaulted);
@@ -248,6 +287,7 @@ impl<'b> Worker<'b> {
         rules: &RowRules,
         pay: &RowPay,
         besides: Option<YearToDate>,
+        since: Option<Month>,
     ) -> Result<Option<(YearToDate, bool)>, Text> {
         let month = rules.month;
         if self.defaults.before.is_some() && month != self.defaults.month {
@@ -264,12 +304,18 @@ impl<'b> Worker<'b> {
             taxed.map(|taxed| OwnMonth {
                 income: taxed.month.income_to_date,
                 deductible: taxed.deductible,
+                special_additional: taxed.after.special_additional,
+                other: taxed.after.other,
                 basic: taxed.month.basic_to_date,
             })
         } else {
             None
         };
-        so_far.before(month, pay, own, besides.as_ref()).map(Some)
+        let claims = &self.defaults.person.deductions.claims;
+        so_far
+            .since(since)
+            .before(month, pay, own, besides.as_ref(), claims)
+            .map(Some)
     }
 
     /// The slot of a row's cells, made if they are new.
@@ -320,15 +366,25 @@ impl<'b> Worker<'b> {
                 text: text.trim(),
             })
             .collect();
+        let mut unwanted_programs = Vec::new();
         let (rules, basic) = match self.chosen(&cells) {
-            Ok((chosen, rules)) => (rules, chosen.basic),
+            Ok((chosen, rules)) => {
+                let unwanted = |program: &Program| !chosen.choices.wants(*program);
+                unwanted_programs.extend(Program::ALL.into_iter().filter(unwanted));
+                (rules, chosen.basic)
+            }
             Err(why) => (Err(why), None),
         };
+        let notes = rules
+            .as_ref()
+            .map_or_else(|_| Vec::new(), |rules| self.idle_bases(rules));
         let month_defaulted = !cells.iter().any(|cell| *cell.role == Role::Month);
         let place = self.slots.len();
         self.slots.push(Slot {
             rules,
             basic,
+            notes,
+            unwanted: unwanted_programs,
             month_defaulted,
             tally: Tally::default(),
         });
@@ -336,6 +392,27 @@ impl<'b> Worker<'b> {
             self.known.insert(self.key.as_slice().into(), place);
         }
         place
+    }
+
+    /// Notes on columns of bases that nothing is charged on by these rules.
+    fn idle_bases(&self, rules: &RowRules) -> Vec<u32> {
+        let bases = self.layout.bases.iter();
+        let idle = bases.filter_map(|(of, _, place)| match of {
+            BaseOf::Program(program) if !rules.programs.contains(program) => {
+                Some((*program, self.cells.heading(*place)))
+            }
+            _ => None,
+        });
+        let notes = idle.map(|(program, heading)| {
+            let message = text!(
+                "the column {heading} changes nothing: no such contribution is charged here by itself",
+                "“{heading}”一列不起作用：此处不单独缴纳该项"
+            );
+            let note = Note::of(Code::VariantWithoutEffect, Some(program), message);
+            self.engine
+                .number_of(note.with("choice", "base").with("value", heading))
+        });
+        notes.collect()
     }
 
     fn chosen(&self, cells: &[Cell<'_>]) -> Result<(Chosen, Result<Arc<RowRules>, Text>), Text> {
@@ -378,7 +455,7 @@ impl<'b> Worker<'b> {
             if let Some(region) = region {
                 self.summary.cities.entry(region).or_default().add(&city);
             }
-            for note in &rules.notes {
+            for note in rules.notes.iter().chain(&slot.notes) {
                 self.summary.doubt(*note, region, tally.rows);
             }
             for ((event, rows), note) in Event::ALL

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::batch::{ColumnName, DELIMITERS, Encoding, Fixed, Role};
+use crate::batch::{ColumnName, DELIMITERS, Encoding, Fixed, Role, role_of_word};
 use crate::cli::deductions::YearSoFar;
 use crate::cli::person::PersonArgs;
 use crate::cli::values::{List, not_one_of, read};
@@ -129,15 +129,14 @@ fn delimiter(typed: &str) -> Result<u8, Text> {
 fn columns(typed: &str) -> Result<List<Fixed>, Text> {
     let pairs = typed.split([',', '，']).map(|pair| {
         let (id, heading) = pair.split_once('=').unwrap_or((pair, ""));
-        let role = Role::from_id(id.trim()).filter(|_| pair.contains('='));
+        let role = role_of_word(id.trim()).filter(|_| pair.contains('='));
         let name = Some(heading.trim()).filter(|name| !name.is_empty());
         role.map(|role| (role, name.map(ColumnName::read)))
             .ok_or_else(|| {
-                let known: Vec<String> = Role::every().iter().map(Role::id).collect();
-                let known = known.join(", ");
+                let known = Role::words();
                 text!(
-                    "`{pair}` is not ROLE=COLUMN; roles are {known}, variant.KEY",
-                    "`{pair}` 不是 角色=列名；角色有 {known}、variant.键"
+                    "`{pair}` is not ROLE=COLUMN; roles are {known}",
+                    "`{pair}` 不是 角色=列名；角色可写中文（应发工资、参保地、社保基数、公积金比例、参保险种 …）或 {known}"
                 )
             })
     });

@@ -4,14 +4,23 @@ use crate::batch::output::csv::Style;
 use crate::batch::{ColumnName, Defaults, Form, Input, ResultTable, Told, ToldColumns, ToldTop};
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::clock::this_month;
-use crate::cli::outcome::Failure;
+use crate::cli::outcome::{Failure, bad_argument};
 use crate::cli::settings::Settings;
 use crate::cli::values::{all, refuse_repeats};
+use crate::text;
 
 /// What holds for rows that say nothing else.
 pub(super) fn defaults(args: &BatchArgs) -> Result<Defaults, Failure> {
     let month = args.month.unwrap_or_else(this_month);
     let person = args.person.person()?;
+    if person.deductions.claims.certificate.is_some() {
+        // every row would have one in the same month, and of several months of a person each would count it
+        let why = text!(
+            "a certificate is one person's, in one month: write its amount into a column 继续教育 (`--columns special.education=HEADING`) of that row",
+            "职业资格证书因人而异，且一年只在取证当月扣一次：请在该行的“继续教育”列写金额（`--columns special.education=列名`）"
+        );
+        return Err(bad_argument("--deductions", &why).into());
+    }
     let year = args.ytd.as_ref();
     let before = year.map(|year| year.before(month, &person.deductions));
     Ok(Defaults {

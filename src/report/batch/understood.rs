@@ -29,6 +29,10 @@ fn words(own: &Use, lang: Lang) -> String {
             "— 按参保地费率重新计算",
         ),
         Use::Ignored => plain("— not wanted (`--ignore`)", "— 已忽略（`--ignore`）"),
+        Use::Watched(_) => plain(
+            "— asked about where it is not as usual",
+            "— 与常人不同的行会询问",
+        ),
         Use::Doubtful => plain("? not understood", "？没有读懂"),
         Use::Nameless => plain("— without a heading", "— 没有列名"),
         Use::Unknown => plain("— not known, not used", "— 不认识，未使用"),
@@ -128,6 +132,14 @@ pub fn unused(layout: &Layout, lang: Lang) -> Vec<String> {
         lines.push(lang.pick(
             format!("computed anew, the sheet's own figures are not used: {list}"),
             format!("重新计算，不用表中原数：{list}"),
+        ));
+    }
+    let parts = named(&[Use::Component]);
+    if !parts.is_empty() {
+        let list = listed(&parts, lang);
+        lines.push(lang.pick(
+            format!("taken as part of a sum that is used: {list}"),
+            format!("视为已含在所用合计中：{list}"),
         ));
     }
     let unknown = named(&[Use::Unknown]);

@@ -122,7 +122,10 @@ fn told(note: &Note, regions: usize) -> Option<Text> {
             "个税按当年第一个月计算"
         ),
         Code::ExemptPay | Code::TaxRelief | Code::NoSuchLimit => note.message.clone(),
-        Code::ContributionsGiven | Code::FundUnchecked | Code::YearComputed => note.message.clone(),
+        Code::ContributionsGiven
+        | Code::FundUnchecked
+        | Code::YearComputed
+        | Code::AnnuityWithheld => note.message.clone(),
         Code::BasicElsewhere => text!("no basic deduction here", "本单位不扣减除费用"),
         Code::OptionalCharge
         | Code::YearlyInstalment

@@ -351,7 +351,9 @@ fn the_year_so_far_and_deductions_decide_what_is_left() {
     assert!(why(4).contains("amounts of earlier months need a number of months above 0"));
     assert!(why(5).contains("tax was withheld of no income"));
     assert!(why(6).contains("`六` is no number of months"));
-    assert!(why(7).contains("has income, but not contributions, tax withheld, special"));
+    assert!(why(7).contains(
+        "has income, but not contributions, special additional deductions, tax withheld"
+    ));
     let said = text(&output.stderr);
     for (line, rows) in [
         ("income tax as for the first month", "[1 row;"),

@@ -9,6 +9,7 @@ use crate::common::sscalc;
 mod again;
 mod beside;
 mod books;
+mod deducted;
 mod encodings;
 mod equal;
 mod forms;
@@ -18,8 +19,10 @@ mod kill;
 mod limits;
 #[cfg(unix)]
 mod losses;
+mod never_silent;
 mod office;
 mod open_document;
+mod other_words;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod quotes;

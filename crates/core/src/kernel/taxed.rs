@@ -85,6 +85,8 @@ pub struct TaxPay {
     /// 依法确定的其他扣除 of the month as a sum, besides what is claimed by kind: 商业健康保险, 税延养老保险 and others, as
     /// far as each is allowed.
     pub other: Money,
+    /// 企业年金, what the person pays of the month, beside what the tables charge; it wins over one that is claimed.
+    pub annuity: Money,
     /// 准予扣除的捐赠额: as far as it is allowed; it is deducted as the others are.
     pub donation: Money,
     /// 减免税额: what comes off the tax itself.
@@ -120,7 +122,7 @@ pub struct TaxAmounts {
     pub fund_unchecked: bool,
     /// The person's annuity that the tables charge, where one is paid.
     pub annuity: Option<Capped>,
-    /// An annuity that was claimed.
+    /// An annuity that was said, beside what the tables charge: it is withheld from the pay.
     pub claimed_annuity: Option<Capped>,
 }
 

@@ -177,9 +177,12 @@ impl Withholding {
             relief: asked.relief,
             basic,
         };
-        let claimed_annuity = self
-            .claimed_annuity
-            .map(|(claimed, rate)| Capped::at(claimed, Rounding::FEN.product(pay.wage, rate)));
+        let said = match (asked.annuity, self.claimed_annuity) {
+            (Money::ZERO, claimed) => claimed,
+            (said, _) => Some((said, self.annuity_limit.clone()?)),
+        };
+        let claimed_annuity =
+            said.map(|(said, rate)| Capped::at(said, Rounding::FEN.product(pay.wage, rate)));
         if let Some(claimed) = claimed_annuity {
             taxed.other = taxed.other + claimed.counted;
         }
@@ -199,7 +202,9 @@ impl Withholding {
         }
         let (tax, after) = withhold(&self.law, &before, &taxed)?;
         let later = self.law.month().of_year() > 1 && tax.method == Method::Cumulative;
-        amounts.net = pay.wage + asked.extra - amounts.totals.employee - tax.withheld;
+        let annuity_withheld = claimed_annuity.map_or(Money::ZERO, |said| said.whole);
+        amounts.net =
+            pay.wage + asked.extra - amounts.totals.employee - annuity_withheld - tax.withheld;
         amounts.tax = Some(TaxAmounts {
             month: tax,
             after,
@@ -419,6 +424,15 @@ fn said(taxed: &TaxAmounts) -> Notes {
         );
         let note = Note::of(Code::ExemptPay, None, message);
         notes.push(note.with("amount", exempt.to_string()));
+    }
+    if let Some(annuity) = taxed.claimed_annuity {
+        let amount = annuity.whole;
+        let message = text!(
+            "{amount} of annuity is withheld from the pay: net pay is less by it",
+            "企业年金 {amount} 元从工资中代扣：税后工资已减去"
+        );
+        let note = Note::of(Code::AnnuityWithheld, None, message);
+        notes.push(note.with("amount", amount.to_string()));
     }
     let Capped { whole, counted } = taxed.month.relief_to_date;
     if whole > Money::ZERO {

@@ -113,12 +113,13 @@ impl<'l> Resolver<'l> {
 
     pub(super) fn insurance(&mut self, program: Program) -> Result<(), ScheduleError> {
         if let Some(within) = self.merged(program) {
-            return if self
+            let named = self
                 .choices
                 .only
                 .as_ref()
-                .is_some_and(|only| only.contains(&program))
-            {
+                .is_some_and(|only| only.contains(&program));
+            // beside the one that it is part of it is there
+            return if named && !self.choices.wants(within) {
                 Err(ScheduleError::Within { program, within })
             } else {
                 Ok(())

@@ -193,7 +193,7 @@ impl Asides {
 }
 
 /// Whether a first cell says that its row has sums.
-fn is_sum_word(text: &str) -> bool {
+pub(crate) fn is_sum_word(text: &str) -> bool {
     let own = bare(&crate::typed::half_width(text));
     let own = own.trim_end_matches([':', '：']);
     let whole = WHOLE_SUMS.contains(&own.trim_end_matches("(元)"));

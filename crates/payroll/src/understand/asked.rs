@@ -1,12 +1,12 @@
 //! Understanding a sheet's columns, or asking about them.
 
 use crate::understand::columns::{ColumnName, Use};
-use crate::understand::harmless::is_harmless;
 use crate::understand::layout::{Columns, Known, Layout, ToldColumns};
 use crate::understand::question::Question;
 use crate::understand::role::Role;
 use crate::understand::span;
 use crate::understand::top::TopRow;
+use crate::understand::watched::{DOUBTFUL, EITHER};
 
 impl Layout {
     /// Finds the columns.
@@ -44,15 +44,20 @@ impl Layout {
         let mut asked = Vec::new();
         for (place, own) in self.uses.iter().enumerate() {
             let heading = self.headings.get(place);
-            let is_flag =
-                heading.is_some_and(|heading| heading.trim_start_matches('*').starts_with("是否"));
-            if !matches!(own, Use::Doubtful | Use::Nameless) {
-                continue;
-            }
-            self.watched.push(place);
-            let says = |row: &TopRow| !is_harmless(row.text(place));
-            // a yes of one person is that person's
-            if !is_flag && sample.iter().any(says) {
+            let watched = match own {
+                // what one person is bears on that person's row
+                Use::Watched(watched) => {
+                    self.watched.push((place, *watched));
+                    continue;
+                }
+                Use::Doubtful if heading.is_some_and(|heading| heading.contains("是否")) => {
+                    EITHER
+                }
+                Use::Doubtful | Use::Nameless => DOUBTFUL,
+                _ => continue,
+            };
+            self.watched.push((place, watched));
+            if sample.iter().any(|row| !watched.passes(row.text(place))) {
                 asked.push(place);
             }
         }

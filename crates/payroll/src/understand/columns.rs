@@ -2,6 +2,7 @@
 
 use crate::letters::column_letters;
 use crate::understand::role::Role;
+use crate::understand::watched::Watched;
 
 /// What a column is taken for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Use {
     Paid,
     /// The user does not want it.
     Ignored,
+    /// Some of its values would change the result, and are not computed.
+    Watched(Watched),
     /// It may bear on the result, and is not understood.
     Doubtful,
     /// It has no heading.

@@ -1,7 +1,7 @@
 //! Finding a column that the user names.
 
 use crate::understand::columns::ColumnName;
-use crate::understand::meaning::normalized;
+use crate::understand::normal::normalized;
 use crate::understand::question::Question;
 
 /// The place of letters, `A` for 0; nothing for anything else.

@@ -10,6 +10,7 @@ use crate::understand::find::place_of;
 use crate::understand::meaning::Meaning;
 use crate::understand::question::Question;
 use crate::understand::role::{BaseOf, Payer, Role, Span, YearOf};
+use crate::understand::watched::Watched;
 
 /// The columns of a file by their roles.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +42,13 @@ pub struct Layout {
     /// 姓名.
     pub name: Option<usize>,
     /// Columns that must say nothing, since what they would say is not understood.
-    pub watched: Vec<usize>,
+    pub watched: Vec<(usize, Watched)>,
+    /// 入职日期.
+    pub joined: Option<usize>,
+    /// 离职日期.
+    pub left: Option<usize>,
+    /// What persons pay into an annuity that no rate of the city gives.
+    pub annuity: Option<usize>,
     /// Columns that an earlier run of this program has written; the result leaves them out.
     pub earlier: Vec<usize>,
 }
@@ -94,7 +101,7 @@ impl Layout {
         ];
         let lists = lists.into_iter().flatten().copied();
         let given = self.given.iter().map(|(_, place)| *place);
-        let own = [Some(self.wage), self.relief];
+        let own = [Some(self.wage), self.relief, self.annuity];
         own.into_iter()
             .flatten()
             .chain(lists)
@@ -108,8 +115,13 @@ impl Layout {
         let choices = self.choices.iter().map(|(_, place)| *place);
         let months = self.year.iter().filter(|(of, ..)| *of == YearOf::Months);
         let months = months.map(|(.., place)| *place);
-        let watched = self.watched.iter().copied();
-        choices.chain(self.amounts()).chain(months).chain(watched)
+        let watched = self.watched.iter().map(|(place, _)| *place);
+        let days = [self.joined, self.left].into_iter().flatten();
+        choices
+            .chain(self.amounts())
+            .chain(months)
+            .chain(watched)
+            .chain(days)
     }
 
     /// Whether any column has this role.
@@ -164,6 +176,7 @@ impl Columns<'_> {
                     Meaning::Component => Use::Component,
                     Meaning::Outcome => Use::Outcome,
                     Meaning::Paid(_) => Use::Paid,
+                    Meaning::Watched(watched) => Use::Watched(*watched),
                     Meaning::Doubtful => Use::Doubtful,
                     Meaning::Unknown if heading.is_empty() => Use::Nameless,
                     Meaning::Unknown => Use::Unknown,
@@ -220,6 +233,13 @@ impl Columns<'_> {
         let computes = has_city || self.has(&Role::City);
         for (own, meaning) in self.uses.iter_mut().zip(&self.meanings) {
             match (&own, meaning) {
+                // no city has a rate of an annuity: what is paid is what the sheet says
+                (Use::Role(Role::Given(Program::EnterpriseAnnuity)), _)
+                | (Use::Paid, Meaning::Paid(Some(Program::EnterpriseAnnuity)))
+                    if computes =>
+                {
+                    *own = Use::Role(Role::Annuity);
+                }
                 (Use::Role(Role::Given(_)), _) if computes => *own = Use::Paid,
                 (Use::Paid, Meaning::Paid(Some(program))) if !computes => {
                     *own = Use::Role(Role::Given(*program));
@@ -277,6 +297,9 @@ impl Columns<'_> {
                 Role::OtherDeductions => layout.other_deductions.push(place),
                 Role::Exempt => layout.exempt.push(place),
                 Role::Relief => layout.relief = Some(place),
+                Role::Joined => layout.joined = Some(place),
+                Role::Left => layout.left = Some(place),
+                Role::Annuity => layout.annuity = Some(place),
                 Role::Year(of, span) => layout.year.push((*of, *span, place)),
                 Role::Given(program) => layout.given.push((*program, place)),
                 role => layout.choices.push((role.clone(), place)),

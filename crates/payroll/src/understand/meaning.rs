@@ -2,10 +2,21 @@
 
 use crate::headings::is_sum_or_word;
 use crate::program::Program;
+use crate::understand::normal::{normalized, unbracketed};
 use crate::understand::parts::Parts;
 use crate::understand::role::{BaseOf, Payer, Role, Span, YearOf};
 use crate::understand::vocabulary::{Of, What, When};
+use crate::understand::watched::Watched;
+use crate::understand::whole::{VARIANTS, WEAK, WHOLE};
 use crate::understand::words::{BEARING, COMPONENTS, OUTCOMES, PLAIN};
+
+/// The role of its word, or of a heading that says it: `wage`, 应发工资.
+pub fn role_of_word(word: &str) -> Option<Role> {
+    Role::from_id(word).or_else(|| match Meaning::of_heading(word) {
+        Meaning::Role(role) => Some(role),
+        _ => None,
+    })
+}
 
 /// What stands between a heading and the one above it.
 pub(crate) const UNDER: &str = " › ";
@@ -25,282 +36,12 @@ pub(crate) enum Meaning {
     Outcome,
     /// What was paid for a program (or for several), by another computation; by whom the heading does not say.
     Paid(Option<Program>),
+    /// Some of its values would change the result, and those are not computed.
+    Watched(Watched),
     /// It speaks of something that bears on the result, and is not understood.
     Doubtful,
     /// Nothing in it is known.
     Unknown,
-}
-
-/// Headings of roles that are said whole, normalized.
-const WHOLE: &[(Role, &[&str])] = &[
-    (
-        Role::Id,
-        &[
-            "id",
-            "employeeid",
-            "employeeno",
-            "staffid",
-            "工号",
-            "员工编号",
-            "员工编码",
-            "员工号",
-            "员工工号",
-            "职工编号",
-            "职工号",
-            "人员编号",
-            "人员编码",
-            "编号",
-            "证件号码",
-            "证照号码",
-            "身份证号",
-            "身份证号码",
-            "身份证件号码",
-            "身份证",
-        ],
-    ),
-    (
-        Role::Name,
-        &[
-            "name",
-            "employeename",
-            "fullname",
-            "姓名",
-            "员工姓名",
-            "职工姓名",
-            "人员姓名",
-            "员工",
-            "名字",
-            "中文名",
-        ],
-    ),
-    (Role::City, &["city", "region"]),
-    (
-        Role::Month,
-        &[
-            "month",
-            "period",
-            "月份",
-            "费款所属期",
-            "所属期",
-            "所属月份",
-            "所属月",
-            "所属年月",
-            "缴费月份",
-            "工资月份",
-            "薪资月份",
-            "工资所属期",
-            "工资所属月",
-            "薪资所属月",
-            "税款所属期",
-            "税款所属期起",
-            "税款所属月份",
-            "结算月份",
-            "计薪月份",
-            "年月",
-            "期间",
-            "会计期间",
-        ],
-    ),
-    (
-        Role::Wage,
-        &[
-            "wage",
-            "monthlywage",
-            "grosswage",
-            "gross",
-            "salary",
-            "grosssalary",
-            "grosspay",
-            "grossincome",
-            "monthlysalary",
-            "应发",
-            "应发金额",
-            "应发数",
-            "应发薪资",
-            "应发薪酬",
-            "应付工资",
-            "应付薪酬",
-            "税前工资",
-            "税前收入",
-            "税前薪资",
-            "税前应发",
-            "含税工资",
-            "工资总额",
-            "工资合计",
-            "月工资",
-            "月薪",
-            "薪资",
-            "薪资总额",
-            "工资薪金",
-            "应发小计",
-            "应得工资",
-        ],
-    ),
-    (
-        Role::InjuryClass,
-        &["工伤类别", "工伤行业类别", "行业类别", "工伤行业"],
-    ),
-    (
-        Role::InjuryFloat,
-        &["工伤浮动", "工伤浮动档次", "浮动档次", "工伤浮动比例"],
-    ),
-    (Role::Variants, &["variants", "选项"]),
-    (
-        Role::FirstJob,
-        &[
-            "入职年度就业情形",
-            "首次就业",
-            "当年首次就业",
-            "是否首次就业",
-            "当年首次入职",
-            "是否当年首次入职",
-            "首次取得工资",
-            "是否首次取得工资薪金",
-        ],
-    ),
-    (
-        Role::BasicDeduction,
-        &[
-            "是否扣除减除费用",
-            "扣除减除费用",
-            "是否扣减除费用",
-            "是否扣除基本减除费用",
-        ],
-    ),
-    (
-        Role::OtherDeductions,
-        &[
-            "商业健康保险",
-            "税延养老保险",
-            "税收递延型商业养老保险",
-            "个人养老金",
-            "公务交通费用",
-            "通讯费用",
-            "律师办案费用",
-            "西藏附加减除费用",
-            "依法确定的其他扣除",
-        ],
-    ),
-    (
-        Role::Kind,
-        &[
-            "人员类型",
-            "人员类别",
-            "职工类别",
-            "职工类型",
-            "员工类别",
-            "员工类型",
-            "员工性质",
-            "人员性质",
-            "用工类型",
-            "用工形式",
-            "用工性质",
-            "用工方式",
-            "员工状态",
-            "人员状态",
-            "在职状态",
-            "任职受雇从业类型",
-            "编制",
-            "编制类型",
-            "合同类型",
-            "雇佣类型",
-            "就业形式",
-            "persontype",
-            "employeetype",
-            "employmenttype",
-        ],
-    ),
-    (
-        Role::Join,
-        &[
-            "参保险种",
-            "险种",
-            "缴纳险种",
-            "缴费险种",
-            "参保项目",
-            "参保类型",
-            "参保情况",
-            "参保状态",
-            "社保类型",
-            "是否参保",
-            "是否缴纳社保",
-            "是否缴社保",
-            "insurances",
-            "programs",
-        ],
-    ),
-    (
-        Role::Year(YearOf::OtherDeductions, Span::Unsaid),
-        &[
-            "累计个人养老金",
-            "累计商业健康保险",
-            "累计税延养老保险",
-            "累计企业(职业)年金",
-            "累计年金",
-        ],
-    ),
-];
-
-/// Headings that give a role where no better one does, normalized.
-const WEAK: &[(Role, &[&str])] = &[
-    (Role::Wage, &["工资", "pay", "income", "收入"]),
-    (
-        Role::City,
-        &[
-            "工作地点",
-            "工作城市",
-            "工作地",
-            "办公地点",
-            "worklocation",
-            "location",
-        ],
-    ),
-];
-
-/// Headings of dimensions of choice that go by a name of their own, normalized.
-const VARIANTS: &[(&str, &[&str])] = &[(
-    "hukou",
-    &[
-        "hukou",
-        "户籍",
-        "户口",
-        "户籍性质",
-        "户口性质",
-        "户籍类型",
-        "户口类型",
-    ],
-)];
-
-/// A heading without what people write differently: width, case, spaces, stars, dashes, brackets, units.
-pub(crate) fn normalized(heading: &str) -> String {
-    let narrow = crate::typed::half_width(heading).to_lowercase();
-    let mut bare = narrow.trim();
-    for unit in [
-        "(元)",
-        "(元/月)",
-        "(%)",
-        "(yuan)",
-        "(rmb)",
-        "(cny)",
-        "(必填)",
-        "(选填)",
-        "(人民币)",
-        "(月)",
-    ] {
-        bare = bare.strip_suffix(unit).unwrap_or(bare);
-    }
-    // a code before the name, as the tax office writes it: 210|失业保险
-    let coded = bare
-        .split_once('|')
-        .filter(|(code, _)| code.bytes().all(|byte| byte.is_ascii_digit()));
-    let bare = coded.map_or(bare, |(_, name)| name);
-    let kept = |c: &char| !c.is_whitespace() && !"_-–—.*:[]【】›>\u{feff}".contains(*c);
-    bare.chars().filter(kept).collect()
-}
-
-/// The same without any brackets.
-fn unbracketed(name: &str) -> String {
-    name.chars().filter(|c| !"()".contains(*c)).collect()
 }
 
 impl Meaning {
@@ -412,7 +153,9 @@ impl Meaning {
         if let Some((key, _)) = VARIANTS.iter().find(|(_, names)| known(names)) {
             return Some(Meaning::Role(Role::Variant((*key).to_owned())));
         }
-        if known(PLAIN) {
+        if let Some(watched) = Watched::of_heading(name) {
+            Some(Meaning::Watched(watched))
+        } else if known(PLAIN) {
             Some(Meaning::Plain)
         } else if known(COMPONENTS) {
             Some(Meaning::Component)
@@ -427,6 +170,17 @@ impl Meaning {
     fn of_parts(parts: &Parts) -> Option<Meaning> {
         let payer = parts.whose.unwrap_or(Payer::Both);
         let role = match parts {
+            Parts {
+                whether: true,
+                of: Some(of),
+                what: None | Some(What::Amount),
+                year: None,
+                special: None,
+                outcome: false,
+                ..
+            } => Role::Joins(base_of(Some(*of))),
+            // whether something else is so bears on the result, or its heading is known whole
+            Parts { whether: true, .. } => return Some(Meaning::Doubtful),
             Parts { outcome: true, .. } => return Some(Meaning::Outcome),
             Parts {
                 special: Some(kind),
@@ -461,9 +215,16 @@ impl Meaning {
                 }
                 (of, Some(when)) => Role::Year(*of, span(when)),
             },
+            // the rates of an annuity are its plan's, and no city's: a base of it says nothing by itself
+            Parts {
+                of: Some(Of::Program(Program::EnterpriseAnnuity)),
+                what: Some(What::Base),
+                ..
+            } => return Some(Meaning::Doubtful),
             Parts {
                 of,
                 what: Some(What::Base),
+                when: None | Some(When::This),
                 year: None | Some(YearOf::Income),
                 special: None,
                 ..
@@ -471,6 +232,7 @@ impl Meaning {
             Parts {
                 of: Some(Of::Program(program)),
                 what: Some(What::Rate),
+                when: None | Some(When::This),
                 year: None,
                 special: None,
                 ..
@@ -506,6 +268,15 @@ impl Meaning {
                 Some(Of::Program(program)) if program.is_fund() => Role::FundCity,
                 Some(Of::Program(_)) => return Some(Meaning::Doubtful),
             },
+            // what was paid of everything is 专项扣除
+            Parts {
+                of: Some(Of::All),
+                what: None | Some(What::Amount),
+                when: Some(when @ (When::Cumulative | When::Through | When::Before)),
+                year: None,
+                special: None,
+                ..
+            } if payer != Payer::Employer => Role::Year(YearOf::Contributions, span(*when)),
             Parts {
                 of: Some(Of::Program(program)),
                 what: Some(What::Amount),
@@ -593,6 +364,7 @@ mod tests {
             Meaning::Role(role) => role.id(),
             Meaning::Weak(role) => format!("weak {}", role.id()),
             Meaning::Paid(_) => "paid".to_owned(),
+            Meaning::Watched(_) => "watched".to_owned(),
             other => format!("{other:?}").to_lowercase(),
         }
     }
@@ -681,7 +453,34 @@ mod tests {
             ("单位承担 › 医疗保险", "outcome"),
             ("是否扣除减除费用", "basic_deduction"),
             ("入职年度就业情形", "first_job"),
-            ("是否残疾", "doubtful"),
+            ("是否残疾", "watched"),
+            ("国籍(地区)", "watched"),
+            ("所得项目", "watched"),
+            ("是否缴纳公积金", "join.housing_fund"),
+            ("是否缴纳社保", "join.social"),
+            ("社保(是/否)", "join.social"),
+            ("是否购买工伤保险", "join.work_injury"),
+            ("是否甲", "unknown"),
+            ("是否年终", "doubtful"),
+            ("养老保险(个人8%)", "paid"),
+            ("养老8%", "paid"),
+            ("个人缴纳 › 养老8%", "given.pension"),
+            ("公积金(单位12%)", "outcome"),
+            ("五险基数", "base.social"),
+            ("一金基数", "base.housing_fund"),
+            ("Social Insurance Base", "base.social"),
+            ("社保地", "city"),
+            ("公积金地", "fund_city"),
+            ("月应发", "wage"),
+            ("税前应发合计", "wage"),
+            ("前期累计应发", "ytd_income"),
+            ("前期累计社保公积金", "ytd_contributions"),
+            ("累计社保", "doubtful"),
+            ("企业年金个人缴费", "given.enterprise_annuity"),
+            ("入职日期", "joined"),
+            ("离职日期", "left"),
+            ("发薪月", "doubtful"),
+            ("社保缴纳主体", "plain"),
             ("年终奖", "doubtful"),
             ("人员类型", "person"),
             ("参保险种", "join"),

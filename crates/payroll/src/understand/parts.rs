@@ -19,6 +19,7 @@ pub(super) struct Parts {
     pub(super) special: Option<SpecialKind>,
     pub(super) province: bool,
     pub(super) outcome: bool,
+    pub(super) whether: bool,
     /// What no word explains.
     pub(super) rest: String,
 }
@@ -61,6 +62,7 @@ impl Parts {
             Part::Special(kind) => self.special = Some(kind),
             Part::Province => self.province = true,
             Part::Outcome => self.outcome = true,
+            Part::Whether => self.whether = true,
             Part::Filler => {}
         }
     }
@@ -74,6 +76,7 @@ impl Parts {
         self.year = self.year.or(upper.year);
         self.special = self.special.or(upper.special);
         self.outcome |= upper.outcome;
+        self.whether |= upper.whether;
         self
     }
 

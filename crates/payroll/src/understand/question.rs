@@ -102,7 +102,7 @@ fn not_understood(columns: &[Seen]) -> Diagnostic {
     )
     .hint(text!(
         "say what one is: `--columns ROLE={first}` (roles: `sscalc batch --help`), or that it is not wanted: `--ignore {ignore}`",
-        "请指明含义：`--columns 角色={first}`（角色见 `sscalc batch --help`）；不需要的列请写 `--ignore {ignore}`"
+        "请指明含义：`--columns 角色={first}`（角色可写中文，如 应发工资、社保基数；全部见 `sscalc batch --help`）；不需要的列请写 `--ignore {ignore}`"
     ))
 }
 

@@ -55,6 +55,14 @@ pub enum Role {
     Kind,
     /// 参保险种: which programs.
     Join,
+    /// 是否缴纳: whether these are joined.
+    Joins(BaseOf),
+    /// 入职日期.
+    Joined,
+    /// 离职日期.
+    Left,
+    /// 企业年金: what the person pays into it this month, beside what is computed.
+    Annuity,
     /// What the person paid for a program, in 元, where it is given and not computed.
     Given(Program),
     /// The year with this employer.
@@ -161,6 +169,26 @@ impl Payer {
 }
 
 impl BaseOf {
+    /// A word with what it is of behind it; `join` of everything is `join.all`, since `join` alone lists programs.
+    fn word(self, word: &str) -> String {
+        match self {
+            BaseOf::All if word == "base" => word.to_owned(),
+            BaseOf::All => format!("{word}.all"),
+            BaseOf::Social => format!("{word}.social"),
+            BaseOf::Program(program) => format!("{word}.{}", program.id()),
+        }
+    }
+
+    /// The programs that it is of.
+    pub(crate) fn programs(self) -> Vec<Program> {
+        let of = |program: &Program| match self {
+            BaseOf::All => true,
+            BaseOf::Social => !program.is_fund() && *program != Program::EnterpriseAnnuity,
+            BaseOf::Program(own) => own == *program,
+        };
+        Program::ALL.into_iter().filter(of).collect()
+    }
+
     fn every() -> impl Iterator<Item = BaseOf> {
         let programs = Program::ALL.into_iter().map(BaseOf::Program);
         [BaseOf::All, BaseOf::Social].into_iter().chain(programs)
@@ -179,12 +207,7 @@ impl Role {
             Role::Month => "month",
             Role::Wage => "wage",
             Role::Base(of, payer) => {
-                let word = match of {
-                    BaseOf::All => "base".to_owned(),
-                    BaseOf::Social => "base.social".to_owned(),
-                    BaseOf::Program(program) => format!("base.{}", program.id()),
-                };
-                return payer.after(&word, ".");
+                return payer.after(&of.word("base"), ".");
             }
             Role::Fund(payer) => return payer.after("housing_fund_rate", "_"),
             Role::SupplementaryFund(payer) => {
@@ -204,6 +227,10 @@ impl Role {
             Role::BasicDeduction => "basic_deduction",
             Role::Kind => "person",
             Role::Join => "join",
+            Role::Joins(of) => return of.word("join"),
+            Role::Joined => "joined",
+            Role::Left => "left",
+            Role::Annuity => "annuity",
             Role::Given(program) => return format!("given.{}", program.id()),
             Role::Year(of, span) => {
                 let through = match span {
@@ -276,6 +303,20 @@ impl Role {
             ),
             Role::Kind => plain("kind of person", "人员类型"),
             Role::Join => plain("programs that are joined", "参保险种"),
+            Role::Joins(of) => {
+                let (en, zh) = match of {
+                    BaseOf::All => ("everything".to_owned(), "社保公积金".to_owned()),
+                    BaseOf::Social => ("insurances".to_owned(), "社保".to_owned()),
+                    BaseOf::Program(program) => (
+                        program.name(Lang::En).to_lowercase(),
+                        program.name(Lang::Zh).to_owned(),
+                    ),
+                };
+                Text::new(format!("whether {en} is joined"), format!("是否缴纳{zh}"))
+            }
+            Role::Joined => plain("day of joining", "入职日期"),
+            Role::Left => plain("day of leaving", "离职日期"),
+            Role::Annuity => plain("employee's annuity of the month", "本月企业年金（个人）"),
             Role::Given(program) => {
                 let (en, zh) = (program.name(Lang::En), program.name(Lang::Zh));
                 Text::new(
@@ -302,6 +343,25 @@ impl Role {
         Role::every().into_iter().find(|role| role.id() == id)
     }
 
+    /// The words of all roles, those alike put together: `base.PROGRAM`.
+    pub fn words() -> String {
+        let mut words: Vec<String> = Vec::new();
+        for role in Role::every() {
+            let word = match role {
+                Role::Base(_, Payer::Employee | Payer::Employer) => continue,
+                Role::Base(BaseOf::Program(_), Payer::Both) => "base.PROGRAM".to_owned(),
+                Role::Joins(BaseOf::Program(_)) => "join.PROGRAM".to_owned(),
+                Role::Given(_) => "given.PROGRAM".to_owned(),
+                role => role.id(),
+            };
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        words.push("variant.KEY".to_owned());
+        words.join(", ")
+    }
+
     /// All roles but the dimensions of choice.
     pub fn every() -> Vec<Role> {
         let plain = [
@@ -324,6 +384,9 @@ impl Role {
             Role::BasicDeduction,
             Role::Kind,
             Role::Join,
+            Role::Joined,
+            Role::Left,
+            Role::Annuity,
         ];
         let of_payers = |make: fn(Payer) -> Role| Payer::ALL.into_iter().map(make);
         let bases = BaseOf::every();
@@ -338,6 +401,7 @@ impl Role {
         plain
             .into_iter()
             .chain(bases)
+            .chain(BaseOf::every().map(Role::Joins))
             .chain(of_payers(Role::Fund))
             .chain(of_payers(Role::SupplementaryFund))
             .chain(SpecialKind::ALL.into_iter().map(Role::Special))

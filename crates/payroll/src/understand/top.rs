@@ -2,7 +2,8 @@
 
 use crate::cell;
 use crate::source::Kind;
-use crate::understand::meaning::{Meaning, UNDER, normalized};
+use crate::understand::meaning::{Meaning, UNDER};
+use crate::understand::normal::normalized;
 use crate::understand::parts::Parts;
 
 /// Rows from the top that are looked at, empty ones not counted.

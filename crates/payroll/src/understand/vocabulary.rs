@@ -20,6 +20,8 @@ pub(super) enum Part {
     Special(SpecialKind),
     /// Of a place only the province: 省.
     Province,
+    /// Whether something is paid at all: 是否缴纳.
+    Whether,
     /// Something that sheets compute from the rest: 应纳税额.
     Outcome,
     /// A word that changes nothing: 合计, 金额.
