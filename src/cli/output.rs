@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 use crate::printable::printable;
 use crate::rates::model::Source;
+use crate::report::notes::Detail;
 use crate::report::{Format, Report, render};
 use crate::text;
 
@@ -33,7 +34,12 @@ pub(super) fn show(report: &dyn Report, settings: &Settings) -> Result<(), Failu
     let text = render(report, format, settings.lang, settings.width)?;
     put(&text, settings)?;
     if matches!(format, Format::Table | Format::Csv) {
-        let lines = report.note_lines(settings.lang, settings.quiet);
+        let detail = if format == Format::Table && !settings.verbose {
+            Detail::Brief
+        } else {
+            Detail::Whole
+        };
+        let lines = report.note_lines(settings.lang, settings.quiet, detail);
         let mut shown = String::new();
         for (doubt, line) in lines {
             shown.push_str(&note(doubt, &line, settings));

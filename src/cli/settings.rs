@@ -43,7 +43,7 @@ pub(crate) struct Globals {
     /// No hints; doubts are still named
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Also list the documents behind the figures
+    /// List every doubt and default, and the documents behind the figures
     #[arg(short, long, global = true)]
     verbose: bool,
 }

@@ -34,13 +34,13 @@ impl Report for Breakdown {
         let mut grid = Grid::headed(
             lang,
             [
-                ("Program", "险种", Align::Fold),
+                ("Program", "项目", Align::Fold),
                 ("Base", "缴费基数", Align::Right),
                 ("Employee", "个人比例", Align::Right),
                 ("Amount", "个人金额", Align::Right),
                 ("Employer", "单位比例", Align::Right),
                 ("Amount", "单位金额", Align::Right),
-                ("Status", "依据", Align::Fold),
+                ("Status", "数据状态", Align::Fold),
             ],
         );
         let (name, id, wage) = (&self.region.name, &self.region.id, thousands(self.wage));
@@ -78,12 +78,12 @@ impl Report for Breakdown {
         let lines = [
             Caption::of([
                 sum(
-                    "Taxable income",
-                    "上税金额",
+                    "Income after contributions",
+                    "扣除三险一金后工资",
                     self.at_most(self.taxable_income),
                 ),
                 self.tax_sum(lang),
-                sum("Net pay", "税后工资", self.net_cell()),
+                sum("Net pay", "实发工资", self.net_cell()),
             ])
             .spaced(4),
             Caption::of([sum(
@@ -104,12 +104,12 @@ impl Report for Breakdown {
             let line = match lang {
                 Lang::Zh => {
                     format!(
-                        "{name}：个人 {employee}，单位 {employer}，上税金额 {taxable}（--overlay {id}）"
+                        "{name}：个人 {employee}，单位 {employer}，扣除后 {taxable}（--overlay {id}）"
                     )
                 }
                 Lang::En => {
                     format!(
-                        "{name}: employee {employee}, employer {employer}, taxable {taxable} (--overlay {id})"
+                        "{name}: employee {employee}, employer {employer}, after them {taxable} (--overlay {id})"
                     )
                 }
             };

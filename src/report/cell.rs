@@ -345,7 +345,7 @@ mod tests {
                 "pension",
                 None,
             ),
-            (Cell::Status(Status::Carried), "沿用", "carried", None),
+            (Cell::Status(Status::Carried), "沿用旧标准", "carried", None),
             (Cell::Bar(500), "████", "500", None),
             (Cell::Unknown, "?", "", None),
             (Cell::UnknownInWords, "未知", "", None),

@@ -9,6 +9,7 @@ use crate::rates::model::{Source, Status};
 use crate::report::caption::Caption;
 use crate::report::cell::Cell;
 use crate::report::grid::{Align, Grid, GridRow};
+use crate::report::notes::{self, Detail};
 use crate::report::records::Records;
 use crate::report::words::{self, pick};
 use crate::report::{Report, json};
@@ -34,6 +35,11 @@ impl Report for Explanation {
         &self.breakdown.notes
     }
 
+    /// Whoever asks for every step is told every doubt.
+    fn note_lines(&self, lang: Lang, quiet: bool, _: Detail) -> Vec<(bool, String)> {
+        notes::lines(self.notes(), lang, quiet, Detail::Whole)
+    }
+
     fn grids(&self, lang: Lang) -> Vec<Grid> {
         let mut grids = self.breakdown.grids(lang);
         for item in &self.breakdown.items {
@@ -43,8 +49,8 @@ impl Report for Explanation {
                     ("Step", "步骤", Align::Left),
                     ("Value", "数值", Align::Right),
                     ("Document", "文件", Align::Fold),
-                    ("Standing", "依据", Align::Fold),
-                    ("Before", "此前", Align::Fold),
+                    ("Status", "数据状态", Align::Fold),
+                    ("Previously", "此前标准", Align::Fold),
                 ],
             );
             grid.above.push(words::program(item.program, lang).into());
@@ -271,15 +277,15 @@ fn standing(figure: &Figure, lang: Lang) -> String {
     });
     let status = match (figure.status, lang) {
         (Status::Cited, Lang::En) => "the document gives it",
-        (Status::Cited, Lang::Zh) => "文件有此数",
+        (Status::Cited, Lang::Zh) => "文件规定",
         (Status::Derived, Lang::En) => "computed from another published figure",
         (Status::Derived, Lang::Zh) => "由另一公布数推算",
         (Status::Reported, Lang::En) => "no official document",
-        (Status::Reported, Lang::Zh) => "转述，无官方文件",
+        (Status::Reported, Lang::Zh) => "非官方资料",
         (Status::Carried, Lang::En) => "carried forward",
-        (Status::Carried, Lang::Zh) => "沿用",
+        (Status::Carried, Lang::Zh) => "沿用旧标准",
         (Status::Assumed, Lang::En) => "a placeholder",
-        (Status::Assumed, Lang::Zh) => "假定",
+        (Status::Assumed, Lang::Zh) => "暂按假定",
     };
     let term = match (figure.term, lang) {
         (Term::Carried { until }, Lang::En) => format!(", made for up to {until}"),

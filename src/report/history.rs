@@ -144,7 +144,7 @@ impl Report for History {
                 ("From", "起", Align::Left),
                 ("Until", "止", Align::Left),
                 ("Value", "数值", Align::Fold),
-                ("Status", "依据", Align::Left),
+                ("Status", "数据状态", Align::Left),
                 ("Source", "来源", Align::Fold),
             ],
         );

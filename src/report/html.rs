@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::report::Report;
 use crate::report::caption::Caption;
 use crate::report::grid::Grid;
+use crate::report::notes::Detail;
 use crate::report::words::pick;
 
 mod bars;
@@ -46,7 +47,7 @@ pub fn page(report: &dyn Report, lang: Lang) -> String {
     for (at, chart) in report.charts(lang).iter().enumerate() {
         body.push_str(&svg::figure(chart, at));
     }
-    body.push_str(&notes(&report.note_lines(lang, false), lang));
+    body.push_str(&notes(report, lang));
     let (code, title, command) = (pick(lang, "en", "zh-CN"), escape(&title), escape(&command));
     let version = env!("CARGO_PKG_VERSION");
     let made = pick(lang, "Made by sscalc", "由 sscalc");
@@ -121,7 +122,31 @@ fn line(caption: &Caption) -> String {
     }
 }
 
-fn notes(lines: &[(bool, String)], lang: Lang) -> String {
+/// The notes: what bears on the person, and below a line that counts them the others, folded.
+fn notes(report: &dyn Report, lang: Lang) -> String {
+    let brief = report.note_lines(lang, false, Detail::Brief);
+    let whole = report.note_lines(lang, false, Detail::Whole);
+    let (open, folded): (Vec<_>, Vec<_>) = whole.into_iter().partition(|line| brief.contains(line));
+    let title = pick(lang, "Notes", "说明");
+    if open.is_empty() && folded.is_empty() {
+        return String::new();
+    }
+    let mut section = format!("<section class=\"notes\">\n<h2>{title}</h2>\n");
+    section.push_str(&list(&open, lang));
+    if !folded.is_empty() {
+        let counts = brief.iter().filter(|line| !open.contains(line));
+        let counts: Vec<String> = counts.map(|(_, line)| inline(line)).collect();
+        let items = list(&folded, lang);
+        section.push_str(&format!(
+            "<details>\n<summary>{}</summary>\n{items}</details>\n",
+            counts.join(" ")
+        ));
+    }
+    section.push_str("</section>\n");
+    section
+}
+
+fn list(lines: &[(bool, String)], lang: Lang) -> String {
     if lines.is_empty() {
         return String::new();
     }
@@ -136,8 +161,7 @@ fn notes(lines: &[(bool, String)], lang: Lang) -> String {
             inline(text)
         )
     });
-    let (title, items) = (pick(lang, "Notes", "说明"), items.collect::<String>());
-    format!("<section class=\"notes\">\n<h2>{title}</h2>\n<ul>\n{items}</ul>\n</section>\n")
+    format!("<ul>\n{}</ul>\n", items.collect::<String>())
 }
 
 #[cfg(test)]

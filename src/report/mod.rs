@@ -7,6 +7,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 use crate::note::Note;
+use crate::report::notes::Detail;
 use crate::text;
 
 pub mod batch;
@@ -108,8 +109,8 @@ pub trait Report {
         &[]
     }
     /// The notes as lines for people.
-    fn note_lines(&self, lang: Lang, quiet: bool) -> Vec<(bool, String)> {
-        notes::lines(self.notes(), lang, quiet)
+    fn note_lines(&self, lang: Lang, quiet: bool, detail: Detail) -> Vec<(bool, String)> {
+        notes::lines(self.notes(), lang, quiet, detail)
     }
 }
 
@@ -146,7 +147,7 @@ pub fn render(
             let grids = report.grids(lang).into_iter();
             let grids: Vec<String> = grids.map(|grid| grid.markdown(lang)).collect();
             let mut page = grids.join("\n");
-            let lines = report.note_lines(lang, false);
+            let lines = report.note_lines(lang, false, Detail::Whole);
             if !lines.is_empty() {
                 page.push('\n');
             }

@@ -248,7 +248,7 @@ impl Report for Shown {
                 ("Parameter", "参数", Align::Fold),
                 ("For", "适用", Align::Fold),
                 ("Value", "数值", Align::Fold),
-                ("Status", "依据", Align::Left),
+                ("Status", "数据状态", Align::Left),
                 ("From", "起", Align::Left),
                 ("Until", "止", Align::Left),
                 ("Source", "来源", Align::Fold),
@@ -384,7 +384,7 @@ impl Report for Sources {
             [
                 ("Document", "文件", Align::Left),
                 ("Published", "发布", Align::Left),
-                ("Programs", "险种", Align::Left),
+                ("Programs", "项目", Align::Left),
             ],
         );
         grid.above.push(place(&self.region).into());

@@ -117,7 +117,7 @@ impl Report for Regions {
                 ("Province", "省份", Align::Left),
                 ("Other names", "别名", Align::Fold),
                 ("From", "最早", Align::Left),
-                ("Confidence", "依据", Align::Left),
+                ("Confidence", "数据状态", Align::Left),
             ],
         );
         for known in &self.regions {

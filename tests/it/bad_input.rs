@@ -71,7 +71,7 @@ fn full_width_digits_and_no_wage_are_fine() {
         let output = compute(&["--wage", wage]);
         assert_eq!(output.status.code(), Some(0));
         assert!(
-            text(&output.stdout).contains(&format!("Taxable income {shown}")),
+            text(&output.stdout).contains(&format!("Income after contributions {shown}")),
             "{}",
             text(&output.stdout)
         );

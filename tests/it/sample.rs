@@ -8,6 +8,7 @@ use sscalc::report::caption::Caption;
 use sscalc::report::cell::Cell;
 use sscalc::report::chart::{Chart, Kind, Series};
 use sscalc::report::grid::{Align, Grid};
+use sscalc::report::notes::Detail;
 use sscalc::report::records::Records;
 
 /// Whatever a report may hold, and more of it than is kind.
@@ -164,7 +165,7 @@ impl Report for Sample {
         Records::default()
     }
 
-    fn note_lines(&self, _: Lang, _: bool) -> Vec<(bool, String)> {
+    fn note_lines(&self, _: Lang, _: bool, _: Detail) -> Vec<(bool, String)> {
         let note = |code: Code, text: &str| Note {
             code,
             program: None,
@@ -178,6 +179,6 @@ impl Report for Sample {
             ),
             note(Code::OptionalCharge, "可选"),
         ];
-        sscalc::report::notes::lines(&notes, Lang::Zh, false)
+        sscalc::report::notes::lines(&notes, Lang::Zh, false, Detail::Whole)
     }
 }

@@ -44,6 +44,12 @@ impl Note {
         }
     }
 
+    /// A parameter by its name.
+    pub fn param(&self, key: &str) -> Option<&str> {
+        let own = self.params.iter().find(|(own, _)| *own == key);
+        own.map(|(_, value)| value.as_str())
+    }
+
     /// The same with one more datum of its message, for scripts.
     #[must_use]
     pub fn with(mut self, key: &'static str, value: impl Into<String>) -> Note {
@@ -188,6 +194,24 @@ impl Code {
     /// Whether it is more than a hint; `-q` silences those.
     pub const fn is_doubt(self) -> bool {
         !matches!(self.gravity(), Gravity::Hint)
+    }
+
+    /// Whether a screen that has room for little only counts it: what the status of a figure says already, choices left
+    /// to their defaults, and hints on how the tables were read.
+    pub const fn is_counted(self) -> bool {
+        matches!(
+            self,
+            Code::CarriedForward
+                | Code::Provisional
+                | Code::Unconfirmed
+                | Code::AverageStandIn
+                | Code::DefaultUsed
+                | Code::RoundingDefault
+                | Code::StandInIdle
+                | Code::OptionalCharge
+                | Code::YearlyInstalment
+                | Code::PaidFromAccount
+        )
     }
 }
 

@@ -173,7 +173,7 @@ pub(super) fn note(event: Event) -> Note {
             ),
         ),
         Event::MonthsDefaulted => (
-            Code::DefaultUsed,
+            Code::FirstMonth,
             None,
             text!(
                 "the year so far does not say how many months: all since January are taken (column `ytd_months`, 累计月数)",

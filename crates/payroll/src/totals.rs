@@ -28,7 +28,7 @@ impl Sum {
     pub fn headings(lang: Lang) -> [&'static str; 5] {
         [
             lang.pick("City", "城市"),
-            lang.pick("Program", "险种"),
+            lang.pick("Program", "项目"),
             lang.pick("Rows", "人次"),
             lang.pick("Employee", "个人"),
             lang.pick("Employer", "单位"),

@@ -542,7 +542,7 @@ impl Work<'_> {
         }
         if let Some(path) = apart {
             let path = path.display();
-            let said = text!("refused rows are in {path}", "被拒的行在 {path}");
+            let said = text!("refused rows are in {path}", "失败的行在 {path}");
             shown.push_str(&output::note(true, said.get(lang), settings));
         }
         for (doubt, line) in words::doubts(summary, self.engine, lang, quiet, settings.verbose) {

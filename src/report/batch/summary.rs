@@ -6,7 +6,7 @@ use crate::note::{Code, Gravity, grouped};
 use crate::period::Month;
 use crate::program::Program;
 use crate::rates::regions::RegionEntry;
-use crate::report::notes;
+use crate::report::notes::{self, Counted, Detail};
 use crate::report::words::pick;
 
 /// Doubts that are named without `-v`.
@@ -36,7 +36,7 @@ pub fn counts(counts: &Counts, month: (Month, bool), lang: Lang) -> Vec<(bool, S
                 "{} read: {accepted} computed, {refused} refused",
                 plural(*read, "row", "rows")
             ),
-            Lang::Zh => format!("读入 {read} 行：算出 {accepted} 行，拒绝 {refused} 行"),
+            Lang::Zh => format!("共 {read} 行：成功 {accepted} 行，失败 {refused} 行"),
         },
     )];
     let mut say = |count: u64, doubt: bool, en: String, zh: String| {
@@ -110,7 +110,13 @@ pub fn doubts(
     let mut lines = Vec::new();
     let mut room = if all { usize::MAX } else { MOST_DOUBTS };
     let mut left = 0;
+    let detail = if all { Detail::Whole } else { Detail::Brief };
+    let mut counted = Counted::default();
     for said in merged {
+        if detail.counts(said.code) {
+            counted.count(said.code, said.status.as_deref(), said.programs.len());
+            continue;
+        }
         if !said.is_never_cut() {
             if room == 0 {
                 left += 1;
@@ -120,6 +126,7 @@ pub fn doubts(
         }
         lines.push((said.code.is_doubt(), said.line(lang)));
     }
+    counted.put(&mut lines, lang, quiet);
     if left > 0 {
         lines.push((
             true,
@@ -141,6 +148,8 @@ fn plural(count: u64, one: &str, many: &str) -> String {
 struct Said {
     code: Code,
     message: Text,
+    /// Of a figure, how well it is known.
+    status: Option<String>,
     /// The programs it is about, if any, in their order.
     programs: Vec<Option<Program>>,
     rows: u64,
@@ -158,15 +167,17 @@ fn merged(summary: &Summary, engine: &Engine<'_>, quiet: bool) -> Vec<Said> {
         let regions = doubt.regions.iter();
         let mut regions: Vec<_> = regions.map(|number| engine.region(*number)).collect();
         regions.sort_by(|one, other| one.adcode.cmp(&other.adcode));
-        let common = (note.code, note.message.clone(), doubt.rows, regions);
+        let status = note.param("status").map(str::to_owned);
+        let common = (note.code, note.message.clone(), status, doubt.rows, regions);
         Some((common, note.program))
     });
     let said = grouped(notes).into_iter();
-    said.map(|((code, message, rows, regions), mut programs)| {
+    said.map(|((code, message, status, rows, regions), mut programs)| {
         programs.sort_unstable();
         Said {
             code,
             message,
+            status,
             programs,
             rows,
             regions,
@@ -239,7 +250,7 @@ pub fn refusals(summary: &Summary, most: usize, lang: Lang) -> Vec<String> {
     if left > 0 {
         lines.push(lang.pick(
             format!("and {left} more refused rows"),
-            format!("另有 {left} 行被拒"),
+            format!("另有 {left} 行失败"),
         ));
     }
     lines
@@ -295,6 +306,7 @@ mod tests {
                     Gravity::Trouble | Gravity::Gap => assert_eq!(count, 20, "{id}"),
                     Gravity::Hint if quiet => assert_eq!(count, 0, "{id}"),
                     _ if code == Code::FirstMonth => assert_eq!(count, 20, "{id}"),
+                    _ if code.is_counted() => assert_eq!(count, 0, "{id}"),
                     _ => assert!(count <= MOST_DOUBTS, "{id}"),
                 }
             }

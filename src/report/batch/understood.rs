@@ -28,6 +28,10 @@ fn words(own: &Use, lang: Lang) -> String {
             "— computed anew from the city's rates",
             "— 按参保地费率重新计算",
         ),
+        Use::Idle => plain(
+            "— not needed, contributions are given",
+            "— 缴费按所给金额，用不到",
+        ),
         Use::Ignored => plain("— not wanted (`--ignore`)", "— 已忽略（`--ignore`）"),
         Use::Watched(_) => plain(
             "— asked about where it is not as usual",
@@ -140,6 +144,14 @@ pub fn unused(layout: &Layout, lang: Lang) -> Vec<String> {
         lines.push(lang.pick(
             format!("taken as part of a sum that is used: {list}"),
             format!("视为已含在所用合计中：{list}"),
+        ));
+    }
+    let idle = named(&[Use::Idle]);
+    if !idle.is_empty() {
+        let list = listed(&idle, lang);
+        lines.push(lang.pick(
+            format!("not used, contributions are given in the sheet: {list}"),
+            format!("缴费按表中所给金额，未用：{list}"),
         ));
     }
     let unknown = named(&[Use::Unknown]);

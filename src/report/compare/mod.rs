@@ -16,6 +16,7 @@ use crate::report::caption::Caption;
 use crate::report::cell::{Cell, thousands};
 use crate::report::chart::{Chart, Kind, Series};
 use crate::report::grid::{Align, Grid, GridRow};
+use crate::report::notes::Detail;
 use crate::report::records::Records;
 use crate::report::words::pick;
 use crate::report::{Report, json};
@@ -82,8 +83,8 @@ impl Report for Comparison {
         json::text(&object, pretty)
     }
 
-    fn note_lines(&self, lang: Lang, quiet: bool) -> Vec<(bool, String)> {
-        notes::lines(self, lang, quiet)
+    fn note_lines(&self, lang: Lang, quiet: bool, detail: Detail) -> Vec<(bool, String)> {
+        notes::lines(self, lang, quiet, detail)
     }
 
     fn grids(&self, lang: Lang) -> Vec<Grid> {
@@ -190,14 +191,14 @@ const MEASURES: [Measure; 5] = [
         cell: |breakdown| breakdown.at_least(breakdown.totals.cost),
     },
     Measure {
-        en: "Taxable income",
-        zh: "上税金额",
+        en: "After contributions",
+        zh: "扣除三险一金后工资",
         amount: |breakdown| breakdown.taxable_income,
         cell: |breakdown| breakdown.at_most(breakdown.taxable_income),
     },
     Measure {
         en: "Net pay",
-        zh: "税后工资",
+        zh: "实发工资",
         amount: |breakdown| breakdown.net,
         cell: Breakdown::net_cell,
     },
@@ -283,14 +284,17 @@ impl Comparison {
         let taxable = |breakdown: &Breakdown| breakdown.at_most(breakdown.taxable_income);
         let cost = |breakdown: &Breakdown| breakdown.at_least(breakdown.totals.cost);
         let lines = [
-            cells(Cell::of(lang, "Taxable income", "上税金额"), &taxable),
+            cells(
+                Cell::of(lang, "After contributions", "扣除三险一金后工资"),
+                &taxable,
+            ),
             cells(
                 Cell::of(lang, "Income tax", "个人所得税"),
                 &Breakdown::tax_cell,
             ),
-            cells(Cell::of(lang, "Net pay", "税后工资"), &Breakdown::net_cell),
+            cells(Cell::of(lang, "Net pay", "实发工资"), &Breakdown::net_cell),
             cells(Cell::of(lang, "Employer's cost", "用工成本"), &cost),
-            cells(Cell::of(lang, "Status", "依据"), &|breakdown| {
+            cells(Cell::of(lang, "Status", "数据状态"), &|breakdown| {
                 status(breakdown, lang)
             }),
         ];
@@ -351,7 +355,7 @@ impl Comparison {
                 ("Employee", "个人", Align::Right),
                 ("Employer", "单位", Align::Right),
                 ("Cost", "用工成本", Align::Right),
-                ("Net pay", "税后工资", Align::Right),
+                ("Net pay", "实发工资", Align::Right),
                 ("Cost, to\nthe first", "成本与\n首行之差", Align::Right),
                 ("%", "%", Align::Right),
                 (en, zh, Align::Bar),

@@ -5,14 +5,24 @@ use crate::compute::ComputeError;
 use crate::lang::{Lang, Text};
 use crate::note::{Code, Note, grouped};
 use crate::rates::regions::without_suffix;
-use crate::report::notes;
+use crate::report::notes::{self, Counted, Detail};
 use crate::text;
 
 /// Regions that are named one by one.
 const NAMED: usize = 6;
 
 /// The lines, each with whether it is a doubt.
-pub(super) fn lines(comparison: &Comparison, lang: Lang, quiet: bool) -> Vec<(bool, String)> {
+pub(super) fn lines(
+    comparison: &Comparison,
+    lang: Lang,
+    quiet: bool,
+    detail: Detail,
+) -> Vec<(bool, String)> {
+    let mut counted = Counted::default();
+    let all = comparison.rows.iter().flat_map(|row| &row.breakdown.notes);
+    for note in all.filter(|note| detail.counts(note.code)) {
+        counted.count(note.code, note.param("status"), 1);
+    }
     let regions = comparison.rows.len() / (comparison.months.len() * comparison.wages.len()).max(1);
     let notes = comparison.rows.iter().flat_map(|row| {
         let name = without_suffix(&row.breakdown.region.name);
@@ -23,10 +33,15 @@ pub(super) fn lines(comparison: &Comparison, lang: Lang, quiet: bool) -> Vec<(bo
     groups.sort_by_key(|((code, _), _)| *code);
     let mut lines: Vec<(bool, String)> = groups
         .into_iter()
-        .filter(|((code, _), _)| !quiet || code.is_doubt())
+        .filter(|((code, _), _)| (!quiet || code.is_doubt()) && !detail.counts(*code))
         .map(|((code, message), names)| (code.is_doubt(), line(&message, &names, regions, lang)))
         .collect();
     lines.extend(left_out(comparison, lang).map(|line| (true, line)));
+    let before = lines.len();
+    counted.put(&mut lines, lang, quiet);
+    if lines.len() > before {
+        return lines;
+    }
     if lines.iter().any(|(doubt, _)| *doubt) && !quiet {
         let more = text!(
             "`sscalc explain` with `--city` shows a city's figures one by one",
@@ -72,12 +87,12 @@ fn told(note: &Note, regions: usize) -> Option<Text> {
         ),
         Code::CarriedForward => text!(
             "figures carried forward past their last month",
-            "有数据为沿用已过期的标准"
+            "有数据沿用旧标准"
         ),
         Code::Provisional => text!("figures for the time being", "有数据为暂行标准"),
         Code::Unconfirmed => text!(
             "figures without an official document",
-            "有数据没有官方文件佐证"
+            "有数据取自非官方资料"
         ),
         Code::StandIn => text!(
             "figures stand in for unknown ones",
@@ -91,7 +106,7 @@ fn told(note: &Note, regions: usize) -> Option<Text> {
         Code::DefaultUsed if regions > NAMED => {
             let choice = note.params.iter().find(|(key, _)| *key == "choice");
             let choice = choice.map_or("", |(_, choice)| choice.as_str());
-            text!("left to its default, {choice}", "未指定而按默认，{choice}")
+            text!("left to its default, {choice}", "{choice} 按默认值")
         }
         Code::DefaultUsed => {
             let message = |lang| notes::message(note, lang);

@@ -51,12 +51,12 @@ impl Report for Year {
         if self.months.len() < 2 {
             return Vec::new();
         }
-        let name = pick(lang, "Net pay", "税后工资");
+        let name = pick(lang, "Net pay", "实发工资");
         vec![Chart {
             title: pick(
                 lang,
                 "Net pay by month, bonuses taxed by themselves left out",
-                "各月税后工资（不含单独计税的奖金）",
+                "各月实发工资（不含单独计税的奖金）",
             )
             .to_owned(),
             kind: Kind::Lines,
@@ -152,7 +152,7 @@ impl Year {
                 ("Taxable\nto date", "累计应纳\n税所得额", Align::Right),
                 ("Rate", "税率", Align::Right),
                 ("Income\ntax", "个税", Align::Right),
-                ("Net pay", "税后工资", Align::Right),
+                ("Net pay", "实发工资", Align::Right),
             ],
         );
         let (name, id, year) = (&self.region.name, &self.region.id, self.year);

@@ -178,7 +178,7 @@ impl ComputeError {
                 }
                 vec![error.hint(text!(
                     "without `--strict` they are used and named; `--strict=known` allows derived and reported figures",
-                    "不加 `--strict` 则照用并注明；`--strict=known` 允许推算和转述的数据"
+                    "不加 `--strict` 则照用并注明；`--strict=known` 允许推算和非官方资料的数据"
                 ))]
             }
         }
@@ -666,7 +666,7 @@ fn refuse_weak(schedule: &Schedule, strict: Strictness) -> Result<(), ComputeErr
         let (choice, value) = (&default.choice, &default.value);
         refusals.push(text!(
             "{choice} was left to its default, {value}",
-            "{choice} 未指定，按默认 {value}"
+            "{choice} 未填，按默认值 {value}"
         ));
     }
     refusals.dedup();

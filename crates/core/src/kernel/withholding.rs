@@ -429,7 +429,7 @@ fn said(taxed: &TaxAmounts) -> Notes {
         let amount = annuity.whole;
         let message = text!(
             "{amount} of annuity is withheld from the pay: net pay is less by it",
-            "企业年金 {amount} 元从工资中代扣：税后工资已减去"
+            "企业年金 {amount} 元从工资中代扣：实发工资已减去"
         );
         let note = Note::of(Code::AnnuityWithheld, None, message);
         notes.push(note.with("amount", amount.to_string()));

@@ -187,7 +187,7 @@ fn carried(program: Program, figures: &[Figure], schedule: &Schedule, notes: &mu
                         looked.en
                     ),
                     format!(
-                        "{list_zh}：沿用截至 {until} 的标准（{document}）{}",
+                        "{list_zh}：暂按 {until} 到期的旧标准（{document}）{}",
                         looked.zh
                     ),
                 );
@@ -215,12 +215,12 @@ fn unconfirmed(program: Program, figures: &[Figure], notes: &mut Notes) {
         (
             Status::Assumed,
             "assumed, the region's own figure is not known",
-            "假定值，当地数据未知",
+            "未查到当地标准，暂按假定计算，请核对",
         ),
         (
             Status::Reported,
             "reported, without an official document",
-            "转述，没有官方文件佐证",
+            "取自非官方资料，未查到文件",
         ),
     ] {
         let weak = figures

@@ -19,6 +19,8 @@ pub enum Use {
     Earlier,
     /// Contributions by another computation.
     Paid,
+    /// It would say by which rates to compute contributions, and those are given.
+    Idle,
     /// The user does not want it.
     Ignored,
     /// Some of its values would change the result, and are not computed.

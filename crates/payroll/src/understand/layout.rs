@@ -247,6 +247,30 @@ impl Columns<'_> {
                 _ => {}
             }
         }
+        let is_given = |own: &Use| matches!(own, Use::Role(Role::Given(_)));
+        if computes || !self.uses.iter().any(is_given) {
+            return;
+        }
+        for own in &mut self.uses {
+            let rates = matches!(
+                own,
+                Use::Role(
+                    Role::Base(..)
+                        | Role::Fund(_)
+                        | Role::SupplementaryFund(_)
+                        | Role::FundCity
+                        | Role::Province
+                        | Role::InjuryClass
+                        | Role::InjuryFloat
+                        | Role::InjuryRate
+                        | Role::Variants
+                        | Role::Variant(_)
+                )
+            );
+            if rates {
+                *own = Use::Idle;
+            }
+        }
     }
 
     /// Kinds of special additional deductions are parts of their sum where it has a column.

@@ -45,15 +45,15 @@ words! {
     /// How well a figure is known, from best to weakest.
     pub enum Status {
         /// An official document gives this very figure.
-        Cited = "cited" ("cited", "有文件"),
+        Cited = "cited" ("cited", "官方文件"),
         /// Computed back from another published figure.
         Derived = "derived" ("derived", "推算"),
         /// A figure without an official document.
-        Reported = "reported" ("reported", "转述"),
+        Reported = "reported" ("reported", "非官方资料"),
         /// An earlier figure kept since no newer is published; found by the look-up, never written.
-        Carried = "carried" ("carried", "沿用"),
+        Carried = "carried" ("carried", "沿用旧标准"),
         /// A placeholder.
-        Assumed = "assumed" ("assumed", "假定"),
+        Assumed = "assumed" ("assumed", "暂按假定"),
     }
 }
 
