@@ -87,7 +87,7 @@ impl Cell {
         match self {
             Cell::Blank => String::new(),
             Cell::Text(text) => text.clone(),
-            Cell::Program(program) => words::program(*program, lang).to_owned(),
+            Cell::Program(program) => words::short_program(*program, lang).to_owned(),
             Cell::Status(status) => words::status(*status, lang).to_owned(),
             Cell::Month(month) => month.to_string(),
             Cell::Count(count) => count.to_string(),

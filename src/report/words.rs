@@ -10,6 +10,19 @@ pub const fn program(program: Program, lang: Lang) -> &'static str {
     program.name(lang)
 }
 
+/// A program where a table has little room.
+pub const fn short_program(program: Program, lang: Lang) -> &'static str {
+    match (lang, program) {
+        (Lang::Zh, Program::Pension) => "养老保险",
+        (Lang::Zh, Program::Medical) => "医疗保险",
+        (Lang::Zh, Program::LargeMedical) => "大额医疗",
+        (Lang::Zh, Program::LongTermCare) => "长期护理",
+        (Lang::Zh, Program::LocalPension) => "地方养老",
+        (Lang::Zh, Program::SupplementaryHousingFund) => "补充公积金",
+        (lang, program) => program.name(lang),
+    }
+}
+
 /// A side.
 pub const fn side(side: Side, lang: Lang) -> &'static str {
     side.name(lang)

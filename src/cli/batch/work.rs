@@ -11,7 +11,7 @@ use crate::batch::output::rejects::Rejects;
 use crate::batch::people::People;
 use crate::batch::{
     BatchError, BlockWriter, Charset, Defaults, Engine, Extent, Input, Job, Layout, Lines, Nowhere,
-    Outputs, Position, Progress, RowSink, Stream, Summary, run,
+    Outputs, Position, Progress, RowSink, Stream, Summary, month_of_titles, run,
 };
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::batch::extras::Extras;
@@ -127,6 +127,15 @@ impl Work<'_> {
             let said = text!(
                 "the month is that of the title `{title}`: {month}",
                 "月份取自标题“{title}”：{month}"
+            );
+            shown.push_str(&output::note(true, said.get(lang), settings));
+        } else if let Some((month, title)) = month_of_titles(&self.input)
+            && month != self.defaults.month
+        {
+            let asked = self.defaults.month;
+            let said = text!(
+                "the title `{title}` says {month}, and `--month` {asked}: computed for {asked}",
+                "标题“{title}”写的是 {month}，而 `--month` 是 {asked}：按 {asked} 计算"
             );
             shown.push_str(&output::note(true, said.get(lang), settings));
         }

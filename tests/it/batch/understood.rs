@@ -208,3 +208,9 @@ fn r14_the_month_by_another_word() {
 fn r36_a_kind_beside_the_sum() {
     ran("r36-special-deduction-word.csv", &JULY).comes_to("income_tax", &["58.41"]);
 }
+
+#[test]
+fn a_title_of_another_month_is_not_passed_over() {
+    let ran = ran("r10-two-heading-rows.xlsx", &["--month", "2026-03"]);
+    ran.says(&["says 2026-", "computed for 2026-03"]);
+}
