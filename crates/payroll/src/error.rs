@@ -5,6 +5,7 @@ use std::io;
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
 use crate::limits::Limit;
+use crate::output::workbook::client::ClientFault;
 use crate::record::Quote;
 use crate::text;
 use crate::understand::Question;
@@ -83,6 +84,9 @@ pub enum BatchError {
     /// The sheet is not understood.
     #[error(transparent)]
     Question(#[from] Question),
+    /// The withholding client's file cannot be written.
+    #[error(transparent)]
+    Client(#[from] ClientFault),
     /// A column of the file has the name of a result.
     #[error("the column `{0}` has the name of a result")]
     SameName(String),
@@ -283,6 +287,7 @@ impl BatchError {
                 ))
             }
             BatchError::Question(question) => question.diagnostic(),
+            BatchError::Client(fault) => fault.diagnostic(),
             BatchError::Repeats => Diagnostic::error(
                 REPEATS,
                 text!("somebody has several rows", "有人占多行"),

@@ -13,6 +13,7 @@ use sscalc_core::{
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod cell;
+mod checks;
 mod delimited;
 mod encoding;
 mod engine;
@@ -48,6 +49,7 @@ mod worker;
 
 pub use cell::{push_amount, without_exponent};
 pub use encoding::{Charset, Encoding};
+pub use checks::{Checks, Differences};
 pub use engine::Engine;
 pub use error::{BatchError, REPEATS};
 pub use event::{Event, Events};

@@ -8,10 +8,11 @@ use crate::batch::output::csv::{Csv, Style};
 use crate::batch::output::json_lines::JsonLines;
 use crate::batch::output::more::{WithMore, WriterWithMore};
 use crate::batch::output::rejects::Rejects;
+use crate::batch::output::workbook::client::ClientColumns;
 use crate::batch::people::People;
 use crate::batch::{
-    BatchError, BlockWriter, Charset, Defaults, Engine, Extent, Input, Job, Layout, Lines, Nowhere,
-    Outputs, Position, Progress, RowSink, Stream, Summary, run,
+    BatchError, BlockWriter, Charset, Checks, Defaults, Engine, Extent, Input, Job,
+    Layout, Lines, Nowhere, Outputs, Position, Progress, RowSink, Stream, Summary, run,
 };
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::batch::extras::Extras;
@@ -47,6 +48,10 @@ pub(super) struct Work<'r> {
     pub(super) defaults: &'r Defaults,
     /// People with several rows, where that is known.
     pub(super) people: Option<&'r People>,
+    /// Contributions that the sheet gives, to be held against what is computed.
+    pub(super) checks: Option<&'r Checks>,
+    /// The columns of the withholding client's file, where that is written in place of the result.
+    pub(super) client: Option<&'r ClientColumns>,
     /// Whether the run may end where somebody has several rows after all, to begin anew.
     pub(super) can_begin_anew: bool,
     pub(super) input: Input,
@@ -72,12 +77,16 @@ impl Work<'_> {
             )?;
             return Ok(self.report(&summary, None));
         }
+        if let Some(columns) = self.client {
+            return self.client_file(columns);
+        }
         if format == Format::Jsonl {
             self.input.source.count_rows();
             self.input.source.set_chunk(CHUNK_OF_OBJECTS);
             let sink = JsonLines::new(
                 &self.input,
                 self.layout,
+                self.checks.map_or_else(Vec::new, Checks::programs),
                 Objects {
                     lang: self.settings.lang,
                 },
@@ -116,7 +125,7 @@ impl Work<'_> {
             .map(|line| output::note(false, line, settings))
             .collect();
         let renamed = self.style.table.renamed().join(lang.pick(", ", "、"));
-        if !renamed.is_empty() && !quiet {
+        if !renamed.is_empty() && !quiet && self.client.is_none() {
             let said = text!(
                 "the sheet has columns of these names itself, so that the results are called: {renamed}",
                 "表中已有同名列，结果列改称：{renamed}"
@@ -301,6 +310,7 @@ impl Work<'_> {
             layout: self.layout,
             defaults: self.defaults,
             people: self.people,
+            checks: self.checks,
             titles: &self.input.titles,
             rows: self.input.rows.as_ref(),
             sink: &sink,
@@ -528,6 +538,13 @@ impl Work<'_> {
         for (doubt, line) in understood::asides(&summary.asides, counts.asides, lang) {
             if !quiet || doubt {
                 shown.push_str(&output::note(doubt, &line, settings));
+            }
+        }
+        if self.checks.is_some() {
+            for (doubt, line) in self.extras.writer.differences.lines() {
+                if !quiet || doubt {
+                    shown.push_str(&output::note(doubt, line.get(lang), settings));
+                }
             }
         }
         for (doubt, line) in words::counts(counts, self.month(), lang) {

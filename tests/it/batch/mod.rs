@@ -9,6 +9,8 @@ use crate::common::sscalc;
 mod again;
 mod beside;
 mod books;
+mod checked;
+mod client;
 mod encodings;
 mod equal;
 mod forms;

@@ -281,10 +281,14 @@ impl RowSink for Columns {
         }
         self.own(row, &mut block.own);
         match outcome {
-            Outcome::Computed { rules, amounts, .. } => {
+            Outcome::Computed {
+                rules,
+                pay,
+                amounts,
+            } => {
                 let mut columns = block.results.iter_mut();
                 let allows = self.allow_incomplete;
-                self.table.each(rules, amounts, allows, |value| {
+                self.table.each(rules, pay, amounts, allows, |value| {
                     columns.next().expect("a column for each value").put(value);
                 });
                 block.errors.push("");
