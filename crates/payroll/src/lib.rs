@@ -44,12 +44,13 @@ mod source;
 mod spreadsheet;
 mod summary;
 pub mod totals;
+mod types;
 mod understand;
 mod worker;
 
 pub use cell::{push_amount, without_exponent};
-pub use encoding::{Charset, Encoding};
 pub use checks::{Checks, Differences};
+pub use encoding::{Charset, Encoding};
 pub use engine::Engine;
 pub use error::{BatchError, REPEATS};
 pub use event::{Event, Events};
@@ -68,6 +69,7 @@ pub use sink::{BlockWriter, Extent, Lines, Nowhere, Outcome, RowSink, Stream};
 pub use source::{Chunk, Fault, Kind, Position, Row, RowSource, Rows};
 pub use spreadsheet::would_run;
 pub use summary::{AsideRow, City, Counts, Doubt, Refusal, Saved, Summary};
+pub use types::ColumnType;
 pub use understand::{
     Aside, BaseOf, ColumnName, Fixed, Known, Layout, Payer, Question, Role, Seen, Span as YearSpan,
     SpecialKind, ToldColumns, ToldTop, TopRow, Use, YearOf,

@@ -16,7 +16,7 @@ use crate::{text, typed};
 /// Options of `batch`.
 #[derive(Debug, Args)]
 pub(crate) struct BatchArgs {
-    /// Payroll file: CSV, XLSX, XLS, ODS or JSON Lines; - for standard input
+    /// Payroll file: CSV, XLSX, XLS, ODS, JSON Lines or Parquet; - for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Which column is what, where headings do not say: wage=应发工资,city=#3,month=D

@@ -11,7 +11,7 @@ use crate::batch::output::rejects::Rejects;
 use crate::batch::output::workbook::client::ClientColumns;
 use crate::batch::people::People;
 use crate::batch::{
-    BatchError, BlockWriter, Charset, Checks, Defaults, Engine, Extent, Input, Job,
+    BatchError, BlockWriter, Charset, Checks, ColumnType, Defaults, Engine, Extent, Input, Job,
     Layout, Lines, Nowhere, Outputs, Position, Progress, RowSink, Stream, Summary, run,
 };
 use crate::cli::batch::args::BatchArgs;
@@ -124,6 +124,14 @@ impl Work<'_> {
             .iter()
             .map(|line| output::note(false, line, settings))
             .collect();
+        let floats = self.floats().join(lang.pick(", ", "、"));
+        if !floats.is_empty() && !quiet {
+            let said = text!(
+                "columns of doubles, each read as the shortest decimal that is it: {floats}; decimals say amounts exactly",
+                "这些列是浮点数，按最短的十进制数读取：{floats}；金额用 decimal 类型更稳妥"
+            );
+            shown.push_str(&output::note(false, said.get(lang), settings));
+        }
         let renamed = self.style.table.renamed().join(lang.pick(", ", "、"));
         if !renamed.is_empty() && !quiet && self.client.is_none() {
             let said = text!(
@@ -140,6 +148,15 @@ impl Work<'_> {
             shown.push_str(&output::note(true, said.get(lang), settings));
         }
         output::complain_text(&shown);
+    }
+
+    /// Columns that count and come in as doubles.
+    fn floats(&self) -> Vec<&str> {
+        let types = self.input.types.iter().enumerate();
+        let floats = types.filter(|(_, own)| **own == ColumnType::Float);
+        let counted = floats.filter(|(place, _)| self.layout.counted().any(|own| own == *place));
+        let names = counted.filter_map(|(place, _)| self.layout.headings.get(place));
+        names.map(String::as_str).collect()
     }
 
     /// Writes to a file or to standard output.

@@ -11,6 +11,8 @@ mod beside;
 mod books;
 mod checked;
 mod client;
+#[cfg(feature = "parquet")]
+mod columns_in;
 mod encodings;
 mod equal;
 mod forms;

@@ -18,6 +18,7 @@ use crate::sheet::old;
 use crate::sheet::rows::Filled;
 use crate::sheet::{Opened, Outlet, Stream, Workbook};
 use crate::source::{Chunk, Kind, Position};
+use crate::types::ColumnType;
 use crate::understand::{Headings, Question, ROWS_LOOKED_AT, ToldTop};
 
 impl From<XlsxError> for BatchError {
@@ -52,10 +53,12 @@ impl From<OdsError> for BatchError {
 }
 
 /// From cells in order to rows: the heading goes to whoever opened the sheet, the others to whoever computes them.
-struct Flow<'t> {
+pub(super) struct Flow<'t> {
     say: &'t SyncSender<Result<Opened, BatchError>>,
     to: Option<SyncSender<io::Result<Option<Chunk>>>>,
-    told: ToldTop,
+    pub(super) told: ToldTop,
+    /// The types of the columns, where they have any.
+    pub(super) types: Vec<ColumnType>,
     /// Rows from the top until it is known which have the headings.
     top: Option<Vec<Filled>>,
     outlet: Option<Outlet>,
@@ -69,7 +72,12 @@ struct Flow<'t> {
 
 impl Flow<'_> {
     /// Takes a cell; `false` if nobody wants any more.
-    fn cell(&mut self, at: (u32, u32), kind: Kind, text: &str) -> Result<bool, BatchError> {
+    pub(super) fn cell(
+        &mut self,
+        at: (u32, u32),
+        kind: Kind,
+        text: &str,
+    ) -> Result<bool, BatchError> {
         let (row, column) = at;
         if let Some(last) = self.last.replace(at)
             && at <= last
@@ -138,7 +146,13 @@ impl Flow<'_> {
             position: Position::default(),
             rows: 0,
         };
-        self.wanted = self.say.send(Ok(Opened { headings, sample })).is_ok();
+        let types = mem::take(&mut self.types);
+        let opened = Opened {
+            headings,
+            sample,
+            types,
+        };
+        self.wanted = self.say.send(Ok(opened)).is_ok();
         for row in below {
             self.wanted &= outlet.row(&row);
         }
@@ -159,6 +173,7 @@ pub(super) fn read(
         say,
         to: Some(to),
         told,
+        types: Vec::new(),
         top: Some(Vec::new()),
         outlet: None,
         row: Filled::default(),
@@ -174,6 +189,11 @@ pub(super) fn read(
             Workbook::Xlsx => xlsx(stream, sheet, &mut flow),
             Workbook::Xls => xls(stream, size, sheet, &mut flow),
             Workbook::Ods => ods(stream, sheet, &mut flow),
+            #[cfg(feature = "parquet")]
+            Workbook::Parquet => {
+                // without any column there is no row of names
+                super::parquet::read(stream, size, &mut flow).map(|()| BatchError::Empty)
+            }
         }
     });
     flow.end_row();
