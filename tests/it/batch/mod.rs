@@ -19,6 +19,7 @@ mod forms;
 mod fuzzed;
 mod hostile;
 mod kill;
+mod kinds;
 mod limits;
 #[cfg(unix)]
 mod losses;
