@@ -1,12 +1,12 @@
 //! Contributions that a sheet gives in 元, held against what the tables say: somebody else's sheet is audited.
 
+use crate::cell::decimal;
 use crate::kernel::{Amounts, Given, SidePlan};
 use crate::lang::{Lang, Text};
 use crate::money::Money;
 use crate::program::Program;
 use crate::row::{RowPay, RowRules};
 use crate::text;
-use crate::totals::decimal;
 use crate::understand::{ColumnName, Layout, Question, Role, ToldColumns, Use};
 
 /// The columns that give contributions, each with its program.

@@ -2,10 +2,10 @@
 
 use std::io;
 
+use crate::client_fault::ClientFault;
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
 use crate::limits::Limit;
-use crate::output::workbook::client::ClientFault;
 use crate::record::Quote;
 use crate::text;
 use crate::understand::Question;

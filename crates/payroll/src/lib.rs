@@ -14,6 +14,7 @@ use sscalc_core::{
 pub mod arrow;
 mod cell;
 mod checks;
+mod client_fault;
 mod delimited;
 mod encoding;
 mod engine;

@@ -204,7 +204,10 @@ fn the_sheet_given_again_comes_to_the_same_tax() {
         .nth(1)
         .and_then(|rest| rest.split('`').next());
     let ignore = ignore.expect("it gives the line to type");
-    assert_eq!(tax(&[to, "--ignore", ignore]), tax(&[people, fund[0], fund[1]]));
+    assert_eq!(
+        tax(&[to, "--ignore", ignore]),
+        tax(&[people, fund[0], fund[1]])
+    );
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod archive;
 mod area;
 mod cells;
 mod compound;
+mod flow;
 mod markup;
 mod old;
 mod open;

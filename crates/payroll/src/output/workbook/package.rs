@@ -7,7 +7,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::column_letters;
-use crate::output::workbook::parts::{self, View, Written};
+use crate::output::workbook::parts::{self, Head, View, Written};
 use crate::output::workbook::xml::{END, NUMBER, Xml};
 
 /// Rows of a sheet, the heading among them.
@@ -24,18 +24,6 @@ impl<T: Write + Seek + Send> Target for T {}
 
 /// Why there is a sheet where rows are written.
 const ON_A_SHEET: &str = "a sheet is begun before its rows";
-
-/// What a sheet is called, and begins with.
-pub(super) struct Head {
-    pub(super) name: String,
-    /// How many columns it has.
-    pub(super) columns: usize,
-    pub(super) view: View,
-    /// How wide each column is, with the style of its empty cells.
-    pub(super) widths: Vec<(usize, usize)>,
-    /// The rows of headings.
-    pub(super) headings: Xml,
-}
 
 /// The sheet that is being written.
 struct Sheet {

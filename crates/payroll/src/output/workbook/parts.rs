@@ -1,6 +1,5 @@
 //! The parts of a workbook that are the same in each, or list its sheets.
 
-use crate::output::workbook::package::Head;
 use crate::output::workbook::xml::{Style, Xml};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -46,6 +45,18 @@ pub(super) enum View {
     Loose,
     /// All of it moves, and is printed on paper across, as wide as that.
     Printed,
+}
+
+/// What a sheet is called, and begins with.
+pub(super) struct Head {
+    pub(super) name: String,
+    /// How many columns it has.
+    pub(super) columns: usize,
+    pub(super) view: View,
+    /// How wide each column is, with the style of its empty cells.
+    pub(super) widths: Vec<(usize, usize)>,
+    /// The rows of headings.
+    pub(super) headings: Xml,
 }
 
 /// What a sheet begins with, up to its rows.

@@ -2,8 +2,8 @@
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-use crate::output::workbook::package::{Head, Package, Target};
-use crate::output::workbook::parts::View;
+use crate::output::workbook::package::{Package, Target};
+use crate::output::workbook::parts::{Head, View};
 use crate::output::workbook::rows::{Block, BookRows, Sums, width_of, words};
 use crate::output::workbook::xml::{END, Style, Xml};
 use crate::totals::{Sum, decimal};

@@ -7,7 +7,7 @@ use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use crate::error::BatchError;
 use crate::limits::{CELLS_MILLION, COLUMNS, FOOTER_MIB, Limit};
 use crate::sheet::Stream;
-use crate::sheet::open::Flow;
+use crate::sheet::flow::Flow;
 use crate::source::Kind;
 
 mod pages;

@@ -1,13 +1,12 @@
 //! A stream as the Parquet reader wants it: pieces by their places, none beyond its end.
 
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, Length};
 
-use crate::engine::locked;
 use crate::sheet::Stream;
 
 /// A stream that is read at several places.
@@ -26,7 +25,9 @@ impl Source {
     }
 
     fn read_at(&self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut stream = locked(&self.stream);
+        // what is read is found anew each time
+        let stream = self.stream.lock();
+        let mut stream = stream.unwrap_or_else(PoisonError::into_inner);
         stream.seek(SeekFrom::Start(at))?;
         stream.read(buffer)
     }

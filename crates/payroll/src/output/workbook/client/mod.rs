@@ -3,12 +3,12 @@
 //!
 //! Read next: `headings` for the versions, `rows` for what stands where.
 
-mod fault;
+mod doubt;
 mod headings;
 mod rows;
 mod writer;
 
-pub use fault::ClientFault;
+pub use doubt::ClientDoubt;
 pub use headings::{Heading, VERSIONS, Version};
 pub use rows::{ClientBlock, ClientColumns, ClientRows};
-pub use writer::{ClientBook, ClientDoubt};
+pub use writer::ClientBook;

@@ -1,14 +1,14 @@
 //! Rows of the client's file.
 
 use crate::cell;
+use crate::client_fault::ClientFault;
 use crate::encoding::Charset;
 use crate::kernel::{Amounts, SidePlan};
 use crate::money::Money;
-use crate::output::workbook::client::fault::ClientFault;
+use crate::output::workbook::client::doubt::{ClientDoubt, Tally};
 use crate::output::workbook::client::headings::{
     DOCUMENTS, FUND, Fill, Heading, NUMBERS, TYPES, Version,
 };
-use crate::output::workbook::client::writer::ClientDoubt;
 use crate::output::workbook::xml::{Style, Xml};
 use crate::period::Month;
 use crate::program::Program;
@@ -113,22 +113,6 @@ impl ClientColumns {
     /// The client's headings.
     pub(super) fn headings(&self) -> impl Iterator<Item = &'static Heading> {
         self.columns.iter().map(|(own, _)| *own)
-    }
-}
-
-/// Rows that something must be said of, and the line of the first.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tally {
-    pub(super) rows: u64,
-    pub(super) line: u64,
-}
-
-impl Tally {
-    pub(super) fn take(&mut self, more: Tally) {
-        if self.rows == 0 {
-            self.line = more.line;
-        }
-        self.rows += more.rows;
     }
 }
 

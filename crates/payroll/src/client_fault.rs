@@ -1,11 +1,11 @@
-//! Why the client's file is not written.
+//! Why the withholding client's file is not written.
 
 use crate::diagnostic::Diagnostic;
 use crate::period::Month;
 use crate::text;
 
 /// Rows that the client reads of a file.
-pub(super) const MOST_ROWS: u64 = 65_535;
+pub(crate) const MOST_ROWS: u64 = 65_535;
 
 /// Why the client's file is not written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -101,7 +101,7 @@ impl ClientFault {
         }
     }
 
-    pub(super) fn no_column(typed: &str, known: Vec<&'static str>) -> ClientFault {
+    pub(crate) fn no_column(typed: &str, known: Vec<&'static str>) -> ClientFault {
         ClientFault::NoColumn {
             typed: typed.to_owned(),
             known,
