@@ -200,6 +200,7 @@ fn go<K: RowSink<Block = Lines>>(
     };
     let job = Job {
         people: None,
+        checks: None,
         titles: &input.titles,
         engine,
         layout,

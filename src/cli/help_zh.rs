@@ -132,7 +132,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("top", "只列前几个城市"),
     (
         "file",
-        "工资表：CSV、XLSX、XLS、ODS 或 JSON Lines；- 表示标准输入",
+        "工资表：CSV、XLSX、XLS、ODS、JSON Lines 或 Parquet；- 表示标准输入",
     ),
     (
         "columns",
@@ -162,7 +162,22 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "group_by",
         "按某列（列名、列号 #3 或列字母）分组合计，如 部门；XLSX 另有一张工作表",
     ),
-    ("payslips", "工资条：每人一条的 HTML 网页，用浏览器打印"),
+    (
+        "check_given",
+        "用费率表核对表中所列的个人缴费金额：每个险种加一列差额",
+    ),
+    (
+        "payslips",
+        "工资条：每人一条的 HTML 网页，用浏览器打印；或工作簿（.xlsx）中的一张工作表，打印后裁开",
+    ),
+    (
+        "template",
+        "不输出结果，改写导入表：tax-client=24、28、29 或 30，即该列数的扣缴端“正常工资薪金收入”",
+    ),
+    (
+        "template_columns",
+        "模板的列由表中哪一列填：证件号码=#3,备注=F",
+    ),
     ("payslips_employer", "工资条上也列出单位缴费"),
     ("prefix", "加在结果列名前的文字"),
     (

@@ -3,12 +3,13 @@
 
 use serde::Serialize;
 
-use crate::batch::output::json_lines::RowOrigin;
+use crate::batch::output::json_lines::{CheckedAmount, RowOrigin};
 use crate::breakdown::{Breakdown, Mention};
 use crate::gross::{Gross, Wished};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::note::Note;
+use crate::program::Program;
 use crate::rates::sources::Sources;
 use crate::report::notes;
 
@@ -47,12 +48,28 @@ pub struct Compute<'b> {
     sources: Option<&'b Sources>,
     /// What a careful reader must know besides the figures.
     notes: Vec<NoteObject<'b>>,
+    /// What the row gives, held against what is computed; of `batch --check-given` alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given: Option<Vec<GivenObject>>,
     /// What was wished for, of `gross` alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     asked: Option<AskedObject>,
     /// Whether the wage gives that very amount, of `gross` alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     exact: Option<bool>,
+}
+
+/// A contribution that the row gives, held against what is computed.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct GivenObject {
+    /// The program.
+    program: Program,
+    /// What the row says that the person paid; 0 of an empty cell.
+    amount: Money,
+    /// That less what is computed; absent where it is not known what is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    difference: Option<Money>,
 }
 
 /// What was wished for.
@@ -89,6 +106,7 @@ impl<'b> Compute<'b> {
             mentions: Some(&breakdown.mentions),
             sources: Some(&breakdown.sources),
             notes: NoteObject::all(&breakdown.notes, lang),
+            given: None,
             asked: None,
             exact: None,
         }
@@ -107,8 +125,20 @@ impl<'b> Compute<'b> {
     }
 
     /// The object of one row of many: with where it came from, without what is alike in all of them.
-    pub fn of_row(from: &'b RowOrigin<'b>, breakdown: &'b Breakdown, lang: Lang) -> Compute<'b> {
+    pub fn of_row(
+        from: &'b RowOrigin<'b>,
+        breakdown: &'b Breakdown,
+        checked: &[CheckedAmount],
+        lang: Lang,
+    ) -> Compute<'b> {
+        let given = checked.iter().map(|own| GivenObject {
+            program: own.program,
+            amount: own.given,
+            difference: own.difference,
+        });
+        let given: Vec<GivenObject> = given.collect();
         Compute {
+            given: Some(given).filter(|given| !given.is_empty()),
             row: Some(from.row),
             line: Some(from.line),
             id: Some(from.id),

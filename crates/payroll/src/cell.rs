@@ -153,6 +153,13 @@ pub fn push_amount(out: &mut Vec<u8>, before: u8, amount: Money) {
     out.truncate(end);
 }
 
+/// Fen as a decimal text of yuan.
+pub fn decimal(fen: i128) -> String {
+    let (yuan, rest) = (fen / 100, fen % 100);
+    let sign = if fen < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", yuan.unsigned_abs(), rest.unsigned_abs())
+}
+
 /// Eight times the character `0`.
 const ZEROS: u64 = 0x3030_3030_3030_3030;
 

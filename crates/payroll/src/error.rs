@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::client_fault::ClientFault;
 use crate::diagnostic::Diagnostic;
 use crate::lang::Text;
 use crate::limits::Limit;
@@ -83,6 +84,23 @@ pub enum BatchError {
     /// The sheet is not understood.
     #[error(transparent)]
     Question(#[from] Question),
+    /// A Parquet file that cannot be read.
+    #[error("the Parquet file cannot be read: {0}")]
+    Parquet(String),
+    /// Parquet that is packed as is not read.
+    #[error("the Parquet file is packed with {0}")]
+    ParquetPacked(String),
+    /// A column of Parquet of a type that is not read.
+    #[error("the column `{column}` of the Parquet file is {found}")]
+    ParquetColumn {
+        /// Its name.
+        column: String,
+        /// Its type.
+        found: String,
+    },
+    /// The withholding client's file cannot be written.
+    #[error(transparent)]
+    Client(#[from] ClientFault),
     /// A column of the file has the name of a result.
     #[error("the column `{0}` has the name of a result")]
     SameName(String),
@@ -283,6 +301,40 @@ impl BatchError {
                 ))
             }
             BatchError::Question(question) => question.diagnostic(),
+            BatchError::Client(fault) => fault.diagnostic(),
+            BatchError::Parquet(why) => Diagnostic::error(
+                "parquet",
+                text!(
+                    "the Parquet file cannot be read: {why}",
+                    "读不了此 Parquet 文件：{why}"
+                ),
+            )
+            .hint(text!(
+                "write it anew, or give the table as CSV",
+                "请重新写出，或改用 CSV"
+            )),
+            BatchError::ParquetPacked(codec) => Diagnostic::error(
+                "parquet",
+                text!(
+                    "the Parquet file is packed with {codec}, which is not read",
+                    "此 Parquet 文件用 {codec} 压缩，无法读取"
+                ),
+            )
+            .hint(text!(
+                "write it with snappy or without compression: `compression=\"snappy\"` in pandas and polars",
+                "请用 snappy 或不压缩写出：pandas、polars 中为 `compression=\"snappy\"`"
+            )),
+            BatchError::ParquetColumn { column, found } => Diagnostic::error(
+                "parquet",
+                text!(
+                    "the column `{column}` of the Parquet file is of a type that is not read ({found})",
+                    "Parquet 文件的 `{column}` 列类型无法读取（{found}）"
+                ),
+            )
+            .hint(text!(
+                "leave it out, or write it as text, a decimal, a whole number or a date",
+                "请去掉此列，或写成文本、decimal、整数或日期"
+            )),
             BatchError::Repeats => Diagnostic::error(
                 REPEATS,
                 text!("somebody has several rows", "有人占多行"),

@@ -78,17 +78,22 @@ pub const fn short_name(program: Program, lang: Lang) -> &'static str {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Column {
     Of(Program, Part),
+    /// What the sheet gives for a program less what is computed.
+    Difference(Program),
     Total(Total),
     Remark(Remark),
 }
 
 impl Column {
-    pub(crate) fn all(programs: &[Program]) -> Vec<Column> {
+    /// Of these programs, with the differences of those that are checked.
+    pub(crate) fn all(programs: &[Program], checked: &[Program]) -> Vec<Column> {
         let of_program = |program: &Program| Part::ALL.map(|part| Column::Of(*program, part));
         let programs = programs.iter().flat_map(of_program);
+        let checked = checked.iter().copied().map(Column::Difference);
         let totals = Total::ALL.into_iter().map(Column::Total);
         let remarks = Remark::ALL.into_iter().map(Column::Remark);
-        programs.chain(totals).chain(remarks).collect()
+        let checked = programs.chain(checked);
+        checked.chain(totals).chain(remarks).collect()
     }
 
     pub(crate) fn name(self, lang: Lang) -> String {
@@ -97,6 +102,10 @@ impl Column {
                 let between = lang.pick("_", "");
                 let (program, part) = (short_name(program, lang), part.name(lang));
                 format!("{program}{between}{part}")
+            }
+            Column::Difference(program) => {
+                let (program, word) = (short_name(program, lang), lang.pick("_difference", "差额"));
+                format!("{program}{word}")
             }
             Column::Total(total) => total.name(lang).to_owned(),
             Column::Remark(remark) => remark.name(lang).to_owned(),
@@ -110,7 +119,7 @@ impl Column {
 
 /// The names of the result columns in English, all of them.
 pub fn columns(prefix: &str) -> Vec<String> {
-    let own = Column::all(&Program::ALL).into_iter();
+    let own = Column::all(&Program::ALL, &[]).into_iter();
     own.map(|column| format!("{prefix}{}", column.name(Lang::En)))
         .collect()
 }
@@ -118,7 +127,7 @@ pub fn columns(prefix: &str) -> Vec<String> {
 /// Whether a heading is that of a sum or a word of ours, in either language. Those of programs are not: a sheet may
 /// give them itself.
 pub(crate) fn is_sum_or_word(name: &str, normalized: impl Fn(&str) -> String) -> bool {
-    let own = Column::all(&[]).into_iter();
+    let own = Column::all(&[], &[]).into_iter();
     let mut names = own.flat_map(|column| [Lang::En, Lang::Zh].map(|lang| column.name(lang)));
     // 原因 may be that of anything
     names.any(|own| own != Remark::Error.name(Lang::Zh) && normalized(&own) == name)
@@ -156,7 +165,7 @@ pub(crate) fn earlier(headings: &[String]) -> Vec<bool> {
         if bare.starts_with(&Front::headings(lang)) {
             found.iter_mut().take(2).for_each(|own| *own = true);
         }
-        let names: Vec<String> = Column::all(&Program::ALL)
+        let names: Vec<String> = Column::all(&Program::ALL, &Program::ALL)
             .into_iter()
             .map(|column| column.name(lang))
             .collect();
@@ -235,6 +244,10 @@ mod tests {
             ("name,p_pension_base,p_cost,p_taxable_income,net", ".xxx."),
             ("name,net,cost,taxable_income,cost", "..xx."),
             ("姓名,原因,应发工资", "..."),
+            (
+                "姓名,养老保险个人,养老保险差额,个人合计,用工成本,扣除三险一金后工资",
+                ".xxxxx",
+            ),
         ] {
             assert_eq!(marks(text), want, "{text}");
         }
@@ -243,7 +256,7 @@ mod tests {
     #[test]
     fn all_names_of_a_language_differ() {
         for lang in [Lang::En, Lang::Zh] {
-            let all = Column::all(&Program::ALL);
+            let all = Column::all(&Program::ALL, &Program::ALL);
             let mut names: Vec<String> = all.iter().map(|own| own.name(lang)).collect();
             names.sort_unstable();
             names.dedup();

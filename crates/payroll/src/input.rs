@@ -11,6 +11,7 @@ use crate::period::Month;
 use crate::reader::{CHUNK, Ends, Reader};
 use crate::record::{Found, Span, Splitter};
 use crate::source::{Chunk, Kind, RowSource, Rows};
+use crate::types::ColumnType;
 use crate::understand::{Headings, Question, ROWS_LOOKED_AT, ToldTop, TopRow, is_sum_word};
 
 /// Bytes of plain ASCII after which an input without a mark is taken for UTF-8.
@@ -65,6 +66,8 @@ pub struct Input {
     pub header: Option<(u64, u64)>,
     /// The first rows below the headings.
     pub sample: Vec<TopRow>,
+    /// The types of the columns, where they come in with types.
+    pub types: Vec<ColumnType>,
 }
 
 impl Input {
@@ -118,6 +121,7 @@ impl Input {
                 titles: Vec::new(),
                 header: None,
                 sample,
+                types: Vec::new(),
             });
         }
         delimited(reader, encoding, charset, told)
@@ -163,6 +167,7 @@ fn delimited(
         titles: headings.titles,
         header: Some(headings.lines),
         sample,
+        types: Vec::new(),
     })
 }
 
@@ -321,7 +326,10 @@ fn encoding(reader: &mut Reader, told: &Told) -> io::Result<Encoding> {
 /// Files that people mean when they say a sheet, and that are no text.
 fn not_text(bytes: &[u8]) -> Option<&'static str> {
     [
+        // where a program reads it, it was known before
         (b"PAR1".as_slice(), "Parquet"),
+        (b"ARROW1", "Arrow IPC"),
+        (b"FEA1", "Feather"),
         (b"\x1f\x8b", "gzip"),
         (b"%PDF", "PDF"),
     ]

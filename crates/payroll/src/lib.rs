@@ -13,6 +13,8 @@ use sscalc_core::{
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod cell;
+mod checks;
+mod client_fault;
 mod delimited;
 mod encoding;
 mod engine;
@@ -43,10 +45,12 @@ mod source;
 mod spreadsheet;
 mod summary;
 pub mod totals;
+mod types;
 mod understand;
 mod worker;
 
 pub use cell::{push_amount, without_exponent};
+pub use checks::{Checks, Differences};
 pub use encoding::{Charset, Encoding};
 pub use engine::Engine;
 pub use error::{BatchError, REPEATS};
@@ -66,6 +70,7 @@ pub use sink::{BlockWriter, Extent, Lines, Nowhere, Outcome, RowSink, Stream};
 pub use source::{Chunk, Fault, Kind, Position, Row, RowSource, Rows};
 pub use spreadsheet::would_run;
 pub use summary::{AsideRow, City, Counts, Doubt, Refusal, Saved, Summary};
+pub use types::ColumnType;
 pub use understand::{
     Aside, BaseOf, ColumnName, Fixed, Known, Layout, Payer, Question, Role, Seen, Span as YearSpan,
     SpecialKind, ToldColumns, ToldTop, TopRow, Use, Watched, YearOf, role_of_word,

@@ -54,6 +54,12 @@ pub(super) const OLD_PIECES: usize = 16_384;
 /// MiB of a workbook that comes through a pipe, which is put into a file first.
 pub const PIPED_MIB: u64 = 256;
 
+/// MiB of a page of Parquet unpacked, and of the footer.
+#[cfg(feature = "parquet")]
+pub(super) const PAGE_MIB: u64 = 64;
+#[cfg(feature = "parquet")]
+pub(super) const FOOTER_MIB: u64 = 4;
+
 /// A limit that an input went beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -95,6 +101,15 @@ pub enum Limit {
     OldPieces,
     /// Bytes of a workbook from a pipe.
     Piped,
+    /// Bytes of a page of Parquet.
+    #[cfg(feature = "parquet")]
+    Page,
+    /// Bytes of all its pages, with its size.
+    #[cfg(feature = "parquet")]
+    PagesUnpacked,
+    /// Bytes of its footer.
+    #[cfg(feature = "parquet")]
+    Footer,
 }
 
 /// Bytes that a workbook of a size may unpack to, and that the cells of a sheet may have: one text may stand in many.
@@ -192,6 +207,21 @@ impl Limit {
             Limit::OldPieces => text!(
                 "a record of the workbook goes on in more than {OLD_PIECES} others, the most that are read of the older form",
                 "工作簿中有一条记录延续超过 {OLD_PIECES} 条，这是旧格式的读取上限"
+            ),
+            #[cfg(feature = "parquet")]
+            Limit::Page => text!(
+                "a page of the Parquet file unpacks to more than {PAGE_MIB} MiB, the most that is read: write it with smaller pages",
+                "Parquet 文件中有一页解压后超过 {PAGE_MIB} MiB，这是读取的上限：请用较小的页写出"
+            ),
+            #[cfg(feature = "parquet")]
+            Limit::PagesUnpacked => text!(
+                "the Parquet file unpacks to more than {RATIO} times its size and {UNPACKED_MIB} MiB, the most that is read",
+                "Parquet 文件解压后超过自身大小的 {RATIO} 倍加 {UNPACKED_MIB} MiB，这是读取的上限"
+            ),
+            #[cfg(feature = "parquet")]
+            Limit::Footer => text!(
+                "the footer of the Parquet file has more than {FOOTER_MIB} MiB, the most that is read",
+                "Parquet 文件的文件尾超过 {FOOTER_MIB} MiB，这是读取的上限"
             ),
             Limit::Piped => text!(
                 "the workbook from the pipe has more than {PIPED_MIB} MiB, the most that is put into a temporary file",

@@ -1,11 +1,12 @@
 //! What a computed row comes to, column by column: the same for every form of output.
 
+use crate::checks::difference;
 use crate::headings::{Column, beside};
 use crate::kernel::{Amounts, SidePlan};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::program::Program;
-use crate::row::{RowRules, net};
+use crate::row::{RowPay, RowRules, net};
 use crate::understand::Layout;
 
 /// What stands in a column of a computed row.
@@ -26,19 +27,28 @@ pub struct ResultTable {
     earlier: Vec<usize>,
     own_headings: Vec<String>,
     programs: Vec<Program>,
+    /// Programs of which what the sheet gives is held against what is computed.
+    checked: Vec<Program>,
     lang: Lang,
     names: Vec<String>,
 }
 
 impl ResultTable {
     /// For sheets of this layout, with columns of these programs.
-    pub fn new(layout: &Layout, programs: Vec<Program>, lang: Lang, prefix: &str) -> ResultTable {
+    pub fn new(
+        layout: &Layout,
+        programs: Vec<Program>,
+        checked: Vec<Program>,
+        lang: Lang,
+        prefix: &str,
+    ) -> ResultTable {
         let own: Vec<usize> = (0..layout.headings.len())
             .filter(|place| !layout.earlier.contains(place))
             .collect();
         let headings = own.iter().filter_map(|place| layout.headings.get(*place));
         let own_headings: Vec<String> = headings.cloned().collect();
-        let names = Column::all(&programs).into_iter().map(|column| {
+        let columns = Column::all(&programs, &checked).into_iter();
+        let names = columns.map(|column| {
             let mut name = format!("{prefix}{}", column.name(lang));
             while own_headings.contains(&name) {
                 name.push_str(beside(lang));
@@ -51,6 +61,7 @@ impl ResultTable {
             earlier: layout.earlier.clone(),
             own_headings,
             programs,
+            checked,
             lang,
         }
     }
@@ -90,7 +101,7 @@ impl ResultTable {
 
     /// Which of the result columns are amounts; the others are words.
     pub fn are_amounts(&self) -> Vec<bool> {
-        let own = Column::all(&self.programs).into_iter();
+        let own = Column::all(&self.programs, &self.checked).into_iter();
         own.map(Column::is_amount).collect()
     }
 
@@ -99,6 +110,7 @@ impl ResultTable {
     pub fn each<'p>(
         &self,
         rules: &'p RowRules,
+        pay: &RowPay,
         amounts: &Amounts,
         allow_incomplete: bool,
         mut put: impl FnMut(Value<'p>),
@@ -118,6 +130,9 @@ impl ResultTable {
             }
         }
         debug_assert!(lines.next().is_none(), "every program has its columns");
+        for program in &self.checked {
+            put(Value::Amount(difference(rules, pay, amounts, *program)));
+        }
         // a sum with a gap in it is no sum
         let whole = rules.is_complete() || allow_incomplete;
         let totals = &amounts.totals;

@@ -3,7 +3,7 @@
 use crate::breakdown::Breakdown;
 use crate::compute::{Strictness, refuse_weak_tax};
 use crate::headings::short_name;
-use crate::kernel::{Amounts, Pay, Plan, TaxPay, Withholding};
+use crate::kernel::{Amounts, Given, Pay, Plan, TaxPay, Withholding};
 use crate::lang::{Lang, Text};
 use crate::money::Money;
 use crate::period::Month;
@@ -18,6 +18,8 @@ pub struct RowPay {
     pub pay: Pay,
     /// What income tax asks besides.
     pub tax: TaxPay,
+    /// What the sheet says that the person paid, where it is held against what is computed.
+    pub checked: Option<Given>,
 }
 
 /// One region, one month, one set of choices, ready for any number of rows.

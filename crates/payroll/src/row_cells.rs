@@ -1,6 +1,7 @@
 //! Reading a row's cells: what is earned and declared, and what is said of the year.
 
 use crate::cell;
+use crate::checks::Checks;
 use crate::encoding::Charset;
 use crate::kernel::{Base, Bases, Given, Pay};
 use crate::lang::Text;
@@ -197,6 +198,18 @@ impl RowCells<'_> {
         Ok(joined)
     }
 
+    /// What a row says that the person paid; a cell that is empty was nothing paid.
+    pub(super) fn checked(&self, row: &Row<'_>, checks: &Checks) -> Result<Option<Given>, Text> {
+        let mut given = None;
+        for (program, place) in checks.columns() {
+            let own: &mut Given = given.get_or_insert_default();
+            if let Some(amount) = self.amount(row, place)? {
+                own.set(program, amount);
+            }
+        }
+        Ok(given)
+    }
+
     /// What a row earns, declares and deducts.
     pub(super) fn pay(&self, row: &Row<'_>) -> Result<RowPay, Text> {
         let layout = self.layout;
@@ -248,6 +261,7 @@ impl RowCells<'_> {
         Ok(RowPay {
             pay: Pay { wage, bases, given },
             tax,
+            checked: None,
         })
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
+use crate::checks::Checks;
 use crate::engine::{Engine, locked};
 use crate::error::BatchError;
 use crate::limits::{CHUNK_CELLS_MILLION, Limit};
@@ -26,6 +27,8 @@ pub struct Job<'b, K: RowSink> {
     pub defaults: &'b Defaults,
     /// People with several rows, where that is known.
     pub people: Option<&'b People>,
+    /// Contributions that the sheet gives, to be held against what is computed.
+    pub checks: Option<&'b Checks>,
     /// Titles above the headings.
     pub titles: &'b [(u64, String)],
     /// How chunks fall into rows.
@@ -231,7 +234,8 @@ fn work<K: RowSink>(job: &Job<'_, K>, shared: &Shared<'_, K::Block>) {
         job.titles,
         job.people,
         charset,
-    );
+    )
+    .checking(job.checks);
     let mut block = K::Block::default();
     let mut rejects = Lines::default();
     let mut spare = Vec::new();
@@ -392,6 +396,7 @@ mod tests {
         };
         let job = Job {
             people: None,
+            checks: None,
             titles: &input.titles,
             engine: &engine,
             layout: &layout,

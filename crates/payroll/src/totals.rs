@@ -1,5 +1,6 @@
 //! Sums by region, insurance and payer.
 
+pub use crate::cell::decimal;
 use crate::engine::Engine;
 use crate::kernel::PROGRAMS;
 use crate::lang::Lang;
@@ -53,13 +54,6 @@ impl Sum {
             ""
         }
     }
-}
-
-/// Fen as a decimal text of yuan.
-pub fn decimal(fen: i128) -> String {
-    let (yuan, rest) = (fen / 100, fen % 100);
-    let sign = if fen < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", yuan.unsigned_abs(), rest.unsigned_abs())
 }
 
 /// The sums by the regions' codes, those of all regions last.

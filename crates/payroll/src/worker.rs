@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::checks::Checks;
 use crate::encoding::Charset;
 use crate::engine::Engine;
 use crate::event::{self, Event, Events};
@@ -68,6 +69,8 @@ pub(super) struct Worker<'b> {
     cells: RowCells<'b>,
     asides: Asides,
     people: Option<&'b People>,
+    /// Contributions that the sheet gives, to be held against what is computed.
+    checks: Option<&'b Checks>,
     /// Whose rows they are, where it is to be seen whether anybody has several.
     watched: Option<PersonColumns>,
     charset: Charset,
@@ -104,6 +107,7 @@ impl<'b> Worker<'b> {
             },
             asides: Asides::new(layout, titles, charset),
             people,
+            checks: None,
             watched: PersonColumns::of(layout).filter(|_| people.is_none()),
             charset,
             known: HashMap::new(),
@@ -116,6 +120,12 @@ impl<'b> Worker<'b> {
             event_notes: Event::ALL.map(|event| engine.number_of(event::note(event))),
             summary: Summary::default(),
         }
+    }
+
+    /// The same, holding what the sheet gives against what is computed.
+    pub(super) fn checking(mut self, checks: Option<&'b Checks>) -> Worker<'b> {
+        self.checks = checks;
+        self
     }
 
     /// Computes a row; `None` if there is nothing in it, or it is no person's.
@@ -216,6 +226,9 @@ impl<'b> Worker<'b> {
         self.cells.usable(row)?;
         let place = self.slot(row);
         let mut pay = self.cells.pay(row)?;
+        if let Some(checks) = self.checks {
+            pay.checked = self.cells.checked(row, checks)?;
+        }
         self.summary.wage(pay.pay.wage.fen());
         let mut besides = self.defaults.before;
         if let Some(Place::Bearer { before, more }) =
@@ -225,6 +238,11 @@ impl<'b> Worker<'b> {
             if let Some(more) = more {
                 pay.pay.wage = pay.pay.wage + more.wage;
                 pay.tax.exempt = pay.tax.exempt + more.exempt;
+                if let Some((own, more)) = pay.checked.as_mut().zip(more.checked.as_ref()) {
+                    for program in Program::ALL {
+                        own.set(program, own.of(program) + more.of(program));
+                    }
+                }
             }
         }
         let slot = slot_at(&mut self.slots, place);

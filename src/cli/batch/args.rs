@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::batch::output::workbook::client::{VERSIONS, Version};
 use crate::batch::{ColumnName, DELIMITERS, Encoding, Fixed, Role, role_of_word};
 use crate::cli::deductions::YearSoFar;
 use crate::cli::person::PersonArgs;
@@ -15,7 +16,7 @@ use crate::{text, typed};
 /// Options of `batch`.
 #[derive(Debug, Args)]
 pub(crate) struct BatchArgs {
-    /// Payroll file: CSV, XLSX, XLS, ODS or JSON Lines; - for standard input
+    /// Payroll file: CSV, XLSX, XLS, ODS, JSON Lines or Parquet; - for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Which column is what, where headings do not say: wage=应发工资,city=#3,month=D
@@ -77,12 +78,21 @@ pub(crate) struct BatchArgs {
     /// Print sums by a column, by heading, number (#3) or letter; in XLSX also on a sheet
     #[arg(long, value_name = "COLUMN")]
     pub(crate) group_by: Option<String>,
-    /// Payslips, one a person, as a page of HTML to print
+    /// Hold contributions that the sheet gives in yuan against what the tables say: a column of differences for each
+    #[arg(long)]
+    pub(crate) check_given: bool,
+    /// Payslips, one a person: a page of HTML to print, or a sheet of a workbook (.xlsx) to print and cut
     #[arg(long, value_name = "FILE")]
     pub(crate) payslips: Option<PathBuf>,
     /// Show what the employer pays on payslips
     #[arg(long, requires = "payslips")]
     pub(crate) payslips_employer: bool,
+    /// Write an import sheet in place of the result: tax-client=24, 28, 29 or 30, that of the withholding client (扣缴端 正常工资薪金收入) with so many columns
+    #[arg(long, value_name = "TEMPLATE", value_parser = read(template))]
+    pub(crate) template: Option<Version>,
+    /// Columns of the template and the columns of the sheet that fill them: 证件号码=#3,备注=F
+    #[arg(long, value_name = "HEADING=COLUMN,…", requires = "template", value_parser = read(template_columns))]
+    pub(crate) template_columns: Vec<List<(String, ColumnName)>>,
     /// Go on with a run that was interrupted, if file and options are the same
     #[arg(long, requires = "output")]
     pub(crate) resume: bool,
@@ -110,6 +120,38 @@ fn headings(typed: &str) -> Result<Lang, Text> {
         "en" => Ok(Lang::En),
         _ => Err(not_one_of(typed, &["zh", "en"])),
     }
+}
+
+/// `tax-client=29`.
+fn template(typed: &str) -> Result<Version, Text> {
+    let wide = typed::half_width(typed);
+    let columns = wide.trim().strip_prefix("tax-client=");
+    let columns = columns.and_then(|columns| columns.parse().ok());
+    columns.and_then(Version::of_columns).ok_or_else(|| {
+        let known: Vec<String> = VERSIONS
+            .iter()
+            .map(|columns| format!("tax-client={columns}"))
+            .collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        not_one_of(typed, &known)
+    })
+}
+
+/// `证件号码=#3,备注=F`.
+fn template_columns(typed: &str) -> Result<List<(String, ColumnName)>, Text> {
+    let pairs = typed.split([',', '，']).map(|pair| {
+        let pair = pair.trim();
+        let both = pair.split_once('=');
+        let both = both.filter(|(heading, own)| !heading.is_empty() && !own.trim().is_empty());
+        let both = both.map(|(heading, own)| (heading.trim().to_owned(), ColumnName::read(own)));
+        both.ok_or_else(|| {
+            text!(
+                "`{pair}` is not HEADING=COLUMN: write 证件号码=#3",
+                "`{pair}` 不是 模板列名=表中的列：请写 证件号码=#3"
+            )
+        })
+    });
+    pairs.collect::<Result<_, _>>().map(List)
 }
 
 fn delimiter(typed: &str) -> Result<u8, Text> {

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::batch::output::more::{More, MoreWriter};
 use crate::batch::output::slips::{SlipStyle, Slips};
-use crate::batch::{BatchError, ColumnName, Extent, Input, Layout, ResultTable, Stream};
+use crate::batch::output::workbook::{SlipBook, SlipRows};
+use crate::batch::{
+    BatchError, BlockWriter, ColumnName, Extent, Input, Layout, ResultTable, Stream,
+};
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::kind;
 use crate::cli::outcome::{Failure, bad_argument};
@@ -13,6 +16,7 @@ use crate::cli::output::{self, unwritable};
 use crate::cli::part::Part;
 use crate::cli::settings::Settings;
 use crate::cli::workplace::resolved;
+use crate::report::Format;
 use crate::text;
 
 /// Headings of a department.
@@ -78,8 +82,8 @@ impl Asked {
         let charset = input.rows.charset();
         let mut extras = Extras {
             more: More {
-                slips: None,
                 group_by: self.group_by.map(|place| (place, charset)),
+                ..More::default()
             },
             group_heading: self
                 .group_by
@@ -91,31 +95,32 @@ impl Asked {
         let Some(path) = self.slips.as_ref().filter(|_| !args.dry_run) else {
             return Ok(extras);
         };
-        let slips = Slips::new(
-            input,
-            layout,
-            SlipStyle {
-                lang: table.lang(),
-                allow_incomplete: args.person.allow_incomplete,
-                has_employer: args.payslips_employer,
-                department: self.department,
-            },
-        );
+        let style = SlipStyle {
+            lang: table.lang(),
+            allow_incomplete: args.person.allow_incomplete,
+            has_employer: args.payslips_employer,
+            department: self.department,
+        };
         let failed = |error: io::Error| unwritable(path, &error);
         let part = Part::begin(path).map_err(failed)?;
         let begun = part.file().and_then(|file| {
+            if is_workbook(path) {
+                let rows = SlipRows::new(input, layout, style);
+                extras.writer.slip_book = Some(SlipBook::begin(&rows, Box::new(file))?);
+                extras.more.slip_rows = Some(rows);
+                return Ok(());
+            }
+            let slips = Slips::new(input, layout, style);
             let mut stream = Stream::new(file, Extent::default());
             stream.head(&slips.head())?;
-            Ok(stream)
+            extras.writer.slips = Some(Box::new(stream));
+            extras.more.slips = Some(slips);
+            Ok(())
         });
-        match begun {
-            Ok(stream) => extras.writer.slips = Some(Box::new(stream)),
-            Err(error) => {
-                part.discard().map_err(failed)?;
-                return Err(failed(error));
-            }
+        if let Err(error) = begun {
+            part.discard().map_err(failed)?;
+            return Err(failed(error));
         }
-        extras.more.slips = Some(slips);
         extras.part = Some((part, path.clone()));
         Ok(extras)
     }
@@ -125,10 +130,10 @@ impl Asked {
 fn refuse_loss(path: &Path, args: &BatchArgs, settings: &Settings) -> Result<(), Failure> {
     let option = "--payslips";
     let ending = path.extension().unwrap_or_default().to_string_lossy();
-    if !["html", "htm"].contains(&ending.to_lowercase().as_str()) {
+    if !["html", "htm", "xlsx"].contains(&ending.to_lowercase().as_str()) {
         let why = text!(
-            "payslips are a page of HTML, to be printed by a browser: name a file that ends with .html",
-            "工资条是 HTML 网页，用浏览器打印或存为 PDF：文件名请以 .html 结尾"
+            "payslips are a page of HTML, to be printed by a browser, or a sheet of a workbook: name a file that ends with .html or .xlsx",
+            "工资条是 HTML 网页（用浏览器打印或存为 PDF）或工作簿：文件名请以 .html 或 .xlsx 结尾"
         );
         return Err(bad_argument(option, &why).into());
     }
@@ -145,6 +150,9 @@ fn refuse_loss(path: &Path, args: &BatchArgs, settings: &Settings) -> Result<(),
         );
         return Err(bad_argument(option, &why).into());
     }
+    if is_workbook(path) {
+        return kind::refuse_other(option, path, Format::Xlsx);
+    }
     let first = kind::first_bytes(path).unwrap_or_else(|_| Vec::new());
     if first.is_empty() || Slips::begin(&first) {
         return Ok(());
@@ -155,6 +163,12 @@ fn refuse_loss(path: &Path, args: &BatchArgs, settings: &Settings) -> Result<(),
         "{shown} 已存在，且不是 HTML 网页：请换一个文件名，或先移走它"
     );
     Err(bad_argument(option, &why).into())
+}
+
+/// Whether payslips are a sheet.
+fn is_workbook(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    ending.eq_ignore_ascii_case("xlsx")
 }
 
 /// What is made beside the result while a run goes on.
@@ -176,23 +190,34 @@ impl Extras {
             return Ok(());
         };
         let failed = |error: io::Error| unwritable(&path, &error);
-        let count = slips.as_ref().map_or(0, |slips| slips.rows());
+        let mut book = self.writer.slip_book.take();
+        let of_book = || book.as_ref().map_or(0, |book| book.rows());
+        let count = slips.as_ref().map_or_else(of_book, |slips| slips.rows());
         if !(is_done && self.is_whole) {
             return part.discard().map_err(failed);
         }
-        let written = part
-            .file()
-            .and_then(|mut file| file.write_all(Slips::tail()));
+        let written = match &mut book {
+            Some(book) => book.finish(),
+            None => part
+                .file()
+                .and_then(|mut file| file.write_all(Slips::tail())),
+        };
         if let Err(error) = written {
             part.discard().map_err(failed)?;
             return Err(failed(error));
         }
         part.finish().map_err(failed)?;
         let shown = path.display();
-        let said = text!(
-            "payslips of {count} rows are in {shown}: print them from a browser",
-            "{count} 张工资条在 {shown}：用浏览器打开即可打印"
-        );
+        let said = match book {
+            Some(_) => text!(
+                "payslips of {count} rows are in {shown}",
+                "{count} 张工资条在 {shown}"
+            ),
+            None => text!(
+                "payslips of {count} rows are in {shown}: print them from a browser",
+                "{count} 张工资条在 {shown}：用浏览器打开即可打印"
+            ),
+        };
         if !settings.quiet {
             let line = output::note(false, said.get(settings.lang), settings);
             output::complain_text(&line);

@@ -1,14 +1,17 @@
 //! `batch`: a payroll file in, every person's breakdown out.
 
+use crate::batch::output::workbook::client::ClientColumns;
 use crate::batch::people::People;
 use crate::batch::{
-    BatchError, Engine, Form, Input, Known, Layout, ResultTable, language_of, month_of_titles,
+    BatchError, Checks, Engine, Form, Input, Known, Layout, ResultTable, ToldColumns, language_of,
+    month_of_titles,
 };
 use crate::cli::kind;
-use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::outcome::{Failure, Outcome, bad_argument};
 use crate::cli::output;
 use crate::cli::part::is_stream;
 use crate::cli::settings::Settings;
+use crate::cli::values;
 use crate::diagnostic::Diagnostic;
 use crate::report::Format;
 use crate::report::batch::understood;
@@ -50,11 +53,19 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
     let tables = settings.tables()?;
     let mut input = open::input(args, told.clone(), settings)?;
     let natural = match input.form {
+        _ if args.template.is_some() => Format::Xlsx,
         Form::Delimited(_) => Format::Csv,
         Form::JsonLines => Format::Jsonl,
         Form::Sheet => Format::Csv,
     };
-    let format = settings.format_among(natural, &FORMS)?;
+    let forms: &[Format] = match args.template {
+        Some(_) => &[Format::Xlsx],
+        None => &FORMS,
+    };
+    let format = settings.format_among(natural, forms)?;
+    if args.template.is_some() && format != Format::Xlsx {
+        return Err(no_template(format));
+    }
     if let Some(target) = &settings.output {
         kind::refuse_other("-o", target, format)?;
     }
@@ -89,11 +100,17 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
         }
     });
     let layout = layout.map_err(BatchError::from)?;
+    let client = args
+        .template
+        .map(|version| ClientColumns::find(version, &layout, &values::all(&args.template_columns)));
+    let client = client.transpose()?;
     let lang = args
         .headings
         .unwrap_or_else(|| language_of(&input.headings));
     let programs = engine.programs(&defaults, &layout);
-    let table = ResultTable::new(&layout, programs, lang, &args.prefix);
+    let checks = checks(args, &layout, &columns)?;
+    let checked = checks.as_ref().map_or_else(Vec::new, Checks::programs);
+    let table = ResultTable::new(&layout, programs, checked, lang, &args.prefix);
     let threads = match args.threads {
         Some(threads) => threads.clamp(1, 64),
         None => std::thread::available_parallelism()
@@ -115,6 +132,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
         layout: &layout,
         defaults: &defaults,
         threads,
+        checks: checks.as_ref(),
         open: &open,
     };
     let is_file = std::fs::metadata(&args.file).is_ok_and(|known| known.is_file());
@@ -132,6 +150,7 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
     let asked = Asked::of(args, settings, &layout)?;
     let go = |input: Input, people: Option<&People>| {
         let mut extras = asked.begin(args, (&input, &layout), &style.table)?;
+        extras.more.checks = checks.clone().unwrap_or_default();
         let work = Work {
             style: style.clone(),
             extras: &mut extras,
@@ -144,6 +163,8 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
             threads,
             titled: titled.clone(),
             people,
+            client: client.as_ref(),
+            checks: checks.as_ref(),
             can_begin_anew: is_file && is_kept,
         };
         let done = work.start(format);
@@ -158,6 +179,57 @@ pub(super) fn run(args: &BatchArgs, settings: &Settings) -> Result<Outcome, Fail
         }
         done => done,
     }
+}
+
+/// The columns that `--check-given` holds against the tables.
+fn checks(
+    args: &BatchArgs,
+    layout: &Layout,
+    told: &ToldColumns,
+) -> Result<Option<Checks>, Failure> {
+    if !args.check_given {
+        return Ok(None);
+    }
+    if !layout.given.is_empty() {
+        // without a city there is nothing to hold them against
+        let why = text!(
+            "no city is known, by whose rates the contributions would be computed: `--city 南昌`, or `--columns city=HEADING`",
+            "不知道参保地，无从按费率计算应缴数：请写 `--city 南昌`，或 `--columns city=列名`"
+        );
+        return Err(bad_argument("--check-given", &why).into());
+    }
+    if args.resume {
+        let why = text!(
+            "differences are added up over all rows at once: run it without `--resume`",
+            "差额须一次算完全部行：请去掉 `--resume`"
+        );
+        return Err(bad_argument("--resume", &why).into());
+    }
+    let checks = Checks::find(layout, told).map_err(BatchError::from)?;
+    if checks.is_empty() {
+        let why = text!(
+            "no column is known to give what the person pays in yuan (基本养老保险费, 养老保险个人缴费 …): `--columns given.pension=HEADING`",
+            "没有认出个人缴费金额列（基本养老保险费、养老保险个人缴费……）：请写 `--columns given.pension=列名`"
+        );
+        return Err(bad_argument("--check-given", &why).into());
+    }
+    Ok(Some(checks))
+}
+
+fn no_template(format: Format) -> Failure {
+    let word = format.id();
+    Diagnostic::error(
+        "format",
+        text!(
+            "a template is written as a workbook, not as {word}",
+            "模板只输出为工作簿，不输出 {word}"
+        ),
+    )
+    .hint(text!(
+        "leave `--format` out and name a file: `-o 正常工资薪金所得.xlsx`",
+        "请去掉 `--format`，并指定文件：`-o 正常工资薪金所得.xlsx`"
+    ))
+    .into()
 }
 
 fn no_format(format: Format) -> Failure {

@@ -29,8 +29,8 @@ pub(super) fn input(args: &BatchArgs, told: Told, settings: &Settings) -> Result
                 text!("cannot read {shown}: {error}", "读不了 {shown}：{error}"),
             )
             .hint(text!(
-                "write the path of a CSV, XLSX or JSON Lines file, or `-` for standard input",
-                "请写 CSV、XLSX 或 JSON Lines 文件的路径，或 `-` 表示标准输入"
+                "write the path of a CSV, XLSX, JSON Lines or Parquet file, or `-` for standard input",
+                "请写 CSV、XLSX、JSON Lines 或 Parquet 文件的路径，或 `-` 表示标准输入"
             )),
         )
     };
@@ -101,6 +101,17 @@ fn workbook(
             "输入是工作簿，不是文本"
         );
         return Err(bad_argument(option, &why).into());
+    }
+    if form.is_columns() && args.sheet.is_some() {
+        let why = text!("a file of Parquet has no sheets", "Parquet 文件没有工作表");
+        return Err(bad_argument("--sheet", &why).into());
+    }
+    if form.is_columns() && args.header_row.is_some() {
+        let why = text!(
+            "a file of Parquet has the names of its columns",
+            "Parquet 文件自带列名"
+        );
+        return Err(bad_argument("--header-row", &why).into());
     }
     expect_damage(settings);
     Ok(Input::of_workbook(from, form, args.sheet.as_deref(), top)?)

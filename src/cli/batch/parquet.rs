@@ -1,7 +1,6 @@
 //! Results as Parquet.
 
 use std::fs::File;
-use std::io;
 
 use crate::batch::output::parquet::{Block, Columns, Groups, ROW};
 use crate::batch::{BatchError, Summary};
@@ -21,8 +20,8 @@ pub(super) fn possible(_: Format) -> Result<(), Failure> {
 }
 
 impl Whole<Block> for Groups {
-    fn end(&mut self, _: &Work<'_>, _: &Summary) -> io::Result<()> {
-        self.finish()
+    fn end(&mut self, _: &Work<'_>, _: &Summary) -> Result<(), BatchError> {
+        self.finish().map_err(BatchError::Write)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::batch::people::{Gather, People, repeats};
-use crate::batch::{BatchError, Engine, Input, Job, Layout, Outputs, Stream, Summary, run};
+use crate::batch::{BatchError, Checks, Engine, Input, Job, Layout, Outputs, Stream, Summary, run};
 use crate::batch::{Defaults, Extent};
 use crate::cli::outcome::Failure;
 
@@ -13,6 +13,8 @@ pub(super) struct Reading<'r> {
     pub(super) layout: &'r Layout,
     pub(super) defaults: &'r Defaults,
     pub(super) threads: usize,
+    /// Contributions that the sheet gives, to be held against what is computed.
+    pub(super) checks: Option<&'r Checks>,
     /// Opens the file from its beginning.
     pub(super) open: &'r dyn Fn() -> Result<Input, Failure>,
 }
@@ -40,6 +42,7 @@ impl Reading<'_> {
                 layout: self.layout,
                 defaults: self.defaults,
                 people: Some(&found),
+                checks: self.checks,
                 titles: &input.titles,
                 rows: input.rows.as_ref(),
                 sink: &gather,

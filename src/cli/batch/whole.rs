@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use crate::batch::output::rejects::Rejects;
+use crate::batch::output::workbook::client::{ClientBlock, ClientBook, ClientColumns, ClientRows};
 use crate::batch::output::workbook::{Block, Book, BookRows, BookStyle, MOST_COLUMNS};
 use crate::batch::totals::sums;
 use crate::batch::{BatchError, BlockWriter, Extent, RowSink, Stream, Summary};
@@ -25,7 +26,7 @@ const CHUNK: usize = 64 * 1024;
 /// A writer that has something to write after the last row.
 pub(super) trait Whole<B>: BlockWriter<B> {
     /// Writes it.
-    fn end(&mut self, work: &Work<'_>, summary: &Summary) -> io::Result<()>;
+    fn end(&mut self, work: &Work<'_>, summary: &Summary) -> Result<(), BatchError>;
 
     /// What must be said of what was written.
     fn doubts(&self) -> Vec<Text> {
@@ -34,20 +35,28 @@ pub(super) trait Whole<B>: BlockWriter<B> {
 }
 
 impl Whole<Block> for Book {
-    fn end(&mut self, work: &Work<'_>, summary: &Summary) -> io::Result<()> {
+    fn end(&mut self, work: &Work<'_>, summary: &Summary) -> Result<(), BatchError> {
         let lang = work.settings.lang;
         let lines = words::counts(&summary.counts, work.month(), lang);
         let doubts = words::doubts(summary, work.engine, lang, false, true);
+        let differences = match work.checks {
+            Some(_) => work.extras.writer.differences.lines(),
+            None => Vec::new(),
+        };
+        let differences = differences
+            .into_iter()
+            .map(|(doubt, line)| (doubt, line.get(lang).to_owned()));
         let lines: Vec<String> = lines
             .into_iter()
+            .chain(differences)
             .chain(doubts)
             .map(|(_, line)| line)
             .collect();
         let extras = &work.extras;
         let heading = extras.group_heading.as_deref();
         let groups = heading.map(|heading| (heading, &extras.writer.groups));
-        self.finish(&sums(summary, work.engine, lang), groups, &lines)?;
-        Ok(())
+        let done = self.finish(&sums(summary, work.engine, lang), groups, &lines);
+        done.map(|_| ()).map_err(BatchError::Write)
     }
 
     fn doubts(&self) -> Vec<Text> {
@@ -66,6 +75,16 @@ impl Whole<Block> for Book {
             ));
         }
         doubts
+    }
+}
+
+impl Whole<ClientBlock> for ClientBook {
+    fn end(&mut self, _: &Work<'_>, _: &Summary) -> Result<(), BatchError> {
+        self.finish()
+    }
+
+    fn doubts(&self) -> Vec<Text> {
+        ClientBook::doubts(self)
     }
 }
 
@@ -110,6 +129,17 @@ impl Work<'_> {
             sink: &sink,
             begin: &begin,
             has_refused: true,
+        })
+    }
+
+    /// Writes the import sheet of the withholding client.
+    pub(super) fn client_file(self, columns: &ClientColumns) -> Result<Outcome, Failure> {
+        let sink = ClientRows::new(columns.clone(), &self.input, self.args.month);
+        let begin = |file: File, _: Option<&Workplace>| ClientBook::begin(&sink, Box::new(file));
+        self.whole(&Form {
+            sink: &sink,
+            begin: &begin,
+            has_refused: false,
         })
     }
 
@@ -253,7 +283,7 @@ impl Work<'_> {
             }
             None => self.go(form.sink, &mut writer, None, None, none)?,
         };
-        writer.end(self, &summary).map_err(BatchError::Write)?;
+        writer.end(self, &summary)?;
         Ok((summary, writer.doubts()))
     }
 

@@ -8,10 +8,12 @@ use crate::batch::output::csv::{Csv, Style};
 use crate::batch::output::json_lines::JsonLines;
 use crate::batch::output::more::{WithMore, WriterWithMore};
 use crate::batch::output::rejects::Rejects;
+use crate::batch::output::workbook::client::ClientColumns;
 use crate::batch::people::People;
 use crate::batch::{
-    BatchError, BlockWriter, Charset, Defaults, Engine, Extent, Input, Job, Layout, Lines, Nowhere,
-    Outputs, Position, Progress, RowSink, Stream, Summary, month_of_titles, run,
+    BatchError, BlockWriter, Charset, Checks, ColumnType, Defaults, Engine, Extent, Input, Job,
+    Layout, Lines, Nowhere, Outputs, Position, Progress, RowSink, Stream, Summary, month_of_titles,
+    run,
 };
 use crate::cli::batch::args::BatchArgs;
 use crate::cli::batch::extras::Extras;
@@ -47,6 +49,10 @@ pub(super) struct Work<'r> {
     pub(super) defaults: &'r Defaults,
     /// People with several rows, where that is known.
     pub(super) people: Option<&'r People>,
+    /// Contributions that the sheet gives, to be held against what is computed.
+    pub(super) checks: Option<&'r Checks>,
+    /// The columns of the withholding client's file, where that is written in place of the result.
+    pub(super) client: Option<&'r ClientColumns>,
     /// Whether the run may end where somebody has several rows after all, to begin anew.
     pub(super) can_begin_anew: bool,
     pub(super) input: Input,
@@ -72,12 +78,16 @@ impl Work<'_> {
             )?;
             return Ok(self.report(&summary, None));
         }
+        if let Some(columns) = self.client {
+            return self.client_file(columns);
+        }
         if format == Format::Jsonl {
             self.input.source.count_rows();
             self.input.source.set_chunk(CHUNK_OF_OBJECTS);
             let sink = JsonLines::new(
                 &self.input,
                 self.layout,
+                self.checks.map_or_else(Vec::new, Checks::programs),
                 Objects {
                     lang: self.settings.lang,
                 },
@@ -115,8 +125,16 @@ impl Work<'_> {
             .iter()
             .map(|line| output::note(false, line, settings))
             .collect();
+        let floats = self.floats().join(lang.pick(", ", "、"));
+        if !floats.is_empty() && !quiet {
+            let said = text!(
+                "columns of doubles, each read as the shortest decimal that is it: {floats}; decimals say amounts exactly",
+                "这些列是浮点数，按最短的十进制数读取：{floats}；金额用 decimal 类型更稳妥"
+            );
+            shown.push_str(&output::note(false, said.get(lang), settings));
+        }
         let renamed = self.style.table.renamed().join(lang.pick(", ", "、"));
-        if !renamed.is_empty() && !quiet {
+        if !renamed.is_empty() && !quiet && self.client.is_none() {
             let said = text!(
                 "the sheet has columns of these names itself, so that the results are called: {renamed}",
                 "表中已有同名列，结果列改称：{renamed}"
@@ -140,6 +158,15 @@ impl Work<'_> {
             shown.push_str(&output::note(true, said.get(lang), settings));
         }
         output::complain_text(&shown);
+    }
+
+    /// Columns that count and come in as doubles.
+    fn floats(&self) -> Vec<&str> {
+        let types = self.input.types.iter().enumerate();
+        let floats = types.filter(|(_, own)| **own == ColumnType::Float);
+        let counted = floats.filter(|(place, _)| self.layout.counted().any(|own| own == *place));
+        let names = counted.filter_map(|(place, _)| self.layout.headings.get(place));
+        names.map(String::as_str).collect()
     }
 
     /// Writes to a file or to standard output.
@@ -310,6 +337,7 @@ impl Work<'_> {
             layout: self.layout,
             defaults: self.defaults,
             people: self.people,
+            checks: self.checks,
             titles: &self.input.titles,
             rows: self.input.rows.as_ref(),
             sink: &sink,
@@ -537,6 +565,13 @@ impl Work<'_> {
         for (doubt, line) in understood::asides(&summary.asides, counts.asides, lang) {
             if !quiet || doubt {
                 shown.push_str(&output::note(doubt, &line, settings));
+            }
+        }
+        if self.checks.is_some() {
+            for (doubt, line) in self.extras.writer.differences.lines() {
+                if !quiet || doubt {
+                    shown.push_str(&output::note(doubt, line.get(lang), settings));
+                }
             }
         }
         for (doubt, line) in words::counts(counts, self.month(), lang) {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::batch::output::json_lines::{RowObjects, RowOrigin};
+use crate::batch::output::json_lines::{CheckedAmount, RowObjects, RowOrigin};
 use crate::breakdown::Breakdown;
 use crate::lang::{Lang, Text};
 use crate::report::json;
@@ -33,8 +33,15 @@ fn append(object: &impl Serialize, to: &mut Vec<u8>) {
 }
 
 impl RowObjects for Objects {
-    fn computed(&self, origin: &RowOrigin<'_>, breakdown: &Breakdown, to: &mut Vec<u8>) {
-        append(&json::Compute::of_row(origin, breakdown, self.lang), to);
+    fn computed(
+        &self,
+        origin: &RowOrigin<'_>,
+        breakdown: &Breakdown,
+        checked: &[CheckedAmount],
+        to: &mut Vec<u8>,
+    ) {
+        let object = json::Compute::of_row(origin, breakdown, checked, self.lang);
+        append(&object, to);
     }
 
     fn refused(&self, origin: &RowOrigin<'_>, reason: &Text, to: &mut Vec<u8>) {

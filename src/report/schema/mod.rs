@@ -36,11 +36,11 @@ macro_rules! schemas {
 }
 
 schemas! {
-    "compute" => super::json::Compute<'_> { steps: false, asked: false, exact: false, row: false, line: false, id: false, mentions: true, sources: true },
-    "compare" => super::compare::CompareObject<'_> { steps: false, asked: false, exact: false, row: false, line: false, id: false, mentions: true, sources: true },
-    "explain" => super::json::Compute<'_> { steps: true, asked: false, exact: false, row: false, line: false, id: false, mentions: true, sources: true },
-    "annual" => super::year::AnnualObject<'_> { steps: false, asked: false, exact: false, row: false, line: false, id: false, mentions: true, sources: true },
-    "gross" => super::json::Compute<'_> { steps: false, asked: true, exact: true, row: false, line: false, id: false, mentions: true, sources: true },
+    "compute" => super::json::Compute<'_> { steps: false, given: false, asked: false, exact: false, row: false, line: false, id: false, mentions: true, sources: true },
+    "compare" => super::compare::CompareObject<'_> { steps: false, given: false, asked: false, exact: false, row: false, line: false, id: false, mentions: true, sources: true },
+    "explain" => super::json::Compute<'_> { steps: true, given: false, asked: false, exact: false, row: false, line: false, id: false, mentions: true, sources: true },
+    "annual" => super::year::AnnualObject<'_> { steps: false, given: false, asked: false, exact: false, row: false, line: false, id: false, mentions: true, sources: true },
+    "gross" => super::json::Compute<'_> { steps: false, given: false, asked: true, exact: true, row: false, line: false, id: false, mentions: true, sources: true },
     "batch" => super::json::Compute<'_> { steps: false, asked: false, exact: false, row: true, line: true, id: true, mentions: false, sources: false },
     "tax" => super::tax::TaxObject<'_>,
     "regions" => super::regions::RegionsObject<'_>,

@@ -79,6 +79,55 @@ fn everybody_who_was_computed_has_a_slip() {
 }
 
 #[test]
+fn slips_on_a_sheet_have_headings_of_their_own() {
+    let folder = folder();
+    let sheet = file(folder.path(), "sheet.csv", SHEET);
+    let (out, slips) = (
+        folder.path().join("out.csv"),
+        folder.path().join("slips.xlsx"),
+    );
+    let [sheet, to, book] = [&sheet, &out, &slips].map(|path| path.to_str().expect("a path"));
+    let (code, said) = ran(&[sheet, "-o", to, "--payslips", book]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("payslips of 4 rows are in"), "{said}");
+    let read = || {
+        let mut book: Xlsx<_> = open_workbook(&slips).expect("a workbook");
+        assert_eq!(book.sheet_names(), ["工资条"]);
+        let range = book.worksheet_range("工资条").expect("a sheet");
+        let rows = range.rows().map(|row| {
+            let cells = row.iter().map(ToString::to_string);
+            cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>()
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let rows = read();
+    // headings, figures, nothing, for each of four
+    assert_eq!(rows.len(), 11);
+    assert_eq!(
+        rows[0].join(","),
+        "月份,姓名,工号,部门,应发工资,养老保险,医疗保险,失业保险,大额医疗保险,住房公积金,个人合计,个人所得税,实发工资"
+    );
+    assert_eq!(
+        rows[1].join(","),
+        "2026-09,<b>甲</b>,007,研发,7000,560,140,35,13.05,700,1448.05,16.56,5535.39"
+    );
+    assert!(rows[2].is_empty());
+    // 深圳 has no 大额医疗保险
+    assert!(rows[3].contains(&"大额医疗保险".to_owned()));
+    assert!(!rows[6].contains(&"大额医疗保险".to_owned()));
+    let args = [sheet, "-o", to, "--payslips", book, "--payslips-employer"];
+    let (_, said) = ran(&args);
+    let rows = read();
+    assert_eq!(rows.len(), 19, "{said}");
+    assert!(rows[2].ends_with(&["单位合计".to_owned(), "用工成本".to_owned()]));
+    assert!(rows[3].ends_with(&["2364.58".to_owned(), "9364.58".to_owned()]));
+    // a file of another kind stays
+    std::fs::write(&slips, "mine").expect("written");
+    let (code, said) = ran(&args);
+    assert_eq!((code, self::read(&slips).as_str()), (2, "mine"), "{said}");
+}
+
+#[test]
 fn payslips_are_written_whole_or_not_at_all() {
     let folder = folder();
     let sheet = file(folder.path(), "sheet.csv", SHEET);

@@ -206,7 +206,11 @@ fn what_is_no_sheet_of_text_is_named() {
         (b"".as_slice(), "the input is empty"),
         (b"\n\r\n", "the input is empty"),
         (b"PK\x03\x04rest", "the workbook cannot be read"),
+        (b"ARROW1\0\0", "the input is Arrow IPC, not text"),
+        #[cfg(not(feature = "parquet"))]
         (b"PAR1", "the input is Parquet, not text"),
+        #[cfg(feature = "parquet")]
+        (b"PAR1", "the Parquet file cannot be read"),
         (b"\"open", "a quote is not closed"),
         (b"x\0y\0\n", "the input is not text"),
     ] {

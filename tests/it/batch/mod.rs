@@ -9,6 +9,10 @@ use crate::common::sscalc;
 mod again;
 mod beside;
 mod books;
+mod checked;
+mod client;
+#[cfg(feature = "parquet")]
+mod columns_in;
 mod deducted;
 mod encodings;
 mod equal;
@@ -16,6 +20,7 @@ mod forms;
 mod fuzzed;
 mod hostile;
 mod kill;
+mod kinds;
 mod limits;
 #[cfg(unix)]
 mod losses;

@@ -165,16 +165,20 @@ pub fn compute(
     let cells = Cells::of(people, &layout)?;
     let mut worker = Worker::new(engine, &layout, defaults, &[], None, Charset::Utf8);
     let all = Program::ALL.to_vec();
-    let table = ResultTable::new(&layout, all, Lang::En, &options.prefix);
+    let table = ResultTable::new(&layout, all, Vec::new(), Lang::En, &options.prefix);
     let mut results = Results::new(&table, people.num_rows());
     let mut row = Held::new(headings.len());
     for number in 0..people.num_rows() {
         cells.read(number, &mut row);
         match worker.row(&row.row(number)) {
-            Some(Outcome::Computed { rules, amounts, .. }) => {
+            Some(Outcome::Computed {
+                rules,
+                pay,
+                amounts,
+            }) => {
                 let mut columns = results.columns.iter_mut();
                 let allows = options.allow_incomplete;
-                table.each(rules, amounts, allows, |value| {
+                table.each(rules, pay, amounts, allows, |value| {
                     let column = columns.next();
                     column.expect("a column for each value").put(value);
                 });

@@ -5,8 +5,8 @@ use crate::lang::Lang;
 use crate::money::Money;
 use crate::spreadsheet::would_run;
 use crate::{
-    Charset, Encoding, Form, Input, Lines, Outcome, ResultTable, Row, RowRules, RowSink, Span,
-    Value, push_amount,
+    Charset, Encoding, Form, Input, Lines, Outcome, ResultTable, Row, RowPay, RowRules, RowSink,
+    Span, Value, push_amount,
 };
 
 /// How CSV is written, besides what the input says.
@@ -172,10 +172,10 @@ impl Csv {
         u64::from(guard)
     }
 
-    fn results(&self, rules: &RowRules, amounts: &Amounts, block: &mut Vec<u8>) {
+    fn results(&self, rules: &RowRules, pay: &RowPay, amounts: &Amounts, block: &mut Vec<u8>) {
         let allows = self.style.allow_incomplete;
         let table = &self.style.table;
-        table.each(rules, amounts, allows, |value| match value {
+        table.each(rules, pay, amounts, allows, |value| match value {
             Value::Amount(amount) => self.amount(amount, block),
             Value::Text(text) => {
                 self.delimit(block);
@@ -208,9 +208,13 @@ impl RowSink for Csv {
         let block = &mut lines.bytes;
         let mut guarded;
         match outcome {
-            Outcome::Computed { rules, amounts, .. } => {
+            Outcome::Computed {
+                rules,
+                pay,
+                amounts,
+            } => {
                 guarded = self.own(row, block);
-                self.results(rules, amounts, block);
+                self.results(rules, pay, amounts, block);
             }
             Outcome::Merged(reason) | Outcome::Refused(reason) => {
                 // it stands in its place: own cells, nothing, and why

@@ -4,13 +4,18 @@ use std::io;
 
 use crate::groups::Groups;
 use crate::output::slips::Slips;
-use crate::{BlockWriter, Charset, Extent, Lines, Outcome, Row, RowSink};
+use crate::output::workbook::{SlipBook, SlipRows, Xml};
+use crate::{BlockWriter, Charset, Checks, Differences, Extent, Lines, Outcome, Row, RowSink};
 
 /// What is made of each row besides its place in the result.
 #[derive(Clone, Debug, Default)]
 pub struct More {
-    /// Payslips.
+    /// Payslips on a page.
     pub slips: Option<Slips>,
+    /// Payslips on a sheet.
+    pub slip_rows: Option<SlipRows>,
+    /// Contributions that the sheet gives, to be held against what is computed.
+    pub checks: Checks,
     /// The column by which sums are made, and how its cells are held.
     pub group_by: Option<(usize, Charset)>,
 }
@@ -19,6 +24,8 @@ pub struct More {
 #[derive(Debug, Default)]
 pub struct MoreBlock {
     slips: Lines,
+    slip_rows: Xml,
+    differences: Differences,
     groups: Groups,
 }
 
@@ -28,6 +35,18 @@ impl RowSink for More {
     fn row(&self, row: &Row<'_>, outcome: &Outcome<'_>, block: &mut MoreBlock) -> u64 {
         if let Some(slips) = &self.slips {
             slips.row(row, outcome, &mut block.slips);
+        }
+        if let Some(slips) = &self.slip_rows {
+            slips.row(row, outcome, &mut block.slip_rows);
+        }
+        if let Outcome::Computed {
+            rules,
+            pay,
+            amounts,
+        } = outcome
+        {
+            let checks = &self.checks;
+            block.differences.row(checks, rules, pay, amounts);
         }
         if let Some((place, charset)) = self.group_by
             && let Outcome::Computed {
@@ -49,6 +68,10 @@ impl RowSink for More {
 pub struct MoreWriter {
     /// The file of payslips.
     pub slips: Option<Box<dyn BlockWriter<Lines>>>,
+    /// The workbook of payslips.
+    pub slip_book: Option<SlipBook>,
+    /// The differences so far.
+    pub differences: Differences,
     /// The sums so far.
     pub groups: Groups,
 }
@@ -58,6 +81,10 @@ impl MoreWriter {
         if let Some(slips) = &mut self.slips {
             slips.put(&mut block.slips)?;
         }
+        if let Some(slips) = &mut self.slip_book {
+            slips.put(&mut block.slip_rows)?;
+        }
+        self.differences.take(&mut block.differences);
         self.groups.take(&mut block.groups);
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::io;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
-use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+use parquet::data_type::{ByteArray, ByteArrayType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{
@@ -15,9 +15,13 @@ use parquet::file::writer::{
 };
 use parquet::schema::types::{Type, TypePtr};
 
+use rust_decimal::Decimal;
+
 use crate::lang::Lang;
 use crate::money::Money;
-use crate::{BlockWriter, Charset, Extent, Input, Outcome, ResultTable, Row, RowSink, Value};
+use crate::{
+    BlockWriter, Charset, ColumnType, Extent, Input, Outcome, ResultTable, Row, RowSink, Value,
+};
 
 /// Rows of a group.
 const GROUP: usize = 65_536;
@@ -80,6 +84,8 @@ impl Texts {
 enum Column {
     Amounts(Numbers),
     Words(Texts),
+    /// Whole numbers, decimals or days of the sheet, by their type.
+    Typed(ColumnType, Numbers),
 }
 
 impl Column {
@@ -95,6 +101,19 @@ impl Column {
             (Column::Words(_), Value::Amount(amount)) => {
                 unreachable!("{amount:?} for a column of words")
             }
+            (Column::Typed(..), value) => {
+                unreachable!("{value:?} for a column of the sheet")
+            }
+        }
+    }
+
+    /// A cell of the sheet.
+    fn put_text(&mut self, text: &str) {
+        match self {
+            Column::Words(texts) => texts.push(text),
+            // it was written from such a value; a row that is too long has nothing there
+            Column::Typed(of, numbers) => numbers.push(number_of(text, *of)),
+            Column::Amounts(_) => unreachable!("`{text}` for a column of results"),
         }
     }
 
@@ -102,6 +121,7 @@ impl Column {
         match self {
             Column::Amounts(numbers) => numbers.push(None),
             Column::Words(texts) => texts.push(""),
+            Column::Typed(_, numbers) => numbers.push(None),
         }
     }
 
@@ -109,17 +129,53 @@ impl Column {
         match (self, more) {
             (Column::Amounts(own), Column::Amounts(more)) => own.take(more),
             (Column::Words(own), Column::Words(more)) => own.take(more),
-            (Column::Amounts(_), Column::Words(_)) | (Column::Words(_), Column::Amounts(_)) => {
-                unreachable!("blocks of one result have the same columns")
-            }
+            (Column::Typed(_, own), Column::Typed(_, more)) => own.take(more),
+            _ => unreachable!("blocks of one result have the same columns"),
         }
     }
 
     fn text_bytes(&self) -> usize {
         match self {
-            Column::Amounts(_) => 0,
+            Column::Amounts(_) | Column::Typed(..) => 0,
             Column::Words(texts) => texts.bytes.len(),
         }
+    }
+}
+
+/// Whether a column is written in its own type; of decimals those that 64 bits hold.
+fn is_kept(of: ColumnType) -> bool {
+    match of {
+        ColumnType::Int | ColumnType::Day => true,
+        ColumnType::Decimal { precision, scale } => {
+            let fits = i32::try_from(scale).is_ok_and(|scale| scale <= precision);
+            (1..=PRECISION).contains(&precision) && fits
+        }
+        ColumnType::Text | ColumnType::Float => false,
+    }
+}
+
+fn empty_of(of: ColumnType) -> Column {
+    match of {
+        ColumnType::Text | ColumnType::Float => Column::Words(Texts::default()),
+        of => Column::Typed(of, Numbers::default()),
+    }
+}
+
+/// The number by which a column of a type holds the value that this text was made of.
+fn number_of(text: &str, of: ColumnType) -> Option<i64> {
+    match of {
+        ColumnType::Decimal { scale, .. } => {
+            let decimal = Decimal::from_str_exact(text).ok()?;
+            let more = scale.checked_sub(decimal.scale())?;
+            let ten = 10_i64.checked_pow(more)?;
+            i64::try_from(decimal.mantissa()).ok()?.checked_mul(ten)
+        }
+        ColumnType::Day => {
+            let day: jiff::civil::Date = text.parse().ok()?;
+            let first = jiff::civil::date(1970, 1, 1);
+            Some(i64::from((day - first).get_days()))
+        }
+        ColumnType::Int | ColumnType::Text | ColumnType::Float => text.parse().ok(),
     }
 }
 
@@ -127,7 +183,7 @@ impl Column {
 #[derive(Clone, Debug, Default)]
 pub struct Block {
     /// The input's own columns.
-    own: Vec<Texts>,
+    own: Vec<Column>,
     /// Those of results, the last left out.
     results: Vec<Column>,
     /// Why rows were refused.
@@ -160,7 +216,7 @@ impl Block {
     }
 
     fn text_bytes(&self) -> usize {
-        let own = self.own.iter().map(|texts| texts.bytes.len());
+        let own = self.own.iter().map(Column::text_bytes);
         let results = self.results.iter().map(Column::text_bytes);
         own.chain(results).sum::<usize>() + self.errors.bytes.len()
     }
@@ -174,7 +230,9 @@ pub struct Columns {
     allow_incomplete: bool,
     lang: Lang,
     names: Vec<String>,
-    /// Which columns are amounts, the last that of rows' numbers left out.
+    /// The types of the input's own columns.
+    types: Vec<ColumnType>,
+    /// Which columns of results are amounts.
     amounts: Vec<bool>,
 }
 
@@ -189,21 +247,27 @@ impl Columns {
     ) -> Columns {
         let names = table.own_headings().iter().chain(table.names()).cloned();
         let names = distinct(names.chain([format!("{prefix}{ROW}")]));
-        let of_text = std::iter::repeat_n(false, table.own().len());
+        let types = table.own().iter().map(|place| {
+            let own = input.types.get(*place).copied();
+            // of a form without types all is text
+            own.filter(|own| is_kept(*own)).unwrap_or(ColumnType::Text)
+        });
         Columns {
             held: input.rows.charset(),
             allow_incomplete,
             lang,
             names,
-            amounts: of_text.chain(table.are_amounts()).collect(),
+            types: types.collect(),
+            amounts: table.are_amounts(),
             table,
         }
     }
 
     /// A block with its columns.
     fn empty(&self) -> Block {
-        let results = self.amounts.iter().skip(self.table.own().len());
-        let mut results: Vec<Column> = results
+        let mut results: Vec<Column> = self
+            .amounts
+            .iter()
             .map(|is_amount| match is_amount {
                 true => Column::Amounts(Numbers::default()),
                 false => Column::Words(Texts::default()),
@@ -212,7 +276,7 @@ impl Columns {
         // the last is the one of refused rows
         results.pop();
         Block {
-            own: vec![Texts::default(); self.table.own().len()],
+            own: self.types.iter().copied().map(empty_of).collect(),
             results,
             errors: Texts::default(),
             numbers: Numbers::default(),
@@ -221,17 +285,36 @@ impl Columns {
 
     fn schema(&self) -> Result<TypePtr, ParquetError> {
         let mut fields = Vec::with_capacity(self.names.len());
-        let places = self.names.iter().enumerate();
-        for (place, name) in places {
-            let field = match self.amounts.get(place) {
-                Some(true) => Type::primitive_type_builder(name, Physical::INT64)
-                    .with_repetition(Repetition::OPTIONAL)
-                    .with_logical_type(Some(LogicalType::decimal(2, PRECISION)))
-                    .with_precision(PRECISION)
-                    .with_scale(2),
-                Some(false) => Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
-                    .with_repetition(Repetition::OPTIONAL)
-                    .with_logical_type(Some(LogicalType::String)),
+        let amount = ColumnType::Decimal {
+            precision: PRECISION,
+            scale: 2,
+        };
+        let results = self.amounts.iter().map(|is_amount| match is_amount {
+            true => amount,
+            false => ColumnType::Text,
+        });
+        let types = self.types.iter().copied().chain(results).map(Some);
+        // the last is that of rows' numbers
+        for (name, of) in self.names.iter().zip(types.chain([None])) {
+            let optional = |physical: Physical| {
+                let field = Type::primitive_type_builder(name, physical);
+                field.with_repetition(Repetition::OPTIONAL)
+            };
+            let field = match of {
+                Some(ColumnType::Decimal { precision, scale }) => {
+                    let scale = i32::try_from(scale).expect("fewer decimals than digits");
+                    optional(Physical::INT64)
+                        .with_logical_type(Some(LogicalType::decimal(scale, precision)))
+                        .with_precision(precision)
+                        .with_scale(scale)
+                }
+                Some(ColumnType::Int) => optional(Physical::INT64),
+                Some(ColumnType::Day) => {
+                    optional(Physical::INT32).with_logical_type(Some(LogicalType::Date))
+                }
+                Some(ColumnType::Text | ColumnType::Float) => {
+                    optional(Physical::BYTE_ARRAY).with_logical_type(Some(LogicalType::String))
+                }
                 None => Type::primitive_type_builder(name, Physical::INT64)
                     .with_repetition(Repetition::REQUIRED),
             };
@@ -241,7 +324,7 @@ impl Columns {
         Ok(Arc::new(schema.build()?))
     }
 
-    fn own(&self, row: &Row<'_>, columns: &mut [Texts]) {
+    fn own(&self, row: &Row<'_>, columns: &mut [Column]) {
         let is_whole = row.fault.is_none_or(|fault| fault.keeps_cells());
         let places = self.table.own().iter().enumerate();
         for ((number, place), column) in places.zip(columns) {
@@ -250,7 +333,7 @@ impl Columns {
                 (false, 0) => Cow::Borrowed(row.raw),
                 (false, _) => Cow::Borrowed(&[][..]),
             };
-            column.push(&self.held.decode(&bytes));
+            column.put_text(&self.held.decode(&bytes));
         }
     }
 }
@@ -281,10 +364,14 @@ impl RowSink for Columns {
         }
         self.own(row, &mut block.own);
         match outcome {
-            Outcome::Computed { rules, amounts, .. } => {
+            Outcome::Computed {
+                rules,
+                pay,
+                amounts,
+            } => {
                 let mut columns = block.results.iter_mut();
                 let allows = self.allow_incomplete;
-                self.table.each(rules, amounts, allows, |value| {
+                self.table.each(rules, pay, amounts, allows, |value| {
                     columns.next().expect("a column for each value").put(value);
                 });
                 block.errors.push("");
@@ -340,12 +427,12 @@ impl Groups {
             return Ok(());
         }
         let mut group = self.writer.next_row_group()?;
-        for texts in held.own {
-            write_texts(&mut group, texts)?;
-        }
-        for column in held.results {
+        for column in held.own.into_iter().chain(held.results) {
             match column {
-                Column::Amounts(numbers) => write_numbers(&mut group, &numbers, true)?,
+                Column::Typed(ColumnType::Day, numbers) => write_days(&mut group, &numbers)?,
+                Column::Amounts(numbers) | Column::Typed(_, numbers) => {
+                    write_numbers(&mut group, &numbers, true)?;
+                }
                 Column::Words(texts) => write_texts(&mut group, texts)?,
             }
         }
@@ -393,6 +480,17 @@ fn write_numbers(
     writer.close()
 }
 
+fn write_days(group: &mut Group<'_>, days: &Numbers) -> Result<(), ParquetError> {
+    let mut writer = next_column(group)?;
+    let values = days.values.iter().map(|day| i32::try_from(*day));
+    let values: Vec<i32> = values
+        .collect::<Result<_, _>>()
+        .expect("a calendar's days fit 32 bits");
+    let column = writer.typed::<Int32Type>();
+    column.write_batch(&values, Some(&days.present), None)?;
+    writer.close()
+}
+
 fn write_texts(group: &mut Group<'_>, texts: Texts) -> Result<(), ParquetError> {
     let mut writer = next_column(group)?;
     let all = ByteArray::from(texts.bytes);
@@ -431,6 +529,26 @@ impl BlockWriter<Block> for Groups {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_is_what_its_text_was_made_of() {
+        let decimal = |scale| ColumnType::Decimal {
+            precision: 18,
+            scale,
+        };
+        for (text, of, want) in [
+            ("7000.50", decimal(4), Some(70_005_000)),
+            ("-0.05", decimal(2), Some(-5)),
+            ("7000", decimal(0), Some(7_000)),
+            ("7000.505", decimal(2), None),
+            ("2026-07-01", ColumnType::Day, Some(20_635)),
+            ("1969-12-31", ColumnType::Day, Some(-1)),
+            ("#DATE", ColumnType::Day, None),
+            ("-9223372036854775808", ColumnType::Int, Some(i64::MIN)),
+        ] {
+            assert_eq!(number_of(text, of), want, "{text}");
+        }
+    }
 
     #[test]
     fn no_two_columns_have_one_name() {

@@ -8,6 +8,7 @@ use crate::money::Money;
 use crate::people::gather::{Entry, Facts, Group};
 use crate::people::{More, People, Place};
 use crate::period::Month;
+use crate::program::Program;
 use crate::tax::YearToDate;
 use crate::text;
 
@@ -128,6 +129,12 @@ fn put_together(rows: &Rows<'_>, line: u64, found: &mut People) {
             .as_ref()
             .map_or(Money::ZERO, |(month, _)| month.exempt);
         more.exempt = more.exempt + exempt;
+        if let Some(own) = &facts.checked {
+            let sum = more.checked.get_or_insert_default();
+            for program in Program::ALL {
+                sum.set(program, sum.of(program) + own.of(program));
+            }
+        }
         found
             .places
             .insert(entry.line, Place::Merged(Arc::clone(&said)));

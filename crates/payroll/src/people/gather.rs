@@ -6,7 +6,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::encoding::Charset;
-use crate::kernel::Withholding;
+use crate::kernel::{Given, Withholding};
 use crate::money::Money;
 use crate::people::{Key, PersonColumns};
 use crate::period::Month;
@@ -39,6 +39,7 @@ pub struct Found {
 pub(crate) struct Facts {
     pub(crate) rules: Arc<RowRules>,
     pub(crate) wage: Money,
+    pub(crate) checked: Option<Given>,
     /// The month as a year of its own; nothing where its tax is not known.
     pub(crate) month: Option<(YearToDate, Basic)>,
     /// The year before it, where the row itself tells it.
@@ -127,6 +128,7 @@ impl RowSink for Gather {
                 Some(Facts {
                     rules: Arc::clone(rules),
                     wage: pay.pay.wage,
+                    checked: pay.checked,
                     month: taxed.map(|taxed| {
                         (
                             taxed.after.since(&pay.tax.before.unwrap_or_default()),

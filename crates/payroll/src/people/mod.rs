@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::kernel::Given;
 use crate::lang::Text;
 use crate::money::Money;
 use crate::tax::YearToDate;
@@ -47,6 +48,8 @@ pub(crate) enum Place {
 pub(crate) struct More {
     pub(crate) wage: Money,
     pub(crate) exempt: Money,
+    /// What the sheet gives, where it is held against what is computed.
+    pub(crate) checked: Option<Given>,
 }
 
 impl People {

@@ -10,15 +10,19 @@ use crate::error::BatchError;
 use crate::input::{Form, Input};
 use crate::limits::CELLS_MILLION;
 use crate::source::{Chunk, Position, RowSource};
+use crate::types::ColumnType;
 use crate::understand::{Headings, ToldTop, TopRow};
 
 mod archive;
 mod area;
 mod cells;
 mod compound;
+mod flow;
 mod markup;
 mod old;
 mod open;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
 
 use rows::SheetRows;
@@ -46,6 +50,9 @@ pub enum Workbook {
     Ods,
     /// That of Excel before; also a newer one with a password.
     Xls,
+    /// No workbook, but read as the rows of a sheet: Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl Workbook {
@@ -64,8 +71,27 @@ impl Workbook {
         } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
             Some(Workbook::Xls)
         } else {
-            None
+            Workbook::of_columns(bytes)
         }
+    }
+
+    /// Whether it is a file of columns, which has no sheets.
+    pub fn is_columns(self) -> bool {
+        match self {
+            Workbook::Xlsx | Workbook::Ods | Workbook::Xls => false,
+            #[cfg(feature = "parquet")]
+            Workbook::Parquet => true,
+        }
+    }
+
+    #[cfg(feature = "parquet")]
+    fn of_columns(bytes: &[u8]) -> Option<Workbook> {
+        bytes.starts_with(b"PAR1").then_some(Workbook::Parquet)
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn of_columns(_: &[u8]) -> Option<Workbook> {
+        None
     }
 }
 
@@ -73,6 +99,7 @@ impl Workbook {
 struct Opened {
     headings: Headings,
     sample: Vec<TopRow>,
+    types: Vec<ColumnType>,
 }
 
 /// A sheet, cut into chunks by a thread of its own.
@@ -184,7 +211,11 @@ impl Input {
             let cut = io::Error::from(io::ErrorKind::UnexpectedEof);
             return Err(BatchError::Workbook(cut.to_string()));
         };
-        let Opened { headings, sample } = opened?;
+        let Opened {
+            headings,
+            sample,
+            types,
+        } = opened?;
         Ok(Input {
             source: Box::new(Sheet {
                 chunks,
@@ -205,6 +236,7 @@ impl Input {
             titles: headings.titles,
             header: Some(headings.lines),
             sample,
+            types,
         })
     }
 }

@@ -1,24 +1,23 @@
 //! Reading a workbook, on the thread that has it.
 
-use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::sync::mpsc::SyncSender;
-use std::{io, mem};
 
 use calamine::{
     Data, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
 };
 
 use crate::error::BatchError;
-use crate::letters::column_letters;
-use crate::limits::{self, COLUMNS, Limit, OLD_MIB};
+use crate::limits::{self, Limit, OLD_MIB};
 use crate::sheet::archive::look_through;
 use crate::sheet::cells::{Shares, of_xls, of_xlsx};
 use crate::sheet::compound::pack;
+use crate::sheet::flow::Flow;
 use crate::sheet::old;
 use crate::sheet::rows::Filled;
-use crate::sheet::{Opened, Outlet, Stream, Workbook};
-use crate::source::{Chunk, Kind, Position};
-use crate::understand::{Headings, Question, ROWS_LOOKED_AT, ToldTop};
+use crate::sheet::{Opened, Stream, Workbook};
+use crate::source::Chunk;
+use crate::understand::ToldTop;
 
 impl From<XlsxError> for BatchError {
     fn from(error: XlsxError) -> BatchError {
@@ -51,101 +50,6 @@ impl From<OdsError> for BatchError {
     }
 }
 
-/// From cells in order to rows: the heading goes to whoever opened the sheet, the others to whoever computes them.
-struct Flow<'t> {
-    say: &'t SyncSender<Result<Opened, BatchError>>,
-    to: Option<SyncSender<io::Result<Option<Chunk>>>>,
-    told: ToldTop,
-    /// Rows from the top until it is known which have the headings.
-    top: Option<Vec<Filled>>,
-    outlet: Option<Outlet>,
-    row: Filled,
-    /// The cell that came last.
-    last: Option<(u32, u32)>,
-    /// Bytes of text that the cells may still have.
-    text_left: u64,
-    wanted: bool,
-}
-
-impl Flow<'_> {
-    /// Takes a cell; `false` if nobody wants any more.
-    fn cell(&mut self, at: (u32, u32), kind: Kind, text: &str) -> Result<bool, BatchError> {
-        let (row, column) = at;
-        if let Some(last) = self.last.replace(at)
-            && at <= last
-        {
-            return Err(BatchError::Disorder {
-                cell: named(at),
-                before: named(last),
-            });
-        }
-        if usize::try_from(column).map_or(true, |column| column >= COLUMNS) {
-            return Err(BatchError::Limit(Limit::Columns));
-        }
-        let length = u64::try_from(text.len()).expect("a length fits 64 bits");
-        let left = self.text_left.checked_sub(length);
-        self.text_left = left.ok_or(BatchError::Limit(Limit::Text))?;
-        if self.outlet.as_ref().is_some_and(Outlet::is_too_large) {
-            return Err(BatchError::Limit(Limit::Cells));
-        }
-        let line = row + 1;
-        if line != self.row.line {
-            self.end_row();
-            self.row.line = line;
-        }
-        self.row.put(column, kind, text);
-        Ok(self.wanted)
-    }
-
-    fn end_row(&mut self) {
-        if self.row.cells.is_empty() {
-            return;
-        }
-        let Some(top) = &mut self.top else {
-            // headings that were not wanted have no outlet
-            if let Some(outlet) = &mut self.outlet {
-                self.wanted &= outlet.row(&self.row);
-            }
-            self.row.cells.clear();
-            return;
-        };
-        top.push(mem::take(&mut self.row));
-        if top.len() >= ROWS_LOOKED_AT {
-            self.begin();
-        }
-    }
-
-    /// Tells the headings, and goes on with the rows that came in before they were known.
-    fn begin(&mut self) {
-        let Some((mut rows, chunks)) = self.top.take().zip(self.to.take()) else {
-            return;
-        };
-        let shown: Vec<_> = rows.iter().map(Filled::shown).collect();
-        let Some(headings) = Headings::find(&shown, &self.told) else {
-            if !rows.is_empty() {
-                // nobody listens if whoever opened it has gone
-                drop(self.say.send(Err(BatchError::Question(Question::NoHeader))));
-                self.wanted = false;
-            }
-            return;
-        };
-        let below = rows.split_off(headings.above);
-        let sample = shown.into_iter().skip(headings.above).collect();
-        let mut outlet = Outlet {
-            chunks,
-            width: u32::try_from(headings.names.len()).expect("columns are numbered in 32 bits"),
-            bytes: Vec::new(),
-            position: Position::default(),
-            rows: 0,
-        };
-        self.wanted = self.say.send(Ok(Opened { headings, sample })).is_ok();
-        for row in below {
-            self.wanted &= outlet.row(&row);
-        }
-        self.outlet = Some(outlet);
-    }
-}
-
 /// Reads a sheet: says first what its headings are, or why there are none, then hands on its rows.
 pub(super) fn read(
     stream: Stream,
@@ -159,6 +63,7 @@ pub(super) fn read(
         say,
         to: Some(to),
         told,
+        types: Vec::new(),
         top: Some(Vec::new()),
         outlet: None,
         row: Filled::default(),
@@ -174,6 +79,11 @@ pub(super) fn read(
             Workbook::Xlsx => xlsx(stream, sheet, &mut flow),
             Workbook::Xls => xls(stream, size, sheet, &mut flow),
             Workbook::Ods => ods(stream, sheet, &mut flow),
+            #[cfg(feature = "parquet")]
+            Workbook::Parquet => {
+                // without any column there is no row of names
+                super::parquet::read(stream, size, &mut flow).map(|()| BatchError::Empty)
+            }
         }
     });
     flow.end_row();
@@ -275,11 +185,6 @@ fn held(range: &Range<Data>, flow: &mut Flow<'_>) -> Result<(), BatchError> {
         }
     }
     Ok(())
-}
-
-/// A cell as a spreadsheet calls it.
-fn named((row, column): (u32, u32)) -> String {
-    format!("{}{}", column_letters(column), u64::from(row) + 1)
 }
 
 /// The name of the sheet that is meant.

@@ -285,8 +285,12 @@ impl RowSink for BookRows {
     type Block = Block;
 
     fn row(&self, row: &Row<'_>, outcome: &Outcome<'_>, block: &mut Block) -> u64 {
-        let (rules, amounts) = match outcome {
-            Outcome::Computed { rules, amounts, .. } => (rules, amounts),
+        let (rules, pay, amounts) = match outcome {
+            Outcome::Computed {
+                rules,
+                pay,
+                amounts,
+            } => (rules, pay, amounts),
             Outcome::Merged(said) => {
                 let said = said.get(self.style.lang);
                 let xml = &mut block.computed;
@@ -311,7 +315,7 @@ impl RowSink for BookRows {
         let mut column = table.own().len();
         let sums = &mut block.sums;
         let mut digits = Vec::new();
-        table.each(rules, amounts, self.style.allow_incomplete, |value| {
+        table.each(rules, pay, amounts, self.style.allow_incomplete, |value| {
             let letters = self.letters(column);
             match value {
                 Value::Amount(None) => {}

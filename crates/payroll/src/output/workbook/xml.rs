@@ -36,11 +36,23 @@ pub(super) enum Style {
     Sum,
     SumWord,
     SumCount,
+    /// Text of the withholding client's file.
+    Client,
+    /// An amount of it.
+    ClientAmount,
+    /// A heading of it.
+    ClientHeading,
+    /// A heading of what it asks for.
+    ClientRequired,
+    /// Cells of payslips, within lines.
+    SlipHeading,
+    SlipText,
+    SlipAmount,
 }
 
 impl Style {
     /// As in the order of `styles.xml`.
-    pub(super) const ALL: [Style; 12] = [
+    pub(super) const ALL: [Style; 19] = [
         Style::General,
         Style::Amount,
         Style::Text,
@@ -53,9 +65,16 @@ impl Style {
         Style::Sum,
         Style::SumWord,
         Style::SumCount,
+        Style::Client,
+        Style::ClientAmount,
+        Style::ClientHeading,
+        Style::ClientRequired,
+        Style::SlipHeading,
+        Style::SlipText,
+        Style::SlipAmount,
     ];
 
-    fn number(self) -> usize {
+    pub(super) fn number(self) -> usize {
         let own = Style::ALL.iter().position(|style| *style == self);
         own.expect("each style is among them all")
     }
@@ -76,6 +95,15 @@ impl Xml {
         self.push("<row r=\"");
         self.bytes.push(NUMBER);
         self.push("\">");
+    }
+
+    /// A row of so many points.
+    pub(super) fn begin_tall_row(&mut self, points: &str) {
+        self.push("<row r=\"");
+        self.bytes.push(NUMBER);
+        self.push("\" ht=\"");
+        self.push(points);
+        self.push("\" customHeight=\"1\">");
     }
 
     pub(super) fn end_row(&mut self) {
