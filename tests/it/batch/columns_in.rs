@@ -184,10 +184,10 @@ fn what_is_not_read_is_named_with_what_to_do() {
 fn varint(mut number: u64) -> Vec<u8> {
     let mut out = Vec::new();
     while number >= 0x80 {
-        out.push(u8::try_from(number & 0x7f).unwrap() | 0x80);
+        out.push(u8::try_from(number & 0x7f).expect("seven bits") | 0x80);
         number >>= 7;
     }
-    out.push(u8::try_from(number).unwrap());
+    out.push(u8::try_from(number).expect("what is left is below 128"));
     out
 }
 

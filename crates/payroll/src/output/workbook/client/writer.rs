@@ -193,7 +193,7 @@ mod tests {
     fn the_notes_stand_where_the_clients_own_do() {
         let notes = notes();
         assert_eq!(notes.len(), 20);
-        assert_eq!(notes[5], "居民身份证");
-        assert!(notes[19].starts_with("金额"));
+        assert_eq!(notes.get(5).map(AsRef::as_ref), Some("居民身份证"));
+        assert!(notes.get(19).is_some_and(|note| note.starts_with("金额")));
     }
 }
