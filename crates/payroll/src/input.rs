@@ -372,6 +372,7 @@ mod tests {
     use std::io::Cursor;
 
     use super::{Input, Told, months_in};
+    use crate::source::Fault;
 
     #[test]
     fn the_month_of_a_title() {
@@ -385,6 +386,36 @@ mod tests {
         ] {
             let found: Vec<String> = months_in(title).iter().map(ToString::to_string).collect();
             assert_eq!(found.join(" "), want, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_one_row_and_costs_no_other() {
+        let long = "x".repeat(3 << 20);
+        for (text, first) in [
+            (format!("city,wage\n南昌,7000\n{long}\n上海,8000\n"), 2),
+            (format!("{{\"wage\":7000}}\n{long}\n{{\"wage\":8000}}\n"), 1),
+        ] {
+            let mut input = Input::open(Box::new(Cursor::new(text)), &Told::default()).unwrap();
+            input.source.count_rows();
+            let mut seen = Vec::new();
+            while let Some(chunk) = input.source.next(Vec::new()).unwrap() {
+                input.rows.each(&chunk, &mut |row| {
+                    let length = match row.fault {
+                        Some(Fault::TooLong(length)) => Some(*length),
+                        _ => None,
+                    };
+                    seen.push((row.number, row.line, length));
+                    true
+                });
+            }
+            let length = Some(3 << 20);
+            let want = [
+                (1, first, None),
+                (2, first + 1, length),
+                (3, first + 2, None),
+            ];
+            assert_eq!(seen, want);
         }
     }
 
