@@ -371,7 +371,7 @@ fn months_in(text: &str) -> Vec<Month> {
 mod tests {
     use std::io::Cursor;
 
-    use super::{Input, Told, months_in};
+    use super::{COUNTED, Input, Told, found_delimiter, months_in};
     use crate::source::Fault;
 
     #[test]
@@ -383,10 +383,35 @@ mod tests {
             ("2026年上半年", ""),
             ("统一社会信用代码 912026091234567890", ""),
             ("2026年度申报", ""),
+            ("12026年9月", ""),
+            ("2026-09x", ""),
+            ("2026年13月", ""),
+            ("2026年8月至2026年9月", "2026-08 2026-09"),
         ] {
             let found: Vec<String> = months_in(title).iter().map(ToString::to_string).collect();
             assert_eq!(found.join(" "), want, "{title}");
         }
+    }
+
+    #[test]
+    fn the_delimiter_is_that_of_most_fields() {
+        for (text, want) in [
+            ("a,b\n1,2\n", b','),
+            ("a;b\n1,5;2\n", b';'),
+            ("a\tb\tc\n1,2\t3\t4\n", b'\t'),
+            // of equals the likelier
+            ("a,b;c\n", b','),
+            ("a\n1\n", b','),
+            // a quote that is wrong below the headings says nothing of them
+            ("a;b\n\"x;1\n", b';'),
+            ("\"a;b\";c\n", b';'),
+        ] {
+            let found = found_delimiter(text.as_bytes(), true);
+            assert_eq!(char::from(found), char::from(want), "{text}");
+        }
+        // further rows than are counted do not matter
+        let far = format!("{}{}", "a,b\n".repeat(COUNTED), "c;d;e;f\n");
+        assert_eq!(found_delimiter(far.as_bytes(), true), b',');
     }
 
     #[test]
@@ -416,6 +441,31 @@ mod tests {
                 (3, first + 2, None),
             ];
             assert_eq!(seen, want);
+        }
+    }
+
+    #[test]
+    fn a_place_is_gone_on_from_with_and_without_counting_rows() {
+        let text = "city,wage\n南昌,7000\n\n上海,8000\n北京,9000\n";
+        for counts in [true, false] {
+            let open = || {
+                let input = Input::open(Box::new(Cursor::new(text)), &Told::default());
+                let mut source = input.unwrap().source;
+                if counts {
+                    source.count_rows();
+                }
+                source.set_chunk(24);
+                source
+            };
+            let mut whole = open();
+            whole.next(Vec::new()).unwrap().unwrap();
+            let place = whole.position();
+            let mut again = open();
+            assert!(again.resume(&place).unwrap());
+            let next = whole.next(Vec::new()).unwrap().unwrap();
+            assert!(!next.bytes.is_empty());
+            assert_eq!(again.next(Vec::new()).unwrap().unwrap().bytes, next.bytes);
+            assert_eq!(again.position(), whole.position());
         }
     }
 
