@@ -397,7 +397,7 @@ mod tests {
     fn the_delimiter_is_that_of_most_fields() {
         for (text, want) in [
             ("a,b\n1,2\n", b','),
-            ("a;b\n1,5;2\n", b';'),
+            ("a;b;c\n1,5;2;3\n", b';'),
             ("a\tb\tc\n1,2\t3\t4\n", b'\t'),
             // of equals the likelier
             ("a,b;c\n", b','),
@@ -441,6 +441,24 @@ mod tests {
                 (3, first + 2, None),
             ];
             assert_eq!(seen, want);
+        }
+    }
+
+    #[test]
+    fn a_cell_over_two_lines_is_cut_by_no_chunk() {
+        let text = "city,wage\n\"南\n昌\",7000\n上海,8000\n";
+        for chunk in 1..40 {
+            let mut input = Input::open(Box::new(Cursor::new(text)), &Told::default()).unwrap();
+            input.source.count_rows();
+            input.source.set_chunk(chunk);
+            let mut seen = Vec::new();
+            while let Some(chunk) = input.source.next(Vec::new()).unwrap() {
+                input.rows.each(&chunk, &mut |row| {
+                    seen.push((row.number, row.line, row.fault.is_none()));
+                    true
+                });
+            }
+            assert_eq!(seen, [(1, 2, true), (2, 4, true)], "chunks of {chunk}");
         }
     }
 
