@@ -15,13 +15,15 @@ use crate::rows::scratch;
 struct Left {
     folder: PathBuf,
     journal: Vec<u8>,
-    /// Names and bytes of the files beside the target.
+    /// Names and bytes of the other files in the run's folder.
     parts: Vec<(OsString, Vec<u8>)>,
     result: Vec<u8>,
     rejects: Vec<u8>,
 }
 
-const JOURNAL: &str = ".out.jsonl.sscalc-journal";
+/// The folder in which a run writes, beside its target.
+const PLACE: &str = ".out.jsonl.sscalc";
+const JOURNAL: &str = "journal";
 const VICTIM: &str = ".sscalc-victim";
 
 /// Rows with long remarks, so that few of them fill what is read at once.
@@ -53,23 +55,25 @@ fn batch(input: &Path, out: &Path, resume: bool) -> bool {
         .any(|done| format!("{done:?}") == code)
 }
 
-fn others(folder: &Path) -> Vec<(OsString, Vec<u8>)> {
-    let entries = fs::read_dir(folder).expect("a folder");
+/// The journal of a run and the other files of its folder, as they are now.
+fn files(place: &Path) -> (Vec<u8>, Vec<(OsString, Vec<u8>)>) {
+    let mut journal = Vec::new();
     let mut parts = Vec::new();
-    for entry in entries {
+    // one that is not there yet has none
+    for entry in fs::read_dir(place).into_iter().flatten() {
         let entry = entry.expect("an entry");
-        let name = entry.file_name();
-        let shown = name.to_string_lossy();
-        if shown.starts_with(".sscalc-") && shown != VICTIM {
-            // one that is just being renamed is a journal's
-            let Ok(bytes) = fs::read(entry.path()) else {
-                continue;
-            };
-            parts.push((name, bytes));
+        // one that is just being renamed is a journal's
+        let Ok(bytes) = fs::read(entry.path()) else {
+            continue;
+        };
+        if entry.file_name() == JOURNAL {
+            journal = bytes;
+        } else {
+            parts.push((entry.file_name(), bytes));
         }
     }
     parts.sort();
-    parts
+    (journal, parts)
 }
 
 /// Reads a run's rows through a pipe that is held open until nothing moves any more, and keeps what is there then.
@@ -92,8 +96,7 @@ fn interrupted() -> Left {
     let mut seen = (Vec::new(), Vec::new());
     loop {
         std::thread::sleep(Duration::from_millis(400));
-        let journal = fs::read(folder.join(JOURNAL)).unwrap_or_default();
-        let now = (journal, others(&folder));
+        let now = files(&folder.join(PLACE));
         let grown = now.1.iter().any(|(_, bytes)| !bytes.is_empty());
         if grown && !now.0.is_empty() && now == seen {
             break;
@@ -153,10 +156,12 @@ pub(crate) fn journal(data: &[u8]) {
         }
     }
     let victim = folder.join(VICTIM);
+    let place = folder.join(PLACE);
+    fs::create_dir_all(&place).expect("a folder");
     for (name, bytes) in &parts {
-        fs::write(folder.join(name), bytes).expect("a file");
+        fs::write(place.join(name), bytes).expect("a file");
     }
-    fs::write(folder.join(JOURNAL), &journal).expect("a file");
+    fs::write(place.join(JOURNAL), &journal).expect("a file");
     fs::write(&victim, "mine").expect("a file");
     fs::write(&out, "old").expect("a file");
     let done = batch(&input, &out, true);
@@ -169,10 +174,9 @@ pub(crate) fn journal(data: &[u8]) {
         assert!(now == b"old", "half a result");
     }
     assert!(fs::read(&victim).expect("it is there") == b"mine");
-    for (name, _) in others(folder) {
-        fs::remove_file(folder.join(name)).expect("a file");
-    }
-    for name in [JOURNAL, "out.jsonl", "out.rejects.csv"] {
+    // a run that was refused leaves what it does not know
+    let _ = fs::remove_dir_all(&place);
+    for name in ["out.jsonl", "out.rejects.csv"] {
         // what was not written is not there
         let _ = fs::remove_file(folder.join(name));
     }

@@ -13,19 +13,22 @@ mod rates;
 mod rows;
 mod text;
 mod typed;
+mod understood;
 mod workbook;
 
 /// What is done with an input.
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 9] = [
+const TARGETS: [(&str, Target); 11] = [
     ("rates", rates::files),
     ("overlays", rates::overlays),
     ("typed", typed::typed),
     ("places", typed::places),
+    ("headings", understood::headings),
     ("csv", text::csv),
     ("jsonl", text::json_lines),
     ("xlsx", workbook::parts),
+    ("ods", workbook::open_document),
     ("workbook", workbook::bytes),
     ("journal", journal::journal),
 ];

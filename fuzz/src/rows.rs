@@ -9,14 +9,17 @@ use sscalc::batch::output::csv::{Csv, Style};
 use sscalc::batch::output::json_lines::JsonLines;
 use sscalc::batch::output::rejects::Rejects;
 use sscalc::batch::{
-    BatchError, Charset, Defaults, Engine, Extent, Form, Input, Job, Known, Layout, Lines, Outputs,
-    Progress, RowSink, Stream, Summary, ToldColumns, columns, run,
+    BatchError, Charset, Defaults, Engine, Extent, Form, Input, Job, Layout, Lines, Outputs,
+    Progress, ResultTable, RowSink, Stream, Summary, run,
 };
 use sscalc::compute::{Person, Strictness};
 use sscalc::lang::Lang;
+use sscalc::program::Program;
 use sscalc::rates::Tables;
 use sscalc::report::batch::json::Objects;
 use sscalc::report::batch::summary as words;
+
+use crate::understood::understood;
 
 /// Runs after which what the engine remembers is dropped.
 const REMEMBERED: u32 = 1_000;
@@ -83,19 +86,28 @@ enum To {
     Objects,
 }
 
-/// Opens an input and computes it, in each way and onto each output.
-pub(crate) fn check(open: &dyn Fn() -> Result<Input, BatchError>, ways: &[How]) {
+/// Opens an input and computes it in each way, onto one of the outputs: the input chooses it by its length, since both
+/// would take twice the time and find little more.
+pub(crate) fn check(length: usize, open: &dyn Fn() -> Result<Input, BatchError>, ways: &[How]) {
+    let to = if length.is_multiple_of(2) {
+        To::Csv
+    } else {
+        To::Objects
+    };
     with_engine(|engine| {
-        for to in [To::Csv, To::Objects] {
-            let mut first = None;
-            for how in ways {
-                let Some(ran) = one(engine, open, *how, to) else {
-                    return;
-                };
-                match &first {
-                    None => first = Some(ran),
-                    Some(first) => first.same(&ran, how),
+        let mut first: Option<Ran> = None;
+        for how in ways {
+            let Some(ran) = one(engine, open, *how, to) else {
+                return;
+            };
+            match &first {
+                None => {
+                    let counts = ran.summary.counts;
+                    let all = counts.read + counts.asides + counts.blank;
+                    assert_eq!(all, rows_of(open, *how), "rows that nobody counted");
+                    first = Some(ran);
                 }
+                Some(first) => first.same(&ran, how),
             }
         }
     });
@@ -114,14 +126,8 @@ fn one(
         );
     };
     let mut input = open().map_err(told).ok()?;
-    let known = Known {
-        has_city: true,
-        month: "2026-07".parse().expect("a month"),
-        has_year: false,
-    };
-    let columns_told = ToldColumns::default();
-    let layout = Layout::of(&input.headings, &input.sample, &columns_told, known);
-    let layout = layout.map_err(told).ok()?;
+    let layout = understood(&input).map_err(|question| told(BatchError::Question(question)));
+    let layout = layout.ok()?;
     input.source.set_chunk(how.chunk);
     if to == To::Objects {
         input.source.count_rows();
@@ -133,10 +139,11 @@ fn one(
             Form::JsonLines | Form::Sheet => b',',
         },
         raw: false,
-        prefix: String::new(),
+        table: ResultTable::new(&layout, Program::ALL.to_vec(), Lang::En, ""),
         allow_incomplete: true,
         lang: Lang::En,
     };
+    let width = style.table.own().len() + style.table.names().len();
     let csv = Csv::new(&input, style.clone());
     let (ran, rows) = match to {
         To::Csv => {
@@ -169,7 +176,6 @@ fn one(
     words::refusals(&ran.summary, usize::MAX, Lang::En);
     match to {
         To::Csv => {
-            let width = input.headings.len() + columns("").len();
             let plain = style.encoding.charset == Charset::Utf8;
             if plain {
                 let accepted = records(&ran.result, style.delimiter, Some(width));
@@ -181,6 +187,22 @@ fn one(
         To::Objects => objects(&ran.result, counts.read),
     }
     Some(ran)
+}
+
+/// The rows of an input, counted by nobody who computes them.
+fn rows_of(open: &dyn Fn() -> Result<Input, BatchError>, how: How) -> u64 {
+    let mut input = open().expect("it was opened before");
+    input.source.set_chunk(how.chunk);
+    let mut count = 0;
+    let mut spare = Vec::new();
+    while let Some(chunk) = input.source.next(spare).expect("it was read before") {
+        input.rows.each(&chunk, &mut |_| {
+            count += 1;
+            true
+        });
+        spare = chunk.bytes;
+    }
+    count
 }
 
 fn go<K: RowSink<Block = Lines>>(

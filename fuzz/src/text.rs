@@ -44,16 +44,15 @@ fn run(data: &[u8], json_lines: Option<bool>) {
         threads: if chunk % 32 == 7 { 2 } else { 1 },
     };
     let from = bytes.to_vec();
-    let open = || Input::open(Box::new(Cursor::new(from.clone())), &told);
-    check(&open, &[whole, pieces]);
-    if most < 200 {
-        let from = bytes.to_vec();
-        let open = || {
-            let from = Cursor::new(from.clone());
+    let open = || {
+        let from = Cursor::new(from.clone());
+        if most < 200 {
             Input::open(Box::new(Drops { from, most }), &told)
-        };
-        check(&open, &[pieces]);
-    }
+        } else {
+            Input::open(Box::new(from), &told)
+        }
+    };
+    check(bytes.len(), &open, &[whole, pieces]);
 }
 
 pub(crate) fn csv(data: &[u8]) {

@@ -44,6 +44,17 @@ const ROOT: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/pa
 const BOOK: &str = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#;
 const RELATIONS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="r3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
 
+/// An archive of these parts.
+fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, bytes) in parts {
+        zip.start_file(*name, options).expect("a part");
+        zip.write_all(bytes).expect("memory takes all");
+    }
+    zip.finish().expect("memory takes all").into_inner()
+}
+
 fn packed(data: &[u8]) -> Vec<u8> {
     let mut own: Vec<&[u8]> = Vec::new();
     let mut rest = data;
@@ -53,27 +64,32 @@ fn packed(data: &[u8]) -> Vec<u8> {
         rest = after.get(BETWEEN.len()..).expect("it stands there");
     }
     own.push(rest);
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let mut put = |name: &str, bytes: &[u8]| {
-        zip.start_file(name, options).expect("a part");
-        zip.write_all(bytes).expect("memory takes all");
-    };
-    put("_rels/.rels", ROOT.as_bytes());
+    let mut all = vec![("_rels/.rels", ROOT.as_bytes())];
     for (place, name) in PARTS.into_iter().enumerate() {
         match (own.get(place).filter(|part| !part.is_empty()), place) {
-            (Some(part), _) => put(name, part),
-            (None, 3) => put(name, BOOK.as_bytes()),
-            (None, 4) => put(name, RELATIONS.as_bytes()),
+            (Some(part), _) => all.push((name, part)),
+            (None, 3) => all.push((name, BOOK.as_bytes())),
+            (None, 4) => all.push((name, RELATIONS.as_bytes())),
             (None, _) => {}
         }
     }
-    zip.finish().expect("memory takes all").into_inner()
+    archive(&all)
 }
 
 pub(crate) fn parts(data: &[u8]) {
     let book = packed(data);
     read(&book, Workbook::Xlsx);
+}
+
+pub(crate) fn open_document(data: &[u8]) {
+    let mime = b"application/vnd.oasis.opendocument.spreadsheet".as_slice();
+    let manifest = br#"<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#;
+    let book = archive(&[
+        ("mimetype", mime),
+        ("META-INF/manifest.xml", manifest),
+        ("content.xml", data),
+    ]);
+    read(&book, Workbook::Ods);
 }
 
 pub(crate) fn bytes(data: &[u8]) {
@@ -85,7 +101,7 @@ pub(crate) fn bytes(data: &[u8]) {
 fn read(book: &[u8], form: Workbook) {
     let top = ToldTop::default();
     let open = || Input::of_workbook(Box::new(Cursor::new(book.to_vec())), form, None, &top);
-    check(&open, &[PLAIN]);
+    check(book.len(), &open, &[PLAIN]);
     let sheet = Input::of_workbook(Box::new(Cursor::new(book.to_vec())), form, Some("2"), &top);
     if let Err(error) = sheet {
         error.diagnostic();

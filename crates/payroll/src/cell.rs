@@ -227,6 +227,27 @@ mod tests {
     }
 
     #[test]
+    fn plain_digits_are_an_amount_up_to_the_largest() {
+        let read = |text: &str| plain_amount(text.as_bytes());
+        assert_eq!(read("10000000000"), Some(Money::MAX));
+        assert_eq!(read("10000000000.00"), Some(Money::MAX));
+        for text in [
+            "10000000000.01",
+            "100000000000",
+            "",
+            ".5",
+            "7.",
+            "7.123",
+            "1.2.3",
+            "7,000",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        let seven = Money::from_fen(750).unwrap();
+        assert_eq!((read("7.5"), read("7.50")), (Some(seven), Some(seven)));
+    }
+
+    #[test]
     fn a_double_of_a_spreadsheet_is_its_fen() {
         let read = |text: &str| amount(text).ok().map(|m| m.to_string());
         for (text, want) in [

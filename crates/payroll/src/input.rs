@@ -380,7 +380,8 @@ fn months_in(text: &str) -> Vec<Month> {
 mod tests {
     use std::io::Cursor;
 
-    use super::{Input, Told, months_in};
+    use super::{COUNTED, Input, Told, found_delimiter, months_in};
+    use crate::source::Fault;
 
     #[test]
     fn the_month_of_a_title() {
@@ -391,9 +392,107 @@ mod tests {
             ("2026年上半年", ""),
             ("统一社会信用代码 912026091234567890", ""),
             ("2026年度申报", ""),
+            ("12026年9月", ""),
+            ("2026-09x", ""),
+            ("2026年13月", ""),
+            ("2026年8月至2026年9月", "2026-08 2026-09"),
         ] {
             let found: Vec<String> = months_in(title).iter().map(ToString::to_string).collect();
             assert_eq!(found.join(" "), want, "{title}");
+        }
+    }
+
+    #[test]
+    fn the_delimiter_is_that_of_most_fields() {
+        for (text, want) in [
+            ("a,b\n1,2\n", b','),
+            ("a;b;c\n1,5;2;3\n", b';'),
+            ("a\tb\tc\n1,2\t3\t4\n", b'\t'),
+            // of equals the likelier
+            ("a,b;c\n", b','),
+            ("a\n1\n", b','),
+            // a quote that is wrong below the headings says nothing of them
+            ("a;b\n\"x;1\n", b';'),
+            ("\"a;b\";c\n", b';'),
+        ] {
+            let found = found_delimiter(text.as_bytes(), true);
+            assert_eq!(char::from(found), char::from(want), "{text}");
+        }
+        // further rows than are counted do not matter
+        let far = format!("{}{}", "a,b\n".repeat(COUNTED), "c;d;e;f\n");
+        assert_eq!(found_delimiter(far.as_bytes(), true), b',');
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_one_row_and_costs_no_other() {
+        let long = "x".repeat(3 << 20);
+        for (text, first) in [
+            (format!("city,wage\n南昌,7000\n{long}\n上海,8000\n"), 2),
+            (format!("{{\"wage\":7000}}\n{long}\n{{\"wage\":8000}}\n"), 1),
+        ] {
+            let mut input = Input::open(Box::new(Cursor::new(text)), &Told::default()).unwrap();
+            input.source.count_rows();
+            let mut seen = Vec::new();
+            while let Some(chunk) = input.source.next(Vec::new()).unwrap() {
+                input.rows.each(&chunk, &mut |row| {
+                    let length = match row.fault {
+                        Some(Fault::TooLong(length)) => Some(*length),
+                        _ => None,
+                    };
+                    seen.push((row.number, row.line, length));
+                    true
+                });
+            }
+            let length = Some(3 << 20);
+            let want = [
+                (1, first, None),
+                (2, first + 1, length),
+                (3, first + 2, None),
+            ];
+            assert_eq!(seen, want);
+        }
+    }
+
+    #[test]
+    fn a_cell_over_two_lines_is_cut_by_no_chunk() {
+        let text = "city,wage\n\"南\n昌\",7000\n上海,8000\n";
+        for chunk in 1..40 {
+            let mut input = Input::open(Box::new(Cursor::new(text)), &Told::default()).unwrap();
+            input.source.count_rows();
+            input.source.set_chunk(chunk);
+            let mut seen = Vec::new();
+            while let Some(chunk) = input.source.next(Vec::new()).unwrap() {
+                input.rows.each(&chunk, &mut |row| {
+                    seen.push((row.number, row.line, row.fault.is_none()));
+                    true
+                });
+            }
+            assert_eq!(seen, [(1, 2, true), (2, 4, true)], "chunks of {chunk}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_gone_on_from_with_and_without_counting_rows() {
+        let text = "city,wage\n南昌,7000\n\n上海,8000\n北京,9000\n";
+        for counts in [true, false] {
+            let open = || {
+                let input = Input::open(Box::new(Cursor::new(text)), &Told::default());
+                let mut source = input.unwrap().source;
+                if counts {
+                    source.count_rows();
+                }
+                source.set_chunk(24);
+                source
+            };
+            let mut whole = open();
+            whole.next(Vec::new()).unwrap().unwrap();
+            let place = whole.position();
+            let mut again = open();
+            assert!(again.resume(&place).unwrap());
+            let next = whole.next(Vec::new()).unwrap().unwrap();
+            assert!(!next.bytes.is_empty());
+            assert_eq!(again.next(Vec::new()).unwrap().unwrap().bytes, next.bytes);
+            assert_eq!(again.position(), whole.position());
         }
     }
 

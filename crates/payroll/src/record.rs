@@ -337,6 +337,45 @@ mod tests {
     }
 
     #[test]
+    fn what_has_no_end_yet_is_waited_for() {
+        let splitter = Splitter { delimiter: b',' };
+        let boundary = |bytes: &[u8]| splitter.boundary(bytes, false, &mut Vec::new());
+        for (bytes, want) in [
+            (b"".as_slice(), None),
+            (b"a,b", None),
+            (b"a,\"b\nc", None),
+            // it may be half of an end
+            (b"a,b\r", None),
+            (b"a,b\rc", Some(4)),
+            (b"a,b\nc", Some(4)),
+            (b"a\n\"b\"\r\n\"c", Some(7)),
+        ] {
+            assert_eq!(boundary(bytes), want, "{}", bytes.escape_ascii());
+        }
+        let last = splitter.boundary(b"a,b", true, &mut Vec::new());
+        assert_eq!(last, Some(3));
+    }
+
+    #[test]
+    fn a_record_is_given_up_behind_its_limits_and_not_at_them() {
+        let splitter = Splitter { delimiter: b',' };
+        let found = |text: &[u8]| splitter.record(text, 0, true, &mut Vec::new());
+        let lines = |count: usize| [b"\"".as_slice(), &b"\n".repeat(count), b"\""].concat();
+        let whole = Found::Record {
+            end: MOST_LINES + 2,
+            next: MOST_LINES + 2,
+        };
+        assert_eq!(found(&lines(MOST_LINES)), whole);
+        assert!(matches!(
+            found(&lines(MOST_LINES + 1)),
+            Found::Broken { end: 1, .. }
+        ));
+        let long = |length: usize| [b"\"".as_slice(), &b"x".repeat(length), b"\""].concat();
+        assert!(matches!(found(&long(LONGEST - 1)), Found::Record { .. }));
+        assert!(matches!(found(&long(LONGEST)), Found::Broken { .. }));
+    }
+
+    #[test]
     fn a_quote_that_is_wrong_costs_one_line() {
         let splitter = Splitter { delimiter: b',' };
         let mut spans = Vec::new();

@@ -457,6 +457,48 @@ mod tests {
     }
 
     #[test]
+    fn a_run_that_is_gone_on_with_is_held_to_its_own_rows() {
+        let counts = |read, accepted, refused| Counts {
+            read,
+            accepted,
+            refused,
+            ..Counts::default()
+        };
+        let balance = Balance {
+            before: counts(10, 7, 3),
+            written: 7,
+            apart: 3,
+            sets_apart: true,
+        };
+        let check = |now: Counts, rows: u64, apart: u64| {
+            let mut result = Nowhere::default();
+            let mut refused = Stream::new(Vec::new(), Extent::default());
+            result.put(&mut { rows }).unwrap();
+            let mut block = Lines::default();
+            for _ in 0..apart {
+                block.end_row(b"\n");
+            }
+            refused.put(&mut block).unwrap();
+            let outputs = Outputs {
+                result: &mut result,
+                rejects: &mut refused,
+                observe: &mut |_| Ok(()),
+            };
+            balance.check(&now, &outputs).is_ok()
+        };
+        assert!(check(counts(15, 11, 4), 11, 4));
+        for (now, rows, apart) in [
+            (counts(15, 11, 3), 11, 3),
+            (counts(15, 10, 4), 10, 4),
+            (counts(15, 11, 4), 10, 4),
+            (counts(15, 11, 4), 11, 3),
+            (counts(15, 11, 4), 12, 3),
+        ] {
+            assert!(!check(now, rows, apart), "{now:?} {rows} {apart}");
+        }
+    }
+
+    #[test]
     fn rows_that_are_only_checked_are_counted() {
         let mut nowhere = Nowhere::default();
         let mut rows = 3;

@@ -214,3 +214,101 @@ impl SoFar {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn yuan(text: &str) -> Money {
+        text.parse().unwrap()
+    }
+
+    fn september() -> Month {
+        "2026-09".parse().unwrap()
+    }
+
+    fn told(sums: &[(YearOf, Span, &str)]) -> SoFar {
+        let mut own = SoFar::default();
+        for (of, span, sum) in sums {
+            own.amount(*of, *span, yuan(sum));
+        }
+        own
+    }
+
+    #[test]
+    fn months_are_those_of_their_number_and_of_the_basic_deduction() {
+        let (before, through) = (Span::Before, Span::Through);
+        for (basic, months, want) in [
+            (None, None, Some(None)),
+            (None, Some((before, 8)), Some(Some(8))),
+            (None, Some((through, 9)), Some(Some(8))),
+            (None, Some((through, 0)), Some(Some(0))),
+            (Some((before, "40000")), None, Some(Some(8))),
+            (Some((through, "45000")), None, Some(Some(8))),
+            (Some((before, "0")), None, Some(Some(0))),
+            (Some((through, "45000")), Some((before, 8)), Some(Some(8))),
+            // they contradict each other
+            (Some((through, "45000")), Some((before, 7)), None),
+            // no number of months, and more than there are up to September
+            (Some((before, "42500")), None, None),
+            (Some((before, "50000")), None, None),
+        ] {
+            let mut own = SoFar::default();
+            assert!(own.is_empty());
+            if let Some((span, sum)) = basic {
+                own.amount(YearOf::Basic, span, yuan(sum));
+            }
+            if let Some((span, months)) = months {
+                own.months(span, months);
+            }
+            assert_eq!(own.is_empty(), basic.is_none() && months.is_none());
+            assert_eq!(own.needs_month(), basic.is_some());
+            let found = own.months_before(september(), yuan("5000")).ok();
+            assert_eq!(found, want, "{basic:?} {months:?}");
+        }
+    }
+
+    #[test]
+    fn sums_through_the_month_are_less_by_the_months_own() {
+        let own = OwnMonth {
+            income: yuan("9000"),
+            deductible: yuan("1000"),
+            basic: yuan("5000"),
+        };
+        let mut pay = RowPay::default();
+        pay.tax.special_deductions = yuan("2000");
+        let through = |income| {
+            let mut sums = told(&[
+                (YearOf::Income, Span::Through, income),
+                (YearOf::Contributions, Span::Through, "5000"),
+                (YearOf::Contributions, Span::Through, "4000"),
+                (YearOf::SpecialDeductions, Span::Through, "18000"),
+                (YearOf::Withheld, Span::Through, "300"),
+                (YearOf::Basic, Span::Through, "45000"),
+            ]);
+            sums.months(Span::Before, 8);
+            sums.before(september(), &pay, Some(own), None)
+        };
+        let (year, months_unsaid) = through("81000").unwrap();
+        assert!(!months_unsaid);
+        assert_eq!(year.months, 8);
+        for (found, want) in [
+            (year.income, "72000"),
+            (year.deductible, "8000"),
+            (year.special_additional, "16000"),
+            // what was withheld this month nobody has computed yet
+            (year.withheld, "300"),
+        ] {
+            assert_eq!(found, yuan(want));
+        }
+        assert!(through("8999.99").is_err());
+        let before = told(&[
+            (YearOf::Income, Span::Before, "72000"),
+            (YearOf::Contributions, Span::Before, "8000"),
+            (YearOf::SpecialDeductions, Span::Before, "16000"),
+        ]);
+        assert!(!before.needs_month());
+        // without what was withheld the tax would be too high
+        assert!(before.before(september(), &pay, None, None).is_err());
+    }
+}

@@ -268,6 +268,27 @@ mod tests {
     }
 
     #[test]
+    fn a_base_of_one_side_leaves_the_other_as_it_is() {
+        let mut bases = Bases::default();
+        bases.set_all(yuan("5000"));
+        bases.set_all_side(Side::Employer, yuan("5500"));
+        bases.set_social_side(Side::Employee, Base::Floor);
+        bases.set_side(Program::Medical, Side::Employer, yuan("6000"));
+        let declared = |program, side| bases.declared(program, program, side);
+        for (program, employee, employer) in [
+            (Program::HousingFund, yuan("5000"), yuan("5500")),
+            (Program::Pension, Base::Floor, yuan("5500")),
+            (Program::Medical, Base::Floor, yuan("6000")),
+        ] {
+            assert_eq!(declared(program, Side::Employee), Some(employee));
+            assert_eq!(declared(program, Side::Employer), Some(employer));
+        }
+        // a program that uses the base of another has it behind its own
+        let maternity = bases.declared(Program::Maternity, Program::Medical, Side::Employer);
+        assert_eq!(maternity, Some(yuan("6000")));
+    }
+
+    #[test]
     fn bases_are_read_as_people_write_them() {
         let both = |base| Declared::from(base);
         for (text, want) in [

@@ -106,6 +106,11 @@ mod tests {
     fn rows_by_columns_of_all_sheets() {
         let cell = "table-cell office:value-type=\"float\" office:value=\"1\"";
         assert_eq!(taken(&["table", "table-row", cell, cell]), Ok(2));
+        // a value without a text, and a text without a value, are cells
+        let closed = "table-cell office:value-type=\"float\"/";
+        assert_eq!(taken(&["table", "table-row", closed, closed]), Ok(2));
+        let text = "table-cell";
+        assert_eq!(taken(&["table", "table-row", text, text]), Ok(2));
         // empty rows and cells at the end are none
         let rest = "table-row table:number-rows-repeated=\"1048000\"";
         let empty = "table-cell table:number-columns-repeated=\"16384\"/";

@@ -67,3 +67,72 @@ impl ColumnName {
         place_of(headings, self, option)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_those_of_a_spreadsheet() {
+        for (typed, want) in [
+            ("A", Some(0)),
+            ("Z", Some(25)),
+            ("AA", Some(26)),
+            ("AZ", Some(51)),
+            ("BA", Some(52)),
+            ("ZZ", Some(701)),
+            ("AAA", Some(702)),
+            ("XFD", Some(16_383)),
+            ("", None),
+            ("AAAA", None),
+            ("a", None),
+            ("A1", None),
+            ("甲", None),
+        ] {
+            assert_eq!(of_letters(typed), want, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_column_is_found_as_it_is_named() {
+        let headings = [
+            "姓名",
+            "应发 工资",
+            "B",
+            "奖金",
+            "奖金",
+            "奖金（元）",
+            "备注(元)",
+        ];
+        let headings = headings.map(str::to_owned);
+        let place = |typed: &str| match place_of(&headings, &ColumnName::read(typed), "wage") {
+            Ok(place) => place.to_string(),
+            Err(Question::Ambiguous { columns, .. }) => {
+                let places = columns.iter().map(|column| column.place.to_string());
+                places.collect::<Vec<_>>().join("/")
+            }
+            Err(Question::NoSuchColumn { heading, .. }) => format!("no {heading}"),
+            Err(other) => format!("{other:?}"),
+        };
+        for (typed, want) in [
+            ("姓名", "0"),
+            ("应发工资", "1"),
+            // a heading of that name comes before the letters
+            ("B", "2"),
+            ("A", "0"),
+            ("G", "6"),
+            ("H", "no H"),
+            ("#1", "0"),
+            ("#7", "6"),
+            ("#8", "no #8"),
+            ("#0", "no #0"),
+            ("奖金", "3/4"),
+            ("奖金（元）", "5"),
+            ("备注", "6"),
+            ("没有", "no 没有"),
+            ("", "no "),
+        ] {
+            assert_eq!(place(typed), want, "{typed}");
+        }
+    }
+}

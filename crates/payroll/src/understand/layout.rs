@@ -336,3 +336,38 @@ impl Columns<'_> {
         Ok(layout)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_that_gives_something_is_looked_at() {
+        for role in Role::every() {
+            let headings = ["wage".to_owned(), role.id()];
+            if role == Role::Wage {
+                continue;
+            }
+            let columns = Columns::settled(&headings, &ToldColumns::default(), false).unwrap();
+            let layout = columns.layout().unwrap();
+            assert!(layout.has(&role), "{role:?}");
+            let is_looked_at = layout.counted().any(|place| place == 1);
+            let is_whose = matches!(role, Role::Id | Role::Name);
+            assert_ne!(is_looked_at, is_whose, "{role:?}");
+            let is_amount = match role {
+                Role::Year(of, _) => of != YearOf::Months,
+                Role::Base(..)
+                | Role::SpecialDeductions
+                | Role::Special(_)
+                | Role::OtherDeductions
+                | Role::Exempt
+                | Role::Relief
+                | Role::Given(_) => true,
+                _ => false,
+            };
+            let found: Vec<usize> = layout.amounts().collect();
+            let want: &[usize] = if is_amount { &[0, 1] } else { &[0] };
+            assert_eq!(found, want, "{role:?}");
+        }
+    }
+}

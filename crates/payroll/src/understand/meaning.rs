@@ -410,6 +410,7 @@ mod tests {
             ("210|失业保险 › 缴费工资", "base.unemployment"),
             ("失业保险 › 缴费工资", "base.unemployment"),
             ("其他 › 缴费工资", "doubtful"),
+            ("应纳税额 › 本月", "outcome"),
             ("pension_base", "base.pension"),
             ("base.work_injury", "base.work_injury"),
             ("公积金比例(%)", "housing_fund_rate"),

@@ -1,5 +1,8 @@
 //! What a column of a payroll file gives.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::lang::{Lang, Text};
 use crate::program::Program;
 use crate::words;
@@ -195,6 +198,12 @@ impl BaseOf {
     }
 }
 
+/// The roles by their words: every heading is first looked up here.
+static BY_ID: LazyLock<HashMap<String, Role>> = LazyLock::new(|| {
+    let every = Role::every().into_iter();
+    every.map(|role| (role.id(), role)).collect()
+});
+
 impl Role {
     /// The stable word of `--columns`.
     pub fn id(&self) -> String {
@@ -340,7 +349,7 @@ impl Role {
         if let Some(key) = id.strip_prefix("variant.").filter(|key| !key.is_empty()) {
             return Some(Role::Variant(key.to_owned()));
         }
-        Role::every().into_iter().find(|role| role.id() == id)
+        BY_ID.get(id).cloned()
     }
 
     /// The words of all roles, those alike put together: `base.PROGRAM`.

@@ -266,6 +266,21 @@ mod tests {
             1,
         );
         check(&["city|wage", "南昌|7000"], "city|wage", 0, 1);
+        // one word over some columns is theirs, over the first it is a title
+        check(
+            &["||养老", "姓名|应发工资|个人基数|单位基数", "甲|7000|1|2"],
+            "姓名|应发工资|养老 › 个人基数|养老 › 单位基数",
+            0,
+            2,
+        );
+        for title in ["社保", "||编制单位：社保", "||某某公司"] {
+            check(
+                &[title, "姓名|应发工资|个人基数", "甲|7000|1"],
+                "姓名|应发工资|个人基数",
+                1,
+                2,
+            );
+        }
         check(
             &[
                 "2026年9月工资表",
