@@ -341,7 +341,7 @@ mod tests {
             (Cell::Percent(rate), "7.5", "7.5", Some("7.5")),
             (
                 Cell::Program(Program::Pension),
-                "基本养老保险",
+                "养老保险",
                 "pension",
                 None,
             ),

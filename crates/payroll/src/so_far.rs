@@ -273,8 +273,11 @@ mod tests {
         let own = OwnMonth {
             income: yuan("9000"),
             deductible: yuan("1000"),
+            special_additional: yuan("2000"),
+            other: Money::ZERO,
             basic: yuan("5000"),
         };
+        let claims = Claims::default();
         let mut pay = RowPay::default();
         pay.tax.special_deductions = yuan("2000");
         let through = |income| {
@@ -287,7 +290,7 @@ mod tests {
                 (YearOf::Basic, Span::Through, "45000"),
             ]);
             sums.months(Span::Before, 8);
-            sums.before(september(), &pay, Some(own), None)
+            sums.before(september(), &pay, Some(own), None, &claims)
         };
         let (year, months_unsaid) = through("81000").unwrap();
         assert!(!months_unsaid);
@@ -309,6 +312,10 @@ mod tests {
         ]);
         assert!(!before.needs_month());
         // without what was withheld the tax would be too high
-        assert!(before.before(september(), &pay, None, None).is_err());
+        assert!(
+            before
+                .before(september(), &pay, None, None, &claims)
+                .is_err()
+        );
     }
 }
