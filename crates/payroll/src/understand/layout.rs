@@ -362,6 +362,7 @@ mod tests {
                 | Role::OtherDeductions
                 | Role::Exempt
                 | Role::Relief
+                | Role::Annuity
                 | Role::Given(_) => true,
                 _ => false,
             };
