@@ -339,12 +339,7 @@ mod tests {
             (far("-1", "3"), "-33.33%", "-33.33", Some("-33.33")),
             (Cell::Rate(rate), "7.5%", "7.5", Some("7.5")),
             (Cell::Percent(rate), "7.5", "7.5", Some("7.5")),
-            (
-                Cell::Program(Program::Pension),
-                "养老保险",
-                "pension",
-                None,
-            ),
+            (Cell::Program(Program::Pension), "养老保险", "pension", None),
             (Cell::Status(Status::Carried), "沿用旧标准", "carried", None),
             (Cell::Bar(500), "████", "500", None),
             (Cell::Unknown, "?", "", None),

@@ -268,6 +268,7 @@ impl Summary {
                 code: note.code.id().to_owned(),
                 program: note.program,
                 message: (note.message.en.clone(), note.message.zh.clone()),
+                status: note.param("status").map(str::to_owned),
                 rows: doubt.rows,
                 regions: doubt.regions.iter().map(|number| id(*number)).collect(),
             }
@@ -308,7 +309,12 @@ impl Summary {
             let code = Code::ALL.into_iter().find(|code| code.id() == doubt.code)?;
             let (en, zh) = &doubt.message;
             let message = Text::new(en.clone(), zh.clone());
-            let number = engine.number_of(Note::of(code, doubt.program, message));
+            let note = Note::of(code, doubt.program, message);
+            let note = match &doubt.status {
+                Some(status) => note.with("status", status),
+                None => note,
+            };
+            let number = engine.number_of(note);
             let regions = doubt.regions.iter().map(region);
             let doubt = Doubt {
                 rows: doubt.rows,
@@ -404,6 +410,8 @@ struct SavedDoubt {
     code: String,
     program: Option<Program>,
     message: (String, String),
+    /// Of a figure, how well it is known.
+    status: Option<String>,
     rows: u64,
     regions: Vec<String>,
 }
