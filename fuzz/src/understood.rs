@@ -73,14 +73,16 @@ fn settled(layout: &Layout) {
             // several may name a person; the first one does
             Use::Role(Role::Id | Role::Name) => assert!(layout.id.is_some()),
             Use::Role(_) => assert!(is_counted, "#{place} gives nothing: {layout:?}"),
-            Use::Doubtful | Use::Nameless => {
-                assert!(layout.watched.contains(&place), "#{place}: {layout:?}");
+            Use::Doubtful | Use::Nameless | Use::Watched(_) => {
+                let is_watched = layout.watched.iter().any(|(watched, _)| *watched == place);
+                assert!(is_watched, "#{place}: {layout:?}");
             }
             Use::Earlier => assert!(layout.earlier.contains(&place), "#{place}: {layout:?}"),
             Use::Unused
             | Use::Component
             | Use::Outcome
             | Use::Paid
+            | Use::Idle
             | Use::Ignored
             | Use::Unknown => assert!(!is_counted, "#{place} gives something: {layout:?}"),
         }
