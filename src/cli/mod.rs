@@ -11,6 +11,7 @@ use clap::FromArgMatches;
 
 use crate::lang::Lang;
 
+mod alone;
 mod annual;
 pub(crate) mod args;
 mod batch;
@@ -47,7 +48,7 @@ use settings::Settings;
 
 /// Runs the program on these arguments, the first being its own name.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args: Vec<OsString> = args.into_iter().collect();
+    let args = alone::spelled_out(args.into_iter().collect());
     let lang = settings::lang(&args);
     let quick = args::of_one_command(&args).and_then(|command| {
         let matches = command.try_get_matches_from(&args).ok()?;

@@ -185,7 +185,7 @@ fn bases(typed: &str) -> Result<List<(BaseOf, Declared)>, Text> {
     let read = |part: &str| {
         let (name, amount) = pair(part, "pension=6500,housing_fund=7000")?;
         let of = match name.trim() {
-            "social" => BaseOf::Social,
+            "social" | "社保" | "社会保险" | "五险" => BaseOf::Social,
             name => BaseOf::Program(program_or(name, &["social"])?),
         };
         Ok((of, Declared::parse(amount)?))
@@ -210,7 +210,7 @@ fn programs(option: &str, lists: &[List<Program>]) -> Result<Vec<Program>, Failu
 }
 
 fn housing_fund(typed: &str) -> Result<FundChoice, Text> {
-    if typed.trim() == "none" {
+    if FundChoice::is_none(typed) {
         return Ok(FundChoice::NotPaid);
     }
     let (employee, employer) = typed::fund_rates(typed)?;

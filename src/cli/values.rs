@@ -4,9 +4,10 @@ use std::fmt;
 
 use clap::builder::{PossibleValue, TypedValueParser};
 
+use crate::batch::program_of_word;
 use crate::cli::outcome::{Failure, bad_argument};
 use crate::diagnostic::nearest;
-use crate::lang::{Lang, Text};
+use crate::lang::Text;
 use crate::program::Program;
 use crate::text;
 use crate::words::Word;
@@ -174,8 +175,8 @@ pub(super) fn program(name: &str) -> Result<Program, Text> {
 
 /// A program; `besides` are the words that could stand there too.
 pub(super) fn program_or(name: &str, besides: &[&str]) -> Result<Program, Text> {
-    let chinese = Program::ALL.into_iter().find(|p| p.name(Lang::Zh) == name);
-    Program::from_id(name).or(chinese).ok_or_else(|| {
+    let program = Program::from_id(name).or_else(|| program_of_word(name));
+    program.ok_or_else(|| {
         let known = Program::ALL.iter().map(|p| p.id());
         let known: Vec<&str> = known.chain(besides.iter().copied()).collect();
         let near = nearest(name, known.iter().copied());
@@ -187,7 +188,7 @@ pub(super) fn program_or(name: &str, besides: &[&str]) -> Result<Program, Text> 
             ),
             None => text!(
                 "`{name}` is not a program; there is {list}",
-                "`{name}` 不是险种；可用：{list}"
+                "`{name}` 不是险种；可写 养老、医疗、失业、工伤、生育、公积金等，或 {list}"
             ),
         }
     })

@@ -169,7 +169,7 @@ pub(super) fn note(event: Event) -> Note {
             None,
             text!(
                 "income tax as for the first month with this employer this year: columns `ytd_income`, `ytd_withheld` … (累计收入, 累计已扣税额) say what was before",
-                "个税按当年在本单位的第一个月计算：之前的数请加 累计收入、累计已扣税额 等列（ytd_income、ytd_withheld …）"
+                "未提供本年累计数，个税按首月计算；请加“累计收入额、累计专项扣除、累计专项附加扣除、累计已预缴税额”列"
             ),
         ),
         Event::MonthsDefaulted => (

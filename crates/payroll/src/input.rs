@@ -10,9 +10,9 @@ use crate::limits::{COLUMNS, HEADING_KIB, Limit};
 use crate::period::Month;
 use crate::reader::{CHUNK, Ends, Reader};
 use crate::record::{Found, Span, Splitter};
-use crate::source::{Chunk, Kind, RowSource, Rows};
+use crate::source::{Chunk, RowSource, Rows};
 use crate::types::ColumnType;
-use crate::understand::{Headings, Question, ROWS_LOOKED_AT, ToldTop, TopRow, is_sum_word};
+use crate::understand::{Headings, Question, ROWS_LOOKED_AT, ToldTop, TopRow, people_of};
 
 /// Bytes of plain ASCII after which an input without a mark is taken for UTF-8.
 const LOOKED_AT: usize = 4 << 20;
@@ -273,14 +273,13 @@ fn sample(reader: &mut Reader, rows: &dyn Rows) -> io::Result<Vec<TopRow>> {
             (!text.is_empty()).then_some((column, row.kind(column), text))
         });
         let cells: Vec<_> = cells.collect();
-        let is_sum = |(_, _, text): &(usize, Kind, String)| is_sum_word(text);
-        if row.fault.is_none() && !cells.first().is_none_or(is_sum) {
+        if row.fault.is_none() && !cells.is_empty() {
             let line = row.line;
             sample.push(TopRow { line, cells });
         }
         sample.len() < ROWS_LOOKED_AT
     });
-    Ok(sample)
+    Ok(people_of(sample))
 }
 
 /// Finds the encoding, passes over the mark, and turns UTF-16 into UTF-8.

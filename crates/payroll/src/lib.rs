@@ -73,5 +73,5 @@ pub use summary::{AsideRow, City, Counts, Doubt, Refusal, Saved, Summary};
 pub use types::ColumnType;
 pub use understand::{
     Aside, BaseOf, ColumnName, Fixed, Known, Layout, Payer, Question, Role, Seen, Span as YearSpan,
-    SpecialKind, ToldColumns, ToldTop, TopRow, Use, Watched, YearOf, role_of_word,
+    SpecialKind, ToldColumns, ToldTop, TopRow, Use, Watched, YearOf, program_of_word, role_of_word,
 };

@@ -112,11 +112,11 @@ pub(super) fn choices(defaults: &Defaults, cells: &[Cell<'_>]) -> Result<Chosen,
                 basic = Some(Basic::NotHere);
             }
             Role::Month => of = cell::month(cell.text).map_err(at)?,
-            Role::Fund(Payer::Both) if is_none(cell.text) => {
+            Role::Fund(Payer::Both) if FundChoice::is_none(cell.text) => {
                 choices.housing_fund = FundChoice::NotPaid;
             }
             Role::Fund(payer) => fund.put(*payer, cell.text).map_err(at)?,
-            Role::SupplementaryFund(Payer::Both) if is_none(cell.text) => {
+            Role::SupplementaryFund(Payer::Both) if FundChoice::is_none(cell.text) => {
                 choices.supplementary_housing_fund = None;
             }
             Role::SupplementaryFund(payer) => {
@@ -207,8 +207,4 @@ fn over(options: InjuryChoice, row: InjuryChoice) -> InjuryChoice {
         float: row.float.or(options.float),
         rate: row.rate.or(options.rate.filter(|_| row_rates)),
     }
-}
-
-fn is_none(text: &str) -> bool {
-    ["none", "不缴", "不缴纳", "无"].contains(&text.trim())
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 pub(crate) mod args;
 
+use crate::batch::program_of_word;
 use crate::cli::clock::this_month;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::output;
@@ -39,7 +40,12 @@ fn history(args: &HistoryArgs, settings: &Settings) -> Result<Outcome, Failure> 
     let tables = settings.tables()?;
     let region = tables.region(&args.region)?.region;
     let layers = tables.layers(&region, &[])?;
-    let wanted = args.parameter.as_deref().unwrap_or_default();
+    let typed = args.parameter.as_deref().unwrap_or_default();
+    let (program, rest) = typed.split_at(typed.find('.').unwrap_or(typed.len()));
+    let wanted = match program_of_word(program) {
+        Some(program) => format!("{}{rest}", program.id()),
+        None => typed.to_owned(),
+    };
     let asked = |field: &Field| {
         let path = field.to_string();
         wanted.is_empty() || path == wanted || path.starts_with(&format!("{wanted}."))

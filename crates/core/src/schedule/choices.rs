@@ -58,6 +58,13 @@ pub enum FundChoice {
     Rates(Rate, Rate),
 }
 
+impl FundChoice {
+    /// Whether a word says that nothing is paid: `none`, 不缴.
+    pub fn is_none(typed: &str) -> bool {
+        ["none", "不缴", "不缴纳", "无"].contains(&typed.trim())
+    }
+}
+
 /// How work injury is rated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct InjuryChoice {
@@ -131,8 +138,15 @@ pub(super) fn settle(
     })
 }
 
+/// A value by its word, its name or another one, or by how the name of it alone begins: 本地 for 本地户籍.
 fn value_named<'c>(choice: &'c Choice, typed: &str) -> Option<&'c ChoiceValue> {
-    choice.values.iter().find(|value| {
+    let named = choice.values.iter().find(|value| {
         value.id.value == typed || value.name == typed || value.aliases.iter().any(|a| a == typed)
+    });
+    let begins = |value: &&ChoiceValue| !typed.is_ascii() && value.name.starts_with(typed);
+    let mut beginning = choice.values.iter().filter(begins);
+    named.or_else(|| match (beginning.next(), beginning.next()) {
+        (Some(one), None) => Some(one),
+        _ => None,
     })
 }

@@ -10,7 +10,7 @@ use crate::sheet::rows::Filled;
 use crate::sheet::{Opened, Outlet};
 use crate::source::{Chunk, Kind, Position};
 use crate::types::ColumnType;
-use crate::understand::{Headings, Question, ROWS_LOOKED_AT, ToldTop};
+use crate::understand::{Headings, Question, ROWS_LOOKED_AT, ToldTop, people_of};
 
 /// From cells in order to rows: the heading goes to whoever opened the sheet, the others to whoever computes them.
 pub(super) struct Flow<'t> {
@@ -98,7 +98,7 @@ impl Flow<'_> {
             return;
         };
         let below = rows.split_off(headings.above);
-        let sample = shown.into_iter().skip(headings.above).collect();
+        let sample = people_of(shown.into_iter().skip(headings.above));
         let mut outlet = Outlet {
             chunks,
             width: u32::try_from(headings.names.len()).expect("columns are numbered in 32 bits"),

@@ -4,6 +4,7 @@ use crate::encoding::Charset;
 use crate::source::Row;
 use crate::understand::columns::Use;
 use crate::understand::layout::Layout;
+use crate::understand::top::TopRow;
 use crate::words;
 
 words! {
@@ -192,8 +193,17 @@ impl Asides {
     }
 }
 
+/// The rows but those whose first cell says that they have sums.
+pub(crate) fn people_of(rows: impl IntoIterator<Item = TopRow>) -> Vec<TopRow> {
+    let is_sum = |row: &TopRow| {
+        let first = row.cells.first();
+        first.is_some_and(|(_, _, text)| is_sum_word(text))
+    };
+    rows.into_iter().filter(|row| !is_sum(row)).collect()
+}
+
 /// Whether a first cell says that its row has sums.
-pub(crate) fn is_sum_word(text: &str) -> bool {
+fn is_sum_word(text: &str) -> bool {
     let own = bare(&crate::typed::half_width(text));
     let own = own.trim_end_matches([':', '：']);
     let whole = WHOLE_SUMS.contains(&own.trim_end_matches("(元)"));

@@ -20,13 +20,14 @@ mod whole;
 mod words;
 
 pub use aside::Aside;
-pub(crate) use aside::{Asides, is_sum_word};
+pub(crate) use aside::{Asides, people_of};
 pub use columns::{ColumnName, Seen, Use};
 pub(crate) use harmless::is_harmless;
 pub use layout::{Fixed, Known, Layout, ToldColumns};
 pub use meaning::role_of_word;
 pub(crate) use normal::normalized;
 pub(crate) use parts::program_of;
+pub use parts::program_of_word;
 pub use question::Question;
 pub use role::{BaseOf, Payer, Role, Span, SpecialKind, YearOf};
 pub(crate) use top::{Headings, ROWS_LOOKED_AT};

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::program::Program;
+use crate::understand::normal::normalized;
 use crate::understand::role::{Payer, SpecialKind, YearOf};
 use crate::understand::vocabulary::{Of, Part, What, When};
 use crate::understand::words::WORDS;
@@ -104,6 +105,21 @@ fn longest(text: &str) -> Option<(Part, usize)> {
     let fitting = words.iter().filter(|(_, word)| text.starts_with(word));
     let longest = fitting.max_by_key(|(_, word)| word.len());
     longest.map(|(part, word)| (*part, word.len()))
+}
+
+/// The program that a word names and nothing else: 养老, 医疗保险, 公积金.
+pub fn program_of_word(word: &str) -> Option<Program> {
+    let parts = Parts::of(&normalized(word));
+    match parts.of {
+        Some(Of::Program(program)) => {
+            let alone = Parts {
+                of: parts.of,
+                ..Parts::default()
+            };
+            (parts == alone).then_some(program)
+        }
+        _ => None,
+    }
 }
 
 /// The program that a word names.
