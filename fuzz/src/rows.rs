@@ -139,7 +139,7 @@ fn one(
             Form::JsonLines | Form::Sheet => b',',
         },
         raw: false,
-        table: ResultTable::new(&layout, Program::ALL.to_vec(), Lang::En, ""),
+        table: ResultTable::new(&layout, Program::ALL.to_vec(), Vec::new(), Lang::En, ""),
         allow_incomplete: true,
         lang: Lang::En,
     };
@@ -161,7 +161,7 @@ fn one(
         }
         To::Objects => {
             let objects = Objects { lang: Lang::Zh };
-            let sink = JsonLines::new(&input, &layout, objects);
+            let sink = JsonLines::new(&input, &layout, Vec::new(), objects);
             let none = (Vec::new(), Vec::new());
             go(engine, &mut input, &layout, how, &sink, None, none)
         }
