@@ -268,7 +268,7 @@ pub(crate) fn household(typed: &str) -> Option<&str> {
         "非京",
     ]) {
         Some("other")
-    } else if has(&["本地", "本市", "本埠", "本省"]) {
+    } else if has(&["本地", "本市", "本埠"]) {
         Some("local")
     } else if [
         "城镇",

@@ -51,3 +51,19 @@ fn a_certificate_is_no_deduction_of_every_row() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("special.education"));
 }
+
+#[test]
+fn what_rows_of_one_month_say_besides_the_wage_is_not_lost() {
+    for sheet in [
+        "工号,城市,应发工资,企业年金个人缴费\n1,南昌,8000,100\n1,南昌,4000,200\n",
+        "工号,本期收入,养老保险个人缴费\n1,8000,640\n1,4000,320\n",
+    ] {
+        let folder = super::folder();
+        let input = super::file(folder.path(), "in.csv", sheet.to_owned());
+        let input = input.to_str().expect("a path");
+        let output = batch([input, "--month", "2026-07", "--headings", "en"], b"");
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("differ in more than the wage"), "{said}");
+    }
+}

@@ -87,12 +87,15 @@ impl Gather {
         let lists = [&layout.special_deductions, &layout.other_deductions];
         let lists = lists.into_iter().flatten().copied();
         let year = layout.year.iter().map(|(.., place)| *place);
+        let given = layout.given.iter().map(|(_, place)| *place);
+        let own = [layout.relief, layout.annuity, layout.joined, layout.left];
         Some(Gather {
             columns,
             shared: choices
                 .chain(bases)
                 .chain(lists)
-                .chain(layout.relief)
+                .chain(own.into_iter().flatten())
+                .chain(given)
                 .chain(year)
                 .collect(),
             charset,
