@@ -59,7 +59,7 @@ fn what_rows_of_one_month_say_besides_the_wage_is_not_lost() {
         "工号,本期收入,养老保险个人缴费\n1,8000,640\n1,4000,320\n",
     ] {
         let folder = super::folder();
-        let input = super::file(folder.path(), "in.csv", sheet.to_owned());
+        let input = super::file(folder.path(), "in.csv", sheet);
         let input = input.to_str().expect("a path");
         let output = batch([input, "--month", "2026-07", "--headings", "en"], b"");
         let said = text(&output.stderr);
